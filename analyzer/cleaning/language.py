@@ -1,0 +1,118 @@
+"""A small character-bigram model of Simplified policy prose: which of several repairs reads like Chinese.
+
+The counts (``bigrams.txt.gz``) are rounded powers of two over pairs seen at least a few times; no sentence can be read
+out of them. Digits, Latin letters and kinds of blank are folded into classes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.resources
+import math
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from analyzer.errors import ResourceError
+
+_FILE = "bigrams.txt.gz"
+_DIGIT, _LATIN, _SPACE, _BREAK = "０", "Ａ", "␠", "⏎"
+_FOLD = str.maketrans(
+    {
+        **{ch: _DIGIT for ch in "0123456789０１２３４５６７８９"},
+        **{chr(c): _LATIN for c in (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
+        **{" ": _SPACE, "\t": _SPACE, "\u3000": _SPACE, "\xa0": _SPACE, "\u2002": _SPACE, "\u2003": _SPACE},
+        **{"\n": _BREAK, "\r": _BREAK},
+        **{",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "%": "％"},
+    }
+)
+_BACKOFF = 8.0
+"""Weight of the single-character model, in observations."""
+
+
+def fold(text: str) -> str:
+    """The text in the model's alphabet: one class each for digits, Latin letters and blanks."""
+    return text.translate(_FOLD)
+
+
+class Bigrams:
+    """Log probabilities of one character after another.
+
+    >>> model = Bigrams.load()
+    >>> model.score("，推进工业经济发展。") > model.score("，推翘嵴经济发展。")
+    True
+    """
+
+    def __init__(self, singles: dict[str, int], pairs: dict[str, int]) -> None:
+        """Take counts of folded characters and of pairs of them."""
+        self._pairs = pairs
+        self._singles = singles
+        total = float(sum(singles.values()) + 20_000)
+        # A character never seen gets half an observation: rare names must stay possible.
+        self._unseen = 0.5 / total
+        self._share = {ch: count / total for ch, count in singles.items()}
+        self._cache: dict[str, float] = {}
+
+    def pair(self, first: str, second: str) -> float:
+        """The natural logarithm of P(second | first), characters already folded."""
+        key = first + second
+        value = self._cache.get(key)
+        if value is None:
+            share = self._share.get(second, self._unseen)
+            seen = self._pairs.get(key, 0)
+            value = math.log((seen + _BACKOFF * share) / (self._singles.get(first, 0) + _BACKOFF))
+            if len(self._cache) < 200_000:
+                self._cache[key] = value
+        return value
+
+    def score(self, text: str) -> float:
+        """The log probability of a text after its first character."""
+        folded = fold(text)
+        return sum(self.pair(a, b) for a, b in zip(folded, folded[1:], strict=False))
+
+    @classmethod
+    @cache
+    def load(cls) -> Bigrams:
+        """Read the counts that ship."""
+        path = importlib.resources.files(__package__ or "analyzer.cleaning").joinpath(_FILE)
+        try:
+            text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        except FileNotFoundError:
+            raise ResourceError(f"analyzer/cleaning/{_FILE} is missing: reinstall policy-directive-analyzer") from None
+        singles: dict[str, int] = {}
+        pairs: dict[str, int] = {}
+        for line in text.splitlines():
+            first, level, size = line[0], 1, 0
+            for ch in line[1:]:
+                if "a" <= ch <= "z":
+                    level = 1 << (ord(ch) - 97)
+                else:
+                    pairs[first + ch] = level
+                    size += level
+            singles[first] = size
+        seen: Counter[str] = Counter()
+        for pair, count in pairs.items():
+            seen[pair[1]] += count
+        return cls({ch: max(singles.get(ch, 0), seen[ch]) for ch in singles.keys() | seen.keys()}, pairs)
+
+
+def train(texts: Iterable[str], *, least: int = 3) -> bytes:
+    """Count pairs in texts and give the content of the counts file.
+
+    Args:
+        texts: clean Simplified texts.
+        least: pairs seen less often are dropped.
+    """
+    pairs: Counter[str] = Counter()
+    for text in texts:
+        folded = fold(f"\n{text}\n")
+        pairs.update(map(str.__add__, folded, folded[1:]))
+    rows: dict[str, dict[int, list[str]]] = {}
+    for pair, count in pairs.items():
+        if count >= least and not pair.isascii() and not any(ch.isascii() for ch in pair):
+            rows.setdefault(pair[0], {}).setdefault(round(math.log2(count)), []).append(pair[1])
+    lines = (
+        first + "".join(chr(97 + level) + "".join(sorted(levels[level])) for level in sorted(levels))
+        for first, levels in sorted(rows.items())
+    )
+    return gzip.compress("\n".join(lines).encode("utf-8"), compresslevel=9, mtime=0)

@@ -1,0 +1,116 @@
+"""What people see in the terminal: progress, a short summary, a table of directives, a diff."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO, cast
+
+from analyzer.articles import Skip
+from analyzer.tables import DIRECTIVES, Headers
+from analyzer.writing import TableWriter, json_line
+
+if TYPE_CHECKING:
+    from analyzer.analysis import Analysis
+    from analyzer.records import Article, CleanText
+    from analyzer.run import RunReport
+
+SHOWN_SKIPS = 10
+
+
+def progress(*, quiet: bool = False) -> Callable[[Iterable[Article]], Iterable[Article]]:
+    """A progress bar on standard error; it vanishes in pipes and when ``quiet``."""
+
+    def wrap(articles: Iterable[Article]) -> Iterable[Article]:
+        from tqdm import tqdm
+
+        return cast("Iterable[Article]", tqdm(articles, unit="article", disable=True if quiet else None, file=sys.stderr))
+
+    return wrap
+
+
+def show_skips(skipped: Sequence[Skip]) -> None:
+    """Tell on standard error what was not read, the first few with their reasons."""
+    for skip in skipped[:SHOWN_SKIPS]:
+        print(f"skipped {skip.input}: {skip.reason}", file=sys.stderr)
+    if len(skipped) > SHOWN_SKIPS:
+        print(f"… and {len(skipped) - SHOWN_SKIPS} more: see skipped.csv", file=sys.stderr)
+
+
+def show_report(report: RunReport) -> None:
+    """The short summary of a run."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=escape(f"analyzer → {report.out}"), show_header=False, title_justify="left")
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    rate = f" in {report.seconds:.1f} s" if report.seconds else ""
+    for name, value in (
+        ("articles", f"{report.articles:,} ({report.characters:,} characters{rate})"),
+        ("skipped", f"{len(report.skipped):,}" + (f", {report.failed:,} of them in analysis" if report.failed else "")),
+        ("outside dates", f"{report.left_out:,}" if report.left_out else ""),
+        ("directives", f"{report.directives:,}" + (f" and {report.repeats:,} repeats" if report.repeats else "")),
+        ("modality", _tops(report.modalities.most_common())),
+        ("ministries", _tops(report.ministries.most_common(5))),
+        ("sectors", _tops(report.sectors.most_common(5))),
+        ("targets", f"{report.targets:,}"),
+        ("entities", f"{report.entities:,}"),
+    ):
+        if value:
+            table.add_row(name, escape(value))
+    Console().print(table)
+
+
+def _tops(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts)
+
+
+def write_csv(analyses: Iterable[Analysis], handle: TextIO, *, headers: Headers = "en") -> None:
+    """The directive table as CSV, cells safe for spreadsheets."""
+    writer = TableWriter(handle, DIRECTIVES.headers(headers))
+    for analysis in analyses:
+        writer.add(DIRECTIVES.rows(analysis))
+
+
+def write_jsonl(analyses: Iterable[Analysis], handle: TextIO) -> None:
+    """One directive a line as JSON, with every field and the ids of all links."""
+    from analyzer.run import directive_records
+
+    for analysis in analyses:
+        handle.writelines(json_line(record) + "\n" for record in directive_records(analysis))
+
+
+def write_table(analyses: Iterable[Analysis], handle: TextIO) -> None:
+    """The directives as a table to read: strength, modality, addressee, text, organs, regions and sectors."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    console = Console(file=handle)
+    for analysis in analyses:
+        about = " ".join(part for part in (analysis.title, analysis.date, "、".join(analysis.issuers)) if part)
+        table = Table(title=escape(about or analysis.article.id or ""), title_justify="left")
+        for header in ("strength", "modality", "addressee", "directive", "linked"):
+            table.add_column(header, overflow="fold")
+        for d in analysis.directives:
+            linked = dict.fromkeys(link.name for link in (*d.ministries, *d.regions, *d.sectors))
+            table.add_row(str(d.strength), d.modality.value, escape(d.addressee), escape(d.text), escape("、".join(linked)))
+        console.print(table)
+
+
+def diff(clean: CleanText) -> Iterator[str]:
+    """The lines that cleaning changed, as in a unified diff, then what it repaired and what it could not settle.
+
+    >>> from analyzer.offsets import OffsetMap
+    >>> from analyzer.records import CleanText
+    >>> list(diff(CleanText("工業", "工业", OffsetMap(), repairs={"script": 1})))[3:]
+    ['-工業', '+工业', '# repaired: script 1']
+    """
+    yield from difflib.unified_diff(clean.raw.splitlines(), clean.text.splitlines(), "raw", "clean", lineterm="", n=0)
+    if clean.repairs:
+        yield "# repaired: " + ", ".join(f"{kind} {count}" for kind, count in sorted(clean.repairs.items()))
+    for flag in clean.flags:
+        yield f"# not settled: {flag.kind} at {flag.start}–{flag.end} {clean.raw[flag.start : flag.end]!r} {flag.note}".rstrip()

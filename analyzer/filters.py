@@ -1,0 +1,146 @@
+"""Keeps the directives that somebody asked for: by organ, region, sector, modality, strength, and date of the article."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analyzer.errors import InputError
+from analyzer.records import Directive, Label, Link, Modality, iso_date
+
+if TYPE_CHECKING:
+    from analyzer.analysis import Analysis
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to keep; several values of one field mean any of them, several fields mean all of them.
+
+    Args:
+        ministries, regions, sectors: names, short names or ids (「工信部」, 「鄂」, 「420000」). A region holds the
+            places in it, a group its members, a sector its subsectors.
+        modalities: of ``obligation prohibition encouragement permission commitment``.
+        min_strength: 1–5; weaker directives are left out.
+        since, until: ISO dates, also ``2022`` or ``2022-05``, both included; articles without a date are left out.
+
+    Raises:
+        InputError: a modality, strength or date is none.
+
+    >>> Filters(since="2022-05").keeps_date("2022"), Filters(until="2021").keeps_date("2022-05-27")
+    (True, False)
+    """
+
+    ministries: Collection[str] = ()
+    regions: Collection[str] = ()
+    sectors: Collection[str] = ()
+    modalities: Collection[str] = ()
+    min_strength: int = 1
+    since: str = ""
+    until: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse values that could keep nothing."""
+        known = [m.value for m in Modality]
+        if wrong := [m for m in self.modalities if m not in known]:
+            raise InputError(f"modality {wrong[0]!r} is not known; choose of {', '.join(known)}")
+        if not 1 <= self.min_strength <= 5:
+            raise InputError(f"min_strength {self.min_strength} is outside 1–5")
+        for bound in (self.since, self.until):
+            if bound:
+                iso_date(bound)
+        if self.since and self.until and _last_day(self.until) < _first_day(self.since):
+            raise InputError(f"since {self.since} lies after until {self.until}: exchange them")
+
+    def __bool__(self) -> bool:
+        """Whether anything is left out at all."""
+        return self._directives or bool(self.since or self.until)
+
+    @property
+    def _directives(self) -> bool:
+        return bool(self.ministries or self.regions or self.sectors or self.modalities or self.min_strength > 1)
+
+    def keeps_date(self, date: str) -> bool:
+        """Whether an article of this date may lie between ``since`` and ``until``; "2022" may be any day of 2022."""
+        if not (self.since or self.until):
+            return True
+        if not date:
+            return False
+        after = not self.since or _last_day(date) >= _first_day(self.since)
+        return after and (not self.until or _first_day(date) <= _last_day(self.until))
+
+    def keeps(self, directive: Directive) -> bool:
+        """Whether a directive passes every filter but that of the date."""
+        return (
+            directive.strength >= self.min_strength
+            and (not self.modalities or directive.modality in self.modalities)
+            and (not self.ministries or _meets(directive.ministries, self._ministry_ids))
+            and (not self.regions or _meets(directive.regions, self._region_ids))
+            and (not self.sectors or _meets(directive.sectors, self._sector_ids))
+        )
+
+    def apply(self, analysis: Analysis) -> Analysis | None:
+        """The analysis with the directives that pass, and their targets; None where the article's date does not pass.
+
+        Entities stay, for they belong to the article. Without a filter on directives all targets stay, too.
+        """
+        if not self.keeps_date(analysis.date):
+            return None
+        if not self._directives:
+            return analysis
+        kept = tuple(d for d in analysis.directives if self.keeps(d))
+        ids = {d.id for d in kept}
+        targets = tuple(t for t in analysis.targets if t.directive_id in ids)
+        return dataclasses.replace(analysis, directives=kept, targets=targets)
+
+    @cached_property
+    def _ministry_ids(self) -> frozenset[str]:
+        return _resolve(self.ministries, Label.MINISTRY)
+
+    @cached_property
+    def _region_ids(self) -> frozenset[str]:
+        return _resolve(self.regions, Label.REGION)
+
+    @cached_property
+    def _sector_ids(self) -> frozenset[str]:
+        return _resolve(self.sectors, Label.SECTOR)
+
+
+def _resolve(values: Iterable[str], label: Label) -> frozenset[str]:
+    """The values themselves, and the ids that the analyzer's own linking gives them."""
+    from analyzer.analysis import analyze
+
+    found = set(values)
+    for value in list(found):
+        found.update(e.id for e in analyze(value).entities if e.label == label)
+    return frozenset(found)
+
+
+def _meets(links: Iterable[Link], wanted: frozenset[str]) -> bool:
+    return any(
+        link.name in wanted or any(_holds(w, i) for w in wanted for i in (link.id, *link.members)) for link in links
+    )
+
+
+def _holds(wanted: str, found: str) -> bool:
+    """Whether an id lies in another: adcodes by their pairs of digits, industries by the beginning of their code.
+
+    >>> _holds("420000", "420100"), _holds("420100", "420000"), _holds("C36", "C3612"), _holds("C36", "C37")
+    (True, False, True, False)
+    """
+    if wanted == found:
+        return True
+    if len(wanted) == 6 and wanted.isdigit():
+        return found.isdigit() and found.startswith(wanted[:2] if wanted.endswith("0000") else wanted[:4]) and wanted.endswith("00")
+    return wanted.isascii() and wanted[1:].isdigit() and found.startswith(wanted)
+
+
+def _first_day(date: str) -> str:
+    return (iso_date(date) + "-01-01")[:10]
+
+
+def _last_day(date: str) -> str:
+    date = iso_date(date)
+    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")

@@ -1,0 +1,144 @@
+"""The cue lexicon (``cues.yaml``) and its scan: which words that decide roles stand in which clause."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from analyzer.lexicon.scan import Scanner
+from analyzer.lexicon.tables import read_yaml
+from analyzer.records import ClauseRow
+
+KINDS = (
+    "obligation", "prohibition", "encouragement", "permission", "commitment",
+    "frame_direct", "frame_state", "frame_formula", "salutation",
+    "context", "condition", "units", "purpose", "goal", "goal_state",
+    "past", "achievement", "copula", "law_formula", "forecast", "future", "report", "ordinal",
+)  # fmt: skip
+MODALITIES = KINDS[:5]
+_POSITIONS = ("start", "any", "end")
+_KEYS = ("id", "kind", "position", "markers", "not_in", "example", "counter_example", "source")
+# What may stand before the first word of a clause proper: numbering, connectives, an opening quote.
+_LEAD = frozenset("并且还也更一二三四五六七八九十0123456789（）().．、 \u3000“‘第条款项")
+
+
+class CueHit(NamedTuple):
+    """A cue found in a clause; offsets into the text."""
+
+    start: int
+    end: int
+    id: str
+    kind: str
+
+
+class CueRules:
+    """Cues compiled for one scan over a text.
+
+    >>> from analyzer.resources import lexicons_dir
+    >>> rules = CueRules.from_lexicons(lexicons_dir())
+    >>> [hit.id for hit in rules.in_clause("各级党委要担起责任")]
+    ['modal.need.subject']
+    """
+
+    def __init__(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        """Number the markers and the strings that veto them; the automaton is built at the first scan."""
+        self._entries = [dict(e) for e in entries]
+        terms: dict[str, int] = {}
+        self._uses: list[list[int]] = []
+        self._vetoes: list[list[int]] = []
+        for number, entry in enumerate(self._entries):
+            for marker in entry["markers"]:
+                self._slot(terms, marker)[0].append(number)
+            for veto in entry["not_in"]:
+                self._slot(terms, veto)[1].append(number)
+        self._scanner = Scanner(terms)
+
+    def _slot(self, terms: dict[str, int], term: str) -> tuple[list[int], list[int]]:
+        number = terms.setdefault(term, len(terms))
+        if number == len(self._uses):
+            self._uses.append([])
+            self._vetoes.append([])
+        return self._uses[number], self._vetoes[number]
+
+    @classmethod
+    def from_lexicons(cls, folder: Path) -> Self:
+        """Read and check ``cues.yaml``.
+
+        Raises:
+            LexiconError: an entry has a wrong kind or position, or its own example or counter-example fails.
+        """
+        rows = list(read_yaml(folder / "cues.yaml", _KEYS, required=_KEYS))
+        seen: set[str] = set()
+        for row in rows:
+            if row.cells["kind"] not in KINDS:
+                raise row.fail(f"unknown kind {row.cells['kind']!r}; known are {', '.join(KINDS)}")
+            if row.cells["position"] not in _POSITIONS:
+                raise row.fail(f"unknown position {row.cells['position']!r}; known are {', '.join(_POSITIONS)}")
+            if row.cells["id"] in seen:
+                raise row.fail(f"the id {row.cells['id']!r} is used twice")
+            seen.add(row.cells["id"])
+        rules = cls([row.cells for row in rows])
+        for row in rows:
+            name, example, counter = row.cells["id"], row.cells["example"], row.cells["counter_example"]
+            if name not in {hit.id for hit in rules.in_clause(example)}:
+                raise row.fail(f"{name} is not found in its example 「{example}」")
+            if name in {hit.id for hit in rules.in_clause(counter)}:
+                raise row.fail(f"{name} is found in its counter-example 「{counter}」")
+        return rules
+
+    def to_rows(self) -> dict[str, Any]:
+        """Plain data for the built pipeline."""
+        keep = ("id", "kind", "position", "markers", "not_in")
+        return {"cues": [{k: e[k] for k in keep} for e in self._entries]}
+
+    @classmethod
+    def from_rows(cls, rows: Mapping[str, Any]) -> Self:
+        """The inverse of :meth:`to_rows`."""
+        return cls(rows["cues"])
+
+    def in_clause(self, text: str) -> list[CueHit]:
+        """Cues of a text that is one clause."""
+        return self.scan(text, [ClauseRow(0, len(text), 0, 0, -1, "")])[0]
+
+    def scan(self, text: str, clauses: Sequence[ClauseRow]) -> list[list[CueHit]]:
+        """For each clause the cues in it, in order of their start, longest first."""
+        hits: list[list[CueHit]] = [[] for _ in clauses]
+        if not clauses:
+            return hits
+        starts = [c.start for c in clauses]
+        raw = self._scanner.every(text)
+        vetoed: dict[int, list[tuple[int, int]]] = {}
+        for term, start, end in raw:
+            for number in self._vetoes[term]:
+                vetoed.setdefault(number, []).append((start, end))
+        for term, start, end in raw:
+            uses = self._uses[term]
+            if not uses:
+                continue
+            index = bisect_right(starts, start) - 1
+            if index < 0 or end > clauses[index].end:
+                continue
+            clause = clauses[index]
+            for number in uses:
+                entry = self._entries[number]
+                where = entry["position"]
+                if where == "start" and not _leads(text, clause.start, start):
+                    continue
+                if where == "end" and not _closes(text, end, clause.end):
+                    continue
+                if any(a < end and start < b for a, b in vetoed.get(number, ())):
+                    continue
+                hits[index].append(CueHit(start, end, entry["id"], entry["kind"]))
+        for found in hits:
+            found.sort(key=lambda h: (h.start, -h.end))
+        return hits
+
+
+def _leads(text: str, start: int, at: int) -> bool:
+    return at - start <= 6 and all(ch in _LEAD for ch in text[start:at])
+
+
+def _closes(text: str, at: int, end: int) -> bool:
+    return at == end or all(ch in "”’）)" for ch in text[at:end])

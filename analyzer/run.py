@@ -1,0 +1,241 @@
+"""What the commands do, as functions: a folder of tables from a pile of articles, and the directives of one file."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from analyzer.articles import Skip, read_articles
+from analyzer.errors import AnalyzerError, InputError
+from analyzer.filters import Filters
+from analyzer.records import Article
+from analyzer.tables import DIRECTIVES, TABLES, Headers, Row, count_pairs, counted, summary_rows, to_frame
+from analyzer.writing import OutputFolder, TableWriter, file_name
+
+if TYPE_CHECKING:
+    from analyzer.analysis import Analysis
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+BATCH = 256
+"""Articles whose rows are checked and written together: the schema check costs 15 ms however few rows it sees."""
+PER_ARTICLE = "per_article/"
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did.
+
+    Attributes:
+        articles, directives, repeats, targets, entities, characters: how many are in the tables.
+        failed: articles whose analysis broke; they are among ``skipped``.
+        left_out: articles outside the filters' dates.
+        modalities, ministries, sectors: directives by name; repeats do not count.
+        files: what was written.
+    """
+
+    out: Path
+    articles: int = 0
+    directives: int = 0
+    repeats: int = 0
+    targets: int = 0
+    entities: int = 0
+    characters: int = 0
+    failed: int = 0
+    left_out: int = 0
+    seconds: float = 0.0
+    modalities: Counter[str] = field(default_factory=Counter)
+    ministries: Counter[str] = field(default_factory=Counter)
+    sectors: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skip] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+
+
+def run(
+    paths: Sequence[str | Path],
+    out: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    filters: Filters | None = None,
+    per_article: bool = False,
+    headers: Headers = "en",
+    bom: bool = True,
+    overwrite: bool = False,
+    progress: Callable[[Iterable[Article]], Iterable[Article]] = iter,
+) -> RunReport:
+    """Analyse every article below ``paths`` and write the tables into the folder ``out``.
+
+    Written are ``directives.csv``, ``articles.csv``, ``entities.csv``, ``targets.csv``, ``skipped.csv`` and
+    ``summary.csv``, with ``per_article`` also ``per_article/<id>.csv``; all of them when everything is done, none when
+    an error stops the run. An article that cannot be read or analysed is a row of ``skipped.csv``.
+
+    Args:
+        columns: field → column in CSV and JSONL inputs, as in :func:`read_articles`.
+        filters: which directives and articles to keep.
+        headers: ``en`` or ``zh``.
+        bom: begin each file with a byte-order mark, which Excel needs to see UTF-8.
+        overwrite: replace the tables of an earlier run.
+        progress: wraps the iterator of articles (a progress bar).
+
+    Raises:
+        InputError: a path is missing or there is no article at all.
+        OutputError: ``out`` holds tables already, or cannot be written.
+    """
+    began = time.perf_counter()
+    report = RunReport(Path(out))
+    names = [*(f"{table.name}.csv" for table in TABLES), "skipped.csv", "summary.csv", *([PER_ARTICLE] if per_article else [])]
+    with OutputFolder(report.out, names, overwrite=overwrite, bom=bom) as folder:
+        writers = {table.name: folder.table(f"{table.name}.csv", table.headers(headers)) for table in TABLES}
+        pairs: Counter[tuple[str, str]] = Counter()
+        taken: set[str] = set()
+        articles = _articles(paths, columns, report.skipped, exclude=report.out)
+        for batch in _batches(_analyses(progress(articles), filters or Filters(), report), BATCH):
+            _write(batch, writers)
+            pairs.update(count_pairs(batch))
+            for analysis in batch:
+                _count(report, analysis)
+                if per_article:
+                    rows = DIRECTIVES.rows(analysis)
+                    folder.small_table(f"{PER_ARTICLE}{file_name(analysis.article.id or '', taken)}.csv", DIRECTIVES.headers(headers), rows)
+        if not (report.articles or report.left_out):
+            raise InputError("no article could be analysed" + "".join(f"\n  {s.input}: {s.reason}" for s in report.skipped[:5]))
+        header, rows_ = summary_rows(pairs, headers=headers)
+        folder.small_table("summary.csv", header, rows_)
+        folder.small_table("skipped.csv", ("输入", "原因") if headers == "zh" else ("input", "reason"), map(_skip_row, report.skipped))
+    report.files = [report.out / name for name in names]
+    report.seconds = time.perf_counter() - began
+    return report
+
+
+def _articles(paths: Sequence[str | Path], columns: Mapping[str, str] | None, skipped: list[Skip], exclude: Path) -> Iterator[Article]:
+    """The articles of all paths, each with an id of its own."""
+    if missing := [str(path) for path in paths if not Path(path).exists()]:
+        raise InputError(f"{missing[0]} does not exist: check the path")
+    texts: dict[str, int] = {}
+    for path in paths:
+        try:
+            for article in read_articles(path, columns=columns, skipped=skipped, exclude=[exclude]):
+                named = _with_own_id(article, texts)
+                if named is None:
+                    skipped.append(Skip(f"{path}: {article.id}", "the same id and text were read before"))
+                else:
+                    yield named
+        except InputError as error:
+            if len(paths) == 1:
+                raise
+            skipped.append(Skip(str(path), str(error).removeprefix(f"{path} ")))
+
+
+def _with_own_id(article: Article, texts: dict[str, int]) -> Article | None:
+    """The article under an id that none before it has (``a``, ``a~2`` …); None where one with this text has it."""
+    from dataclasses import replace
+
+    text, id, number = hash(article.text), article.id or "", 1
+    while id in texts:
+        if texts[id] == text:
+            return None
+        number += 1
+        id = f"{article.id}~{number}"
+    texts[id] = text
+    return article if number == 1 else replace(article, id=id)
+
+
+def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) -> Iterator[Analysis]:
+    """Analyses that pass the filters; an article that breaks the analysis is a skip, not the end of the run."""
+    from analyzer.analysis import analyze
+
+    for article in articles:
+        try:
+            kept = filters.apply(analyze(article))
+        except Exception as error:  # whatever it is: it must not cost the other articles
+            _log.debug("analysis of %s broke", article.id, exc_info=True)
+            expected = isinstance(error, AnalyzerError)
+            reason = f"analysis failed: {error}" if expected else f"analysis failed with {type(error).__name__}: {error}"
+            report.skipped.append(Skip(article.id or "", reason))
+            report.failed += 1
+            continue
+        if kept is None:
+            report.left_out += 1
+        else:
+            yield kept
+
+
+def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    batch: list[_T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _write(batch: list[Analysis], writers: Mapping[str, TableWriter]) -> None:
+    for table in TABLES:
+        rows = [row for analysis in batch for row in table.rows(analysis)]
+        to_frame(table, rows)  # for its checks
+        writers[table.name].add(rows)
+
+
+def _count(report: RunReport, analysis: Analysis) -> None:
+    directives = list(counted(analysis))
+    report.articles += 1
+    report.characters += len(analysis.article.text)
+    report.directives += len(directives)
+    report.repeats += len(analysis.directives) - len(directives)
+    report.targets += len(analysis.targets)
+    report.entities += len(analysis.entities)
+    for d in directives:
+        report.modalities[d.modality.value] += 1
+        report.ministries.update({link.name for link in d.ministries})
+        report.sectors.update({link.name for link in d.sectors})
+
+
+def _skip_row(skip: Skip) -> Row:
+    return skip.input, skip.reason
+
+
+def extract(
+    path: str | Path | None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    filters: Filters | None = None,
+    skipped: list[Skip] | None = None,
+    data: bytes = b"",
+) -> Iterator[Analysis]:
+    """Analyses of the articles of one file, or of the text in ``data`` where ``path`` is None.
+
+    Raises:
+        InputError: there is nothing to read.
+    """
+    from analyzer.analysis import analyze
+    from analyzer.articles.reader import from_bytes
+
+    if path is None:
+        try:
+            articles: Iterable[Article] = [from_bytes(data)]
+        except InputError as error:
+            raise InputError(f"standard input {error}") from None
+    else:
+        articles = read_articles(path, columns=columns, skipped=skipped)
+    chosen = filters or Filters()
+    return (kept for article in articles if (kept := chosen.apply(analyze(article))) is not None)
+
+
+def directive_records(analysis: Analysis) -> Iterator[dict[str, Any]]:
+    """The directives of an analysis as plain data: all fields, links with ids, the evidence, and the article's own.
+
+    ``start`` and ``end`` count code points of the text as it was read.
+    """
+    article = analysis.article
+    about = {"article_id": article.id, "title": analysis.title, "date": analysis.date, "issuers": list(analysis.issuers)}
+    for directive in analysis.directives:
+        evidence = article.text[directive.start : directive.end]
+        yield {**about, **asdict(directive), "evidence": evidence}

@@ -1,0 +1,136 @@
+"""Files that are whole or not there: written beside their place, moved when all is done; cells that spreadsheets do not run."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
+
+from analyzer.errors import OutputError
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def safe_cell(cell: object) -> object:
+    """The cell with an apostrophe before it where a spreadsheet would take it for a formula; numbers stay numbers.
+
+    >>> safe_cell("=1+1"), safe_cell("汽车"), safe_cell(-3.5)
+    ("'=1+1", '汽车', -3.5)
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
+
+
+class TableWriter:
+    """Writes rows as CSV; a cell with a line break of any kind is quoted."""
+
+    def __init__(self, handle: TextIO, header: Sequence[str]) -> None:
+        """Write the header."""
+        # \r\n as RFC 4180 has it: with \n alone Python leaves a cell that holds \r unquoted, and readers split it.
+        self._writer = csv.writer(handle, lineterminator="\r\n")
+        self._writer.writerow(header)
+
+    def add(self, rows: Iterable[Sequence[object]]) -> None:
+        """Write rows; their cells are made safe."""
+        self._writer.writerows(map(safe_cell, row) for row in rows)
+
+
+class OutputFolder:
+    """A folder that gets all of a run's files at once, when the ``with`` block ends without an error.
+
+    Until then they grow in a hidden folder beside their places; an error removes that and leaves older files untouched.
+
+    Raises:
+        OutputError: the folder cannot be made or written, or holds one of ``names`` already and ``overwrite`` is off.
+    """
+
+    def __init__(self, path: Path, names: Sequence[str], *, overwrite: bool = False, bom: bool = True) -> None:
+        """Look before anything is computed; ``names`` are files or, ending in ``/``, folders of CSV files."""
+        self.path = path
+        self._names = tuple(names)
+        self._encoding = "utf-8-sig" if bom else "utf-8"
+        self._open: list[TextIO] = []
+        there = [name for name in names if (path / name).exists()]
+        if there and not overwrite:
+            raise OutputError(f"{path} already holds {', '.join(there)}: give --overwrite or another folder")
+
+    def __enter__(self) -> OutputFolder:
+        """Make the folder and the hidden one in it."""
+        if self.path.exists() and not self.path.is_dir():
+            raise OutputError(f"{self.path} is a file: choose a folder")
+        try:
+            self._new = not self.path.exists()
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._work = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.path))
+        except OSError as error:
+            raise OutputError(f"{self.path} cannot be written: {error.strerror or error}. Choose another folder") from error
+        return self
+
+    def table(self, name: str, header: Sequence[str]) -> TableWriter:
+        """A table of the run, kept open until its end."""
+        self._open.append(self._file(name))
+        return TableWriter(self._open[-1], header)
+
+    def small_table(self, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """A table written at once; for those of which there may be thousands."""
+        with self._file(name) as handle:
+            TableWriter(handle, header).add(rows)
+
+    def _file(self, name: str) -> TextIO:
+        file = self._work / name
+        file.parent.mkdir(exist_ok=True)
+        return file.open("x", encoding=self._encoding, newline="", errors="replace")
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Move everything into place, or remove it all."""
+        try:
+            for handle in self._open:
+                handle.close()
+            if kind is None:
+                self._publish()
+        except OSError as failure:
+            raise OutputError(f"{self.path} cannot be written: {failure.strerror or failure}") from failure
+        finally:
+            shutil.rmtree(self._work, ignore_errors=True)
+            if self._new and not any(self.path.iterdir()):
+                self.path.rmdir()
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise OutputError(f"{self.path} cannot be written: {error.strerror or error}") from error
+
+    def _publish(self) -> None:
+        for folder in (self.path / name for name in self._names if name.endswith("/")):
+            for old in folder.glob("*.csv"):  # of an earlier run: they would pass for this one's
+                old.unlink()
+        for file in sorted(self._work.rglob("*.csv")):
+            place = self.path / file.relative_to(self._work)
+            place.parent.mkdir(exist_ok=True)
+            file.replace(place)
+
+
+def file_name(id: str, taken: set[str]) -> str:
+    """A file name without suffix for an article: safe on every system, and not among ``taken``, to which it is added.
+
+    >>> taken = set()
+    >>> file_name("gov/2022/通知", taken), file_name("GOV_2022_通知", taken)
+    ('gov_2022_通知', 'GOV_2022_通知-6d09846c')
+    """
+    name = _UNSAFE.sub("_", id).strip("._")[:60] or "article"
+    if name.casefold() in taken:
+        name = f"{name}-{sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+    while name.casefold() in taken:
+        name += "_"
+    taken.add(name.casefold())
+    return name
+
+
+def json_line(record: Any) -> str:
+    """A record as one line of JSON, Chinese as it is."""
+    import json
+
+    return json.dumps(record, ensure_ascii=False, separators=(", ", ": "))
