@@ -1,0 +1,252 @@
+"""Joins a directive clause with all that hangs on it: contexts, goals, frame, parties, entities in scope, targets."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from analyzer.grammar.clauses import heading_path
+from analyzer.grammar.content import Content, ContentRules, clause_content
+from analyzer.grammar.dates import find_deadline
+from analyzer.grammar.frames import FrameRow, FrameRules, find_frames
+from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
+from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
+
+_LINKED = {"MINISTRY": "ministries", "REGION": "regions", "SECTOR": "sectors", "DOCUMENT": "documents"}
+_UNIT_TAG = ("（责任", "(责任", "（牵头", "(牵头", "（配合", "(配合", "（负责", "责任单位", "牵头单位", "责任部门", "牵头部门")
+_SAME_TEXT = 12
+"""Shortest directive (in characters) that is taken for a repetition when it stands in the text twice."""
+
+
+class DirectiveRules(NamedTuple):
+    """What ``build_directives`` reads with."""
+
+    content: ContentRules
+    parties: PartyRules
+    frames: FrameRules
+
+    @classmethod
+    def from_lexicons(cls, folder: Path) -> Self:
+        """Read the lexicons of content, parties and frames.
+
+        Raises:
+            LexiconError: an entry is wrong; the message names file and line.
+        """
+        return cls(ContentRules.from_lexicons(folder), PartyRules.from_lexicons(folder), FrameRules.from_lexicons(folder))
+
+    def to_rows(self) -> dict[str, Any]:
+        """Plain data that ``from_rows`` reads back."""
+        return {name: rules.to_rows() for name, rules in zip(self._fields, self, strict=True)}
+
+    @classmethod
+    def from_rows(cls, rows: Mapping[str, Any]) -> Self:
+        """The rules that ``to_rows`` wrote down."""
+        return cls(
+            ContentRules.from_rows(rows["content"]), PartyRules.from_rows(rows["parties"]), FrameRules.from_rows(rows["frames"])
+        )
+
+
+class _Chain(NamedTuple):
+    """The clauses that hang on a directive clause, by number."""
+
+    contexts: tuple[int, ...]
+    goals: tuple[int, ...]
+
+
+def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) -> dict[int, _Chain]:
+    """For each directive clause its contexts and goals in the same sentence.
+
+    A context holds for every directive after it in the sentence, until a statement or frame, or until a context of
+    the next part (after ；) takes its place; a context with no directive after it belongs to the one before. A goal
+    belongs to all directives of the chain that leads to it.
+
+    >>> from analyzer.grammar.clauses import split_clauses
+    >>> text = "针对汽车行业，发挥平台作用，打通堵点，助力企业增产。"
+    >>> roles = [RoleRow(r, "", 0, 0, "", 1.0) for r in ("context", "directive", "directive", "goal")]
+    >>> attach(text, split_clauses(text), roles)[2]
+    _Chain(contexts=(0,), goals=(3,))
+    """
+    contexts: dict[int, list[int]] = {}
+    goals: dict[int, list[int]] = {}
+    open_contexts: list[int] = []
+    chain: list[int] = []
+    fresh: list[int] = []  # contexts that no directive has taken yet
+    sentence = part = -1
+    reached = False
+    for i, (clause, role) in enumerate(zip(clauses, roles, strict=True)):
+        if clause.sentence != sentence:
+            _leave(contexts, chain, fresh)
+            sentence, part, open_contexts, chain, fresh, reached = clause.sentence, 0, [], [], [], False
+        if i and text[clauses[i - 1].end : clause.start].find("；") >= 0:
+            part = i
+        kind = role.role
+        if kind == "directive":
+            if reached:
+                chain, reached = [], False
+            contexts[i], goals[i] = list(open_contexts), []
+            chain.append(i)
+            fresh = []
+        elif kind == "context":
+            if text.startswith(_UNIT_TAG, clause.start):
+                continue
+            if part:
+                open_contexts = [c for c in open_contexts if c >= part]
+            open_contexts.append(i)
+            fresh.append(i)
+        elif kind == "goal":
+            reached = True
+            for d in chain:
+                goals[d].append(i)
+        else:
+            _leave(contexts, chain, fresh)
+            open_contexts, chain, fresh = [], [], []
+    _leave(contexts, chain, fresh)
+    return {d: _Chain(tuple(contexts[d]), tuple(goals[d])) for d in contexts}
+
+
+def _leave(contexts: dict[int, list[int]], chain: Sequence[int], fresh: Sequence[int]) -> None:
+    if chain:
+        contexts[chain[-1]].extend(fresh)
+
+
+def build_directives(
+    text: str,
+    clauses: Sequence[ClauseRow],
+    roles: Sequence[RoleRow],
+    entities: Sequence[EntityRow],
+    targets: Sequence[Mapping[str, Any]],
+    rules: DirectiveRules,
+    *,
+    meta: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """The directives of a text, one for each directive clause.
+
+    Args:
+        text: clean text; ``clauses``, ``roles``: of the same length; ``entities``: by start; ``targets``: of
+            ``find_targets``.
+        meta: ``date`` resolves deadlines, ``issuer`` stands in where nobody is named as speaking.
+
+    Returns:
+        Plain mappings with the fields of ``records.Directive`` in clean offsets: spans where the field is a stretch of
+        the text (``addressee``, ``action``, ``contexts`` …), ``links`` as (field, entity index, inherited), ``targets``
+        as indices, ``repeat_of`` as the index of another directive or -1.
+    """
+    known = meta or {}
+    date = known.get("date", "")
+    parties = find_parties(text, clauses, roles, entities, rules.parties)
+    frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known)
+    chains = attach(text, clauses, roles)
+    entity_starts = [e.start for e in entities]
+    targets_at: dict[int, list[int]] = {}
+    for number, target in enumerate(targets):
+        targets_at.setdefault(target["clause"], []).append(number)
+    found: list[dict[str, Any]] = []
+    for i, chain in chains.items():
+        clause, role = clauses[i], roles[i]
+        content = clause_content(
+            text, clause.start, clause.end, rules.content, modality=role.modality, cue=(role.cue_start, role.cue_end)
+        )
+        headings = heading_path(clauses, i)
+        scope = [(clauses[c].start, clauses[c].end) for c in (*chain.contexts, *headings)]
+        own_targets = [t for c in (i, *chain.goals) for t in targets_at.get(c, ())]
+        found.append(
+            {
+                "clause": i,
+                "start": clause.start,
+                "end": clause.end,
+                "paragraph": clause.paragraph,
+                "sentence": clause.sentence,
+                "modality": role.modality,
+                "cue": (role.cue_start, role.cue_end),
+                "rule": role.rule,
+                "confidence": role.confidence,
+                "contexts": [_span(clauses[c]) for c in chain.contexts],
+                "goals": [_span(clauses[c]) for c in chain.goals],
+                "heading_path": [_span(clauses[h]) for h in headings],
+                "deadline": _deadline(text, clauses, (i, *chain.contexts, *chain.goals), date)
+                or next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"]), ""),
+                "links": _links(entities, entity_starts, _span(clause), scope, parties[i]),
+                "targets": own_targets,
+                "repeat_of": -1,
+                **_party_fields(parties[i]),
+                **_frame_fields(frames[i]),
+                **_content_fields(content),
+            }
+        )
+    _mark_repeats(text, clauses, found)
+    return found
+
+
+def _span(clause: ClauseRow) -> Span:
+    return clause.start, clause.end
+
+
+def _deadline(text: str, clauses: Sequence[ClauseRow], numbers: Iterable[int], date: str) -> str:
+    for number in numbers:
+        if found := find_deadline(text, clauses[number].start, clauses[number].end, date):
+            return found[0]
+    return ""
+
+
+def _links(
+    entities: Sequence[EntityRow], starts: Sequence[int], own: Span, scope: Iterable[Span], party: PartyRow
+) -> list[tuple[str, int, bool]]:
+    """(field, entity index, inherited) of the entities in a directive's scope, each thing once, its own mentions first."""
+    seen: set[tuple[str, str]] = set()
+    out: list[tuple[str, int, bool]] = []
+    units = (*party.lead_units, *party.supporting_units)
+    inherited = [party.addressee] if party.addressee and party.inherited else []
+    for span, far in ((own, False), *((u, False) for u in units), *((s, True) for s in (*inherited, *scope))):
+        for k in range(bisect_left(starts, span[0]), len(entities)):
+            entity = entities[k]
+            if entity.start >= span[1]:
+                break
+            field = _LINKED.get(entity.label)
+            if field is None or (field, entity.id) in seen:
+                continue
+            seen.add((field, entity.id))
+            out.append((field, k, far))
+    return out
+
+
+def _party_fields(party: PartyRow) -> dict[str, Any]:
+    return {
+        "addressee": party.addressee,
+        "lead_units": list(party.lead_units),
+        "supporting_units": list(party.supporting_units),
+    }
+
+
+def _frame_fields(frame: FrameRow) -> dict[str, Any]:
+    return {"frame": frame.frame, "authority": frame.authority, "status": frame.status}
+
+
+def _content_fields(content: Content) -> dict[str, Any]:
+    return {
+        "strength": content.strength,
+        "strength_cue": content.strength_cue,
+        "manner": list(content.manners),
+        "action": content.action,
+        "object": content.object,
+        "hedge": content.hedge,
+        "condition": content.condition,
+        "exception": content.exception,
+        "instrument": content.instrument,
+    }
+
+
+def _mark_repeats(text: str, clauses: Sequence[ClauseRow], found: list[dict[str, Any]]) -> None:
+    """A lead repeats the body that follows it; elsewhere a directive repeats the same words before it."""
+    first: dict[str, int] = {}
+    for number, directive in enumerate(found):
+        words = text[directive["start"] : directive["end"]]
+        if clauses[directive["clause"]].block != "lead":
+            if len(words) >= _SAME_TEXT and words in first:
+                directive["repeat_of"] = first[words]
+            else:
+                first.setdefault(words, number)
+    for directive in found:
+        if clauses[directive["clause"]].block == "lead":
+            directive["repeat_of"] = first.get(text[directive["start"] : directive["end"]], -1)
