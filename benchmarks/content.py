@@ -1,0 +1,224 @@
+"""Measures what is read from directive clauses and numbers against hand-filled and gold values.
+
+Prints one table for the fields of directives (``tests/gold/content.jsonl``), one for targets (the shared gold sets,
+with their roles as input) and the time a clause takes. The texts are not part of the repository: without the shared
+folder there is nothing to measure.
+
+Usage: python benchmarks/content.py [--shared ../shared] [--errors FIELD] [--set first|second]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from analyzer.grammar.clauses import split_clauses
+from analyzer.grammar.content import ContentRules, clause_content
+from analyzer.grammar.targets import TargetRules, find_targets
+from analyzer.records import RoleRow
+from analyzer.resources import lexicons_dir
+
+ROOT = Path(__file__).resolve().parent.parent
+FILLED = ROOT / "tests" / "gold" / "content.jsonl"
+FIELDS = ("action", "object", "manner", "instrument", "strength")
+MODALITY = {"O": "obligation", "P": "prohibition", "E": "encouragement", "M": "permission", "W": "commitment"}
+ROLE = {"D": "directive", "C": "context", "G": "goal", "F": "frame", "S": "statement"}
+_FIRST_NUMBER = re.compile(r"\d[\d,.]*")
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def overlap(want: Iterable[tuple[int, int]], got: Iterable[tuple[int, int]]) -> float:
+    """Intersection over union of the characters covered; 1 where both cover none."""
+    a = {i for s, e in want for i in range(s, e)}
+    b = {i for s, e in got for i in range(s, e)}
+    return len(a & b) / len(a | b) if a | b else 1.0
+
+
+def spans(value: Any) -> list[tuple[int, int]]:
+    """One span, a list of spans or None, as a list of spans."""
+    if not value:
+        return []
+    if isinstance(value[0], int):
+        return [(value[0], value[1])]
+    return [(a, b) for a, b in value]
+
+
+def judge(row: dict[str, Any], text: str, rules: ContentRules) -> tuple[dict[str, bool], Any]:
+    found = clause_content(text, row["start"], row["end"], rules, modality=MODALITY[row["modality"]])
+    return {
+        "action": overlap(spans(row["action"]), spans(found.action)) >= 0.5,
+        "object": overlap(spans(row["object"]), spans(found.object)) >= 0.5,
+        "manner": overlap(spans(row["manner"]), found.manners) >= 0.5,
+        "instrument": found.instrument == row["instrument"],
+        "strength": found.strength == row["strength"],
+    }, found
+
+
+def content_table(shared: Path, rules: ContentRules, errors: str, only: str) -> dict[str, dict[str, float]]:
+    texts = {d["id"]: d["text"] for name in ("train", "dev") for d in read_jsonl(shared / "gold" / f"{name}.jsonl")}
+    right: dict[str, Counter[str]] = defaultdict(Counter)
+    sizes: Counter[str] = Counter()
+    for row in read_jsonl(FILLED):
+        if only and row["set"] != only:
+            continue
+        text = texts[row["id"]]
+        verdict, found = judge(row, text, rules)
+        sizes[row["set"]] += 1
+        right[row["set"]].update(field for field, ok in verdict.items() if ok)
+        if errors in FIELDS and not verdict[errors]:
+            value = row[errors]
+            shown = value if errors in ("instrument", "strength") else " ".join(text[a:b] for a, b in spans(value))
+            got = getattr(found, errors if errors != "manner" else "manners")
+            said = got if errors in ("instrument", "strength") else " ".join(text[a:b] for a, b in spans(got))
+            print(f"  {row['id']} {text[row['start']:row['end']]}\n      wanted {shown!r}, got {said!r}")
+    table = {s: {f: right[s][f] / n for f in FIELDS} for s, n in sizes.items()}
+    print("\nfields of directives (share right; spans by IoU >= 0.5)")
+    print(f"{'set':10}{'n':>5}" + "".join(f"{f:>12}" for f in FIELDS))
+    for name, n in sizes.items():
+        print(f"{name:10}{n:5}" + "".join(f"{table[name][f]:12.3f}" for f in FIELDS))
+    return table
+
+
+def _first_number(text: str) -> str:
+    match = _FIRST_NUMBER.search(text)
+    return match.group().replace(",", "").rstrip(".") if match else text
+
+
+def gold_targets(document: dict[str, Any], rules: TargetRules) -> list[dict[str, Any]]:
+    """Targets found in a gold document when roles are given."""
+    gold = {(c["start"], c["end"]): c for c in document["clauses"]}
+    rows = split_clauses(document["text"])
+    roles = []
+    for row in rows:
+        code = gold[(row.start, row.end)]["role"] if (row.start, row.end) in gold else "S"
+        roles.append(RoleRow(ROLE[code], "", row.start, row.start, "gold", 1.0))
+    return find_targets(document["text"], rows, roles, rules, meta={"date": document["date"] or ""})
+
+
+def pairs(want: list[dict[str, Any]], got: list[dict[str, Any]], text: str) -> list[tuple[int, int]]:
+    """One to one, best overlap first, at IoU >= 0.3 and with the same first number (as the shared score.py)."""
+    scored = sorted(
+        (
+            (-overlap([(w["start"], w["end"])], [(g["start"], g["end"])]), i, k)
+            for i, w in enumerate(want)
+            for k, g in enumerate(got)
+            if w["start"] < g["end"] and g["start"] < w["end"]
+        ),
+    )
+    used_want, used_got, out = set(), set(), []
+    for value, i, k in scored:
+        if -value >= 0.3 and i not in used_want and k not in used_got:
+            used_want.add(i)
+            used_got.add(k)
+            if _first_number(want[i]["value"]) == _first_number(text[got[k]["start"] : got[k]["end"]]):
+                out.append((i, k))
+    return out
+
+
+def target_table(shared: Path, rules: TargetRules, *, show: bool) -> dict[str, dict[str, float]]:
+    print("\ntargets (gold roles given)")
+    print(f"{'set':10}{'gold':>6}{'found':>7}{'P':>8}{'R':>8}{'F1':>8}{'comparator':>12}{'deadline':>10}")
+    table: dict[str, dict[str, float]] = {}
+    both: Counter[str] = Counter()
+    for name in ("train", "dev", "both"):
+        count = both
+        if name != "both":
+            count = Counter()
+            for document in read_jsonl(shared / "gold" / f"{name}.jsonl"):
+                text, want = document["text"], document["targets"]
+                got = gold_targets(document, rules)
+                hits = pairs(want, got, text)
+                count.update(hit=len(hits), want=len(want), got=len(got))
+                for i, k in hits:
+                    w, g = want[i], got[k]
+                    count["comparator"] += {g["comparator"], w["comparator"]} in ({w["comparator"]}, {"=", ">="})
+                    count["deadline"] += g["deadline"].startswith(w["deadline"]) if w["deadline"] else not g["deadline"]
+                if show:
+                    _show(document, want, got, hits)
+            both.update(count)
+        p, r = count["hit"] / max(1, count["got"]), count["hit"] / max(1, count["want"])
+        table[name] = {
+            "p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0,
+            "comparator": count["comparator"] / max(1, count["hit"]), "deadline": count["deadline"] / max(1, count["hit"]),
+        }  # fmt: skip
+        row = table[name]
+        print(
+            f"{name:10}{count['want']:6}{count['got']:7}{row['p']:8.3f}{row['r']:8.3f}{row['f1']:8.3f}"
+            f"{row['comparator']:12.3f}{row['deadline']:10.3f}"
+        )
+    return table
+
+
+def _show(document: dict[str, Any], want: list[dict[str, Any]], got: list[dict[str, Any]], hits: list[tuple[int, int]]) -> None:
+    text = document["text"]
+    role = {c["start"]: c["role"] for c in document["clauses"]}
+
+    def around(t: dict[str, Any]) -> str:
+        code = next((role[s] for s in sorted(role, reverse=True) if s <= t["start"]), "?")
+        return f"[{code}] " + text[max(0, t["start"] - 30) : t["end"] + 14].replace("\n", "/")
+
+    for i in set(range(len(want))) - {i for i, _ in hits}:
+        print(f"  missed    {document['id']} {want[i]['value']!r} {around(want[i])}")
+    for k in set(range(len(got))) - {k for _, k in hits}:
+        print(f"  spurious  {document['id']} {got[k]['value']!r} {around(got[k])}")
+    for i, k in hits:
+        w, g = want[i], got[k]
+        if {g["comparator"], w["comparator"]} not in ({w["comparator"]}, {"=", ">="}):
+            print(f"  comparator {document['id']} {w['comparator']!r} got {g['comparator']!r} {around(w)}")
+        if not (g["deadline"].startswith(w["deadline"]) if w["deadline"] else not g["deadline"]):
+            print(f"  deadline  {document['id']} {document['date']} {w['deadline']!r} got {g['deadline']!r} {around(w)}")
+
+
+def speed(shared: Path, content: ContentRules, targets: TargetRules) -> None:
+    documents = read_jsonl(shared / "gold" / "train.jsonl")
+    todo = [(d["text"], c["start"], c["end"], MODALITY[c["modality"]]) for d in documents for c in d["clauses"] if c["role"] == "D"]
+    best = float("inf")
+    for _ in range(3):
+        began = time.perf_counter()
+        for text, start, end, modality in todo:
+            clause_content(text, start, end, content, modality=modality)
+        best = min(best, time.perf_counter() - began)
+    prepared = []
+    for d in documents:
+        rows = split_clauses(d["text"])
+        role = {c["start"]: ROLE[c["role"]] for c in d["clauses"]}
+        prepared.append((d["text"], rows, [RoleRow(role.get(r.start, "statement"), "", 0, 0, "", 1.0) for r in rows], d["date"]))
+    quick = float("inf")
+    for _ in range(3):
+        began = time.perf_counter()
+        for text, rows, roles, date in prepared:
+            find_targets(text, rows, roles, targets, meta={"date": date or ""})
+        quick = min(quick, time.perf_counter() - began)
+    characters = sum(len(p[0]) for p in prepared)
+    print(f"\ncontent {best / len(todo) * 1e6:.1f} us a directive clause; targets {characters / quick / 1e6:.1f}M characters/s")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with gold/train.jsonl and dev.jsonl")
+    parser.add_argument("--errors", default="", choices=("", *FIELDS, "targets"), help="print what is wrong in this field")
+    parser.add_argument("--set", default="", help="only this set of hand-filled directives: first or second")
+    args = parser.parse_args()
+    if not (args.shared / "gold" / "train.jsonl").is_file():
+        print(f"{args.shared} has no gold/train.jsonl: give the shared folder with --shared", file=sys.stderr)
+        return 1
+    content = ContentRules.from_lexicons(lexicons_dir())
+    targets = TargetRules.from_lexicons(lexicons_dir())
+    content_table(args.shared, content, args.errors, args.set)
+    target_table(args.shared, targets, show=args.errors == "targets")
+    speed(args.shared, content, targets)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
