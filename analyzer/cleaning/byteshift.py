@@ -221,7 +221,8 @@ class Shifts:
         stop = walk.stop
         if walk.end == "absorbed":
             # The last observed character held an ASCII byte of the original: it comes free.
-            yield [(chr(pending), walk.stop - 1, walk.stop)] if False else self._freed(walk), 0.0, stop
+            _, trail, start, end = walk.pairs[-1]
+            yield [(chr(trail), start, end)], 0.0, stop
         elif walk.end == "ascii":
             char = _char(pending, walk.ascii)
             if char and _plausible(char):
@@ -236,11 +237,12 @@ class Shifts:
                 if not char or not _plausible(char):
                     continue
                 for mark in _UNKNOWN_ASCII:
-                    yield [(char, begin, stop), (mark, stop, stop)], 0.0, stop
+                    yield [(char, begin, stop), (mark, begin, stop)], 0.0, stop
         elif walk.end == "cut":
             yield [], -2.0, stop
 
-    @staticmethod
-    def _freed(walk: _Walk) -> list[tuple[str, int, int]]:
-        lead, trail, start, end = walk.pairs[-1]
-        return [(chr(trail), end, end)]
+
+@cache
+def shifts() -> Shifts:
+    """The one instance, made when first a text needs it."""
+    return Shifts()
