@@ -124,10 +124,11 @@ def extract_command(
 ) -> None:
     """Print the directives of a file."""
     from analyzer import console, run
+    from analyzer.articles import Skip
 
     filters = _filters(ministry, region, sector, modality, min_strength, since, until)
-    skipped: list[run.Skip] = []
-    found = run.extract_file(file, columns=_columns(columns), filters=filters, skipped=skipped)
+    skipped: list[Skip] = []
+    found = run.extract(_path(file), columns=_columns(columns), filters=filters, skipped=skipped, data=_standard_input(file))
     console.write(found, format.value, headers=headers.value)
     console.show_skips(skipped)
     _leave(failed=False, skipped=bool(skipped), strict=strict)
@@ -141,7 +142,8 @@ def clean_command(
     """Print a text with its damage mended: glosses, byte shifts, Traditional script, odd characters."""
     from analyzer import console, run
 
-    console.print_clean(run.clean_file(file), diff=diff)
+    clean = run.clean_file(_path(file), data=_standard_input(file))
+    print("\n".join(console.diff(clean)) if diff else clean.text)
 
 
 @app.command("build")
@@ -152,6 +154,15 @@ def build_command(
     from analyzer.pipeline import build
 
     typer.echo(build.check() if check else build.build())
+
+
+def _path(file: Path) -> Path | None:
+    """The file to read, None for ``-``."""
+    return None if str(file) == "-" else file
+
+
+def _standard_input(file: Path) -> bytes:
+    return sys.stdin.buffer.read() if str(file) == "-" else b""
 
 
 def _columns(pairs: list[str]) -> dict[str, str]:
@@ -187,7 +198,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Chinese must come out whole on any system, and a lone surrogate must not end the program.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            # Line ends go out as they are written: CSV has its own, and Windows would double them.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     app()
 
 

@@ -68,6 +68,14 @@ def _tops(counts: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts)
 
 
+def write(analyses: Iterable[Analysis], format: str, *, headers: Headers = "en") -> None:
+    """Print directives to standard output as ``csv``, ``jsonl`` or ``table``."""
+    if format == "csv":
+        write_csv(analyses, sys.stdout, headers=headers)
+    else:
+        {"jsonl": write_jsonl, "table": write_table}[format](analyses, sys.stdout)
+
+
 def write_csv(analyses: Iterable[Analysis], handle: TextIO, *, headers: Headers = "en") -> None:
     """The directive table as CSV, cells safe for spreadsheets."""
     writer = TableWriter(handle, DIRECTIVES.headers(headers))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from analyzer.articles import Skip, read_articles
 from analyzer.errors import AnalyzerError, InputError
 from analyzer.filters import Filters
-from analyzer.records import Article
+from analyzer.records import Article, CleanText
 from analyzer.tables import DIRECTIVES, TABLES, Headers, Row, count_pairs, counted, summary_rows, to_frame
-from analyzer.writing import OutputFolder, TableWriter, file_name
+from analyzer.writing import OutputFolder, file_name
 
 if TYPE_CHECKING:
     from analyzer.analysis import Analysis
@@ -94,9 +94,11 @@ def run(
         writers = {table.name: folder.table(f"{table.name}.csv", table.headers(headers)) for table in TABLES}
         pairs: Counter[tuple[str, str]] = Counter()
         taken: set[str] = set()
-        articles = _articles(paths, columns, report.skipped, exclude=report.out)
-        for batch in _batches(_analyses(progress(articles), filters or Filters(), report), BATCH):
-            _write(batch, writers)
+        articles = _articles(paths, columns, report.skipped, exclude=[report.out / name for name in (*names, PER_ARTICLE)])
+        for whole in _batches(_analyses(progress(articles), filters or Filters(), report), BATCH):
+            batch = _sound(whole, report)
+            for table in TABLES:
+                writers[table.name].add(row for analysis in batch for row in table.rows(analysis))
             pairs.update(count_pairs(batch))
             for analysis in batch:
                 _count(report, analysis)
@@ -113,14 +115,14 @@ def run(
     return report
 
 
-def _articles(paths: Sequence[str | Path], columns: Mapping[str, str] | None, skipped: list[Skip], exclude: Path) -> Iterator[Article]:
+def _articles(paths: Sequence[str | Path], columns: Mapping[str, str] | None, skipped: list[Skip], exclude: Sequence[Path]) -> Iterator[Article]:
     """The articles of all paths, each with an id of its own."""
     if missing := [str(path) for path in paths if not Path(path).exists()]:
         raise InputError(f"{missing[0]} does not exist: check the path")
     texts: dict[str, int] = {}
     for path in paths:
         try:
-            for article in read_articles(path, columns=columns, skipped=skipped, exclude=[exclude]):
+            for article in read_articles(path, columns=columns, skipped=skipped, exclude=exclude):
                 named = _with_own_id(article, texts)
                 if named is None:
                     skipped.append(Skip(f"{path}: {article.id}", "the same id and text were read before"))
@@ -154,11 +156,7 @@ def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) 
         try:
             kept = filters.apply(analyze(article))
         except Exception as error:  # whatever it is: it must not cost the other articles
-            _log.debug("analysis of %s broke", article.id, exc_info=True)
-            expected = isinstance(error, AnalyzerError)
-            reason = f"analysis failed: {error}" if expected else f"analysis failed with {type(error).__name__}: {error}"
-            report.skipped.append(Skip(article.id or "", reason))
-            report.failed += 1
+            _failed(article, error, report)
             continue
         if kept is None:
             report.left_out += 1
@@ -177,11 +175,24 @@ def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
         yield batch
 
 
-def _write(batch: list[Analysis], writers: Mapping[str, TableWriter]) -> None:
-    for table in TABLES:
-        rows = [row for analysis in batch for row in table.rows(analysis)]
-        to_frame(table, rows)  # for its checks
-        writers[table.name].add(rows)
+def _sound(batch: list[Analysis], report: RunReport) -> list[Analysis]:
+    """The analyses whose rows are as the tables declare them; the others are skips, not the end of the run."""
+    try:
+        for table in TABLES:
+            to_frame(table, (row for analysis in batch for row in table.rows(analysis)))
+    except Exception as error:  # one bad article must not cost the others of the batch: look at each
+        if len(batch) > 1:
+            return [analysis for one in batch for analysis in _sound([one], report)]
+        _failed(batch[0].article, error, report)
+        return []
+    return batch
+
+
+def _failed(article: Article, error: Exception, report: RunReport) -> None:
+    _log.debug("analysis of %s broke", article.id, exc_info=error)
+    kind = "" if isinstance(error, AnalyzerError) else f" with {type(error).__name__}"
+    report.skipped.append(Skip(article.id or "", f"analysis failed{kind}: {error}"))
+    report.failed += 1
 
 
 def _count(report: RunReport, analysis: Analysis) -> None:
@@ -216,17 +227,44 @@ def extract(
         InputError: there is nothing to read.
     """
     from analyzer.analysis import analyze
-    from analyzer.articles.reader import from_bytes
 
-    if path is None:
-        try:
-            articles: Iterable[Article] = [from_bytes(data)]
-        except InputError as error:
-            raise InputError(f"standard input {error}") from None
-    else:
-        articles = read_articles(path, columns=columns, skipped=skipped)
+    articles = [from_standard_input(data)] if path is None else read_articles(path, columns=columns, skipped=skipped)
     chosen = filters or Filters()
     return (kept for article in articles if (kept := chosen.apply(analyze(article))) is not None)
+
+
+def clean_file(path: str | Path | None, *, data: bytes = b"") -> CleanText:
+    """The text of one file, or the text in ``data`` where ``path`` is None, with its damage mended.
+
+    Raises:
+        InputError: there is no text to read.
+    """
+    from analyzer.articles.reader import from_bytes
+    from analyzer.cleaning import clean_text
+
+    if path is None:
+        return clean_text(from_standard_input(data).text)
+    file = Path(path)
+    try:
+        return clean_text(from_bytes(file.read_bytes()).text)
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror or error}") from error
+    except InputError as error:
+        raise InputError(f"{file} {error}") from None
+
+
+def from_standard_input(data: bytes) -> Article:
+    """The article in the bytes of standard input.
+
+    Raises:
+        InputError: they are empty, binary or in no known encoding.
+    """
+    from analyzer.articles.reader import from_bytes
+
+    try:
+        return from_bytes(data)
+    except InputError as error:
+        raise InputError(f"standard input {error}") from None
 
 
 def directive_records(analysis: Analysis) -> Iterator[dict[str, Any]]:

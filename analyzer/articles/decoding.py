@@ -73,11 +73,14 @@ def detect(data: bytes, *, partial: bool = False) -> tuple[str, int]:
     if data.isascii():
         return "utf-8", 0
     for errors in ("strict", "replace"):
-        texts = {name: text for name in _TRIED if (text := _try(data, name, errors, partial)) is not None}
-        # Chinese text hardly ever passes for UTF-8 with Chinese in it by chance; short GB18030 text does pass for
-        # UTF-8 in other scripts (「通知」 reads as Hebrew).
-        if _CJK.search(texts.get("utf-8", "")):
-            return "utf-8", 0
+        texts: dict[str, str] = {}
+        for name in _TRIED:
+            if (text := _try(data, name, errors, partial)) is not None:
+                # Chinese text hardly ever passes for UTF-8 with Chinese in it by chance; short GB18030 text does pass
+                # for UTF-8 in other scripts (「通知」 reads as Hebrew).
+                if name == "utf-8" and _CJK.search(text):
+                    return name, 0
+                texts[name] = text
         best = max(texts, key=lambda name: plausibility(texts[name]), default="")
         # A few characters prove nothing: what decodes without a fault is taken for what it seems.
         if best and (plausibility(texts[best]) >= _PLAUSIBLE or (len(data) < _SHORT and errors == "strict")):

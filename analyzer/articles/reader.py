@@ -43,7 +43,7 @@ def read_articles(
     A ``.txt`` file (UTF-8 with or without byte-order mark, UTF-16 with one, GB18030, Big5) is one article; its id is
     its path below the folder without the suffix, its line breaks stay as they are. ``.csv`` and ``.jsonl`` hold one
     article a row, with the columns or keys ``text`` (needed), ``id``, ``title``, ``date``, ``source``, ``url`` and
-    ``issuer``. Each of them may be compressed (``.jsonl.gz``). Hidden files are passed over.
+    ``issuer``. Each of them may be compressed (``.jsonl.gz``). Hidden files and files named README are passed over.
 
     Args:
         path: a file, or a folder that is read with all its subfolders.
@@ -101,6 +101,8 @@ def _files(root: Path, exclude: list[Path]) -> Iterator[Path]:
     for file in sorted(root.rglob("*"), key=lambda p: p.relative_to(root).parts):
         if any(part.startswith(".") for part in file.relative_to(root).parts) or file.is_dir():
             continue
+        if file.stem.upper() == "README":  # it tells of the articles and is none
+            continue
         place = file.resolve()
         if not any(place == entry or entry in place.parents for entry in exclude):
             yield file
@@ -108,13 +110,13 @@ def _files(root: Path, exclude: list[Path]) -> Iterator[Path]:
 
 def _one(file: Path, name: str, columns: Mapping[str, str], on_skip: OnSkip) -> Iterator[Article]:
     packed = file.suffix.lower() == ".gz"
-    stem, dot, suffix = (name[: -len(".gz")] if packed else name).rpartition(".")
-    kind = (dot + suffix).lower()
+    plain = Path(name[: -len(".gz")] if packed else name)
+    kind = plain.suffix.lower()
     if kind not in READABLE:
         raise InputError(f"is of a kind that is not read ({kind or 'no suffix'}); read are {', '.join(READABLE)}")
     with cast(BinaryIO, gzip.open(file, "rb") if packed else file.open("rb")) as opened:
         if kind == ".txt":
-            yield from_bytes(opened.read(), id=stem)
+            yield from_bytes(opened.read(), id=plain.with_suffix("").as_posix())
         else:
             yield from (from_csv if kind == ".csv" else from_jsonl)(opened, columns, on_skip)
 

@@ -48,6 +48,8 @@ def check_found(found: list[str], columns: Mapping[str, str]) -> None:
     Raises:
         InputError: one is not; the message names the columns found and wanted.
     """
+    if "article_id" in found and "evidence" in found:
+        raise InputError("is a table that the analyzer wrote, not one of articles")
     wanted = [column for name, column in columns.items() if name == "text" or column != name]
     if missing := [column for column in wanted if column not in found]:
         raise InputError(
@@ -97,24 +99,34 @@ def from_jsonl(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip) ->
     """
     checked = False
     for number, line in enumerate(handle, 1):
+        if not line.strip():
+            continue
         try:
-            if not line.strip():
-                continue
-            row = json.loads(decode(line))
-            if not isinstance(row, dict):
-                raise InputError(f"is a JSON {type(row).__name__}, not an object with keys")
-            if not checked:
-                check_found(list(row), columns)
-                checked = True
+            row = _object(line)
+        except InputError as error:
+            on_skip(f"line {number}", str(error))
+            continue
+        if not checked:
+            check_found(list(row), columns)
+            checked = True
+        try:
             article = _article(row, columns)
-        except json.JSONDecodeError as error:
-            on_skip(f"line {number}", f"is not valid JSON: {error.msg} at character {error.pos}")
-        except RecursionError:
-            on_skip(f"line {number}", "is not valid JSON: nested too deeply")
         except InputError as error:
             on_skip(f"line {number}", str(error))
         else:
             yield article
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(decode(line))
+    except json.JSONDecodeError as error:
+        raise InputError(f"is not valid JSON: {error.msg} at character {error.pos}") from None
+    except RecursionError:
+        raise InputError("is not valid JSON: nested too deeply") from None
+    if not isinstance(row, dict):
+        raise InputError(f"is a JSON {type(row).__name__}, not an object with keys")
+    return row
 
 
 @contextmanager
