@@ -4,29 +4,59 @@ from __future__ import annotations
 
 from collections import Counter
 
+from analyzer.cleaning import characters, lines
 from analyzer.cleaning.edits import Track
+from analyzer.cleaning.header import read_header
+from analyzer.cleaning.lead import find_lead
 from analyzer.cleaning.mend import damaged, mend_damage
-from analyzer.cleaning.script import simplify, traditional_runs
+from analyzer.cleaning.noise import find_blocks, lines_of
+from analyzer.cleaning.script import simplify_runs
 from analyzer.offsets import OffsetMap
-from analyzer.records import Block, CleanText, Flag, Header
+from analyzer.records import CleanText, Flag
 
-_PASSES = 8
+_PASSES = 12
+"""Mending is repeated until nothing changes: what one repair lays bare is repaired as well, and cleaning a clean
+text changes nothing. Real pages settle in the second pass; the limit is for texts made to nest."""
 
 
 def clean_text(raw: str, *, date: str = "") -> CleanText:
+    """Mend a text and tell what it says of itself.
+
+    Args:
+        raw: the text as found; it is kept.
+        date: ISO date known of the text; gives the year to dates that state none (「5月27日」).
+
+    Returns:
+        The clean text with header, blocks, repairs, flags and the map back to every raw character.
+
+    >>> clean = clean_text("工業(yè)和信息化部強(qiáng)調(diào)，保鏈穩(wěn)鏈?zhǔn)翘嵴窆\\ue63dI(yè)經(jīng)濟(jì)的重中之重。")
+    >>> clean.text
+    '工业和信息化部强调，保链稳链是提振工业经济的重中之重。'
+    >>> clean.raw[slice(*clean.to_raw(0, 2))]
+    '工業(yè)'
+    """
+    text, offsets, repairs, flags = _mend(raw)
+    found = lines_of(text)
+    blocks = find_blocks(text, found)
+    lead = find_lead(text, found, blocks)
+    if lead:
+        blocks = sorted([*blocks, lead], key=lambda b: b.start)
+    header = read_header(text, found, blocks, date=date)
+    return CleanText(raw, text, offsets, header, tuple(blocks), dict(sorted(repairs.items())), tuple(flags))
+
+
+def _mend(raw: str) -> tuple[str, OffsetMap, Counter[str], list[Flag]]:
     track = Track(raw)
     repairs: Counter[str] = Counter()
     flags: list[Flag] = []
-    more, open_ = mend_damage(track)
-    repairs += more
-    flags += open_
-    runs = traditional_runs(track.text)
-    if runs:
-        out, at = [], 0
-        for a, b in runs:
-            out += [track.text[at:a], simplify(track.text[a:b])]
-            at = b
-        out.append(track.text[at:])
-        track.substitute("".join(out))
-        repairs["script"] += len(runs)
-    return CleanText(raw, track.text, track.offsets(), Header(), (), dict(repairs), tuple(flags))
+    for _ in range(_PASSES):
+        before = track.text
+        more, open_ = mend_damage(track)
+        repairs += more
+        flags += [f for f in open_ if f not in flags]
+        repairs += characters.normalise(track)
+        repairs += simplify_runs(track)
+        repairs += lines.settle(track)
+        if track.text == before:
+            break
+    return track.text, track.offsets(), repairs, flags

@@ -41,17 +41,27 @@ class Track:
         """Begin with the raw text itself."""
         self.raw = raw
         self.text = raw
-        self._start: _Ints = np.arange(len(raw), dtype=np.int64)
-        self._end: _Ints = self._start + 1
+        # Made by the first edit: most texts need none.
+        self._start: _Ints | None = None
+        self._end: _Ints | None = None
+
+    def _arrays(self) -> tuple[_Ints, _Ints]:
+        if self._start is None or self._end is None:
+            self._start = np.arange(len(self.text), dtype=np.int64)
+            self._end = self._start + 1
+        return self._start, self._end
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span behind a non-empty span of the current text."""
+        if self._start is None or self._end is None:
+            return start, end
         return int(self._start[start]), int(self._end[end - 1])
 
     def apply(self, edits: Sequence[Edit]) -> None:
         """Make edits that are sorted and do not overlap."""
         if not edits:
             return
+        old_start, old_end = self._arrays()
         text, out, at = self.text, [], 0
         # One index array says which old character each new one stands on; whole replacements are patched after.
         takes: list[_Ints] = []
@@ -66,9 +76,9 @@ class Track:
                 takes.append(np.arange(start, end))
             elif new:
                 takes.append(np.full(len(new), start))
-                patches.append((size, size + len(new), int(self._start[start]), int(self._end[end - 1])))
+                patches.append((size, size + len(new), int(old_start[start]), int(old_end[end - 1])))
             elif joins and size and end > start:
-                patches.append((size - 1, size, -1, int(self._end[end - 1])))
+                patches.append((size - 1, size, -1, int(old_end[end - 1])))
             out.append(new)
             size += len(new)
             at = end
@@ -76,14 +86,17 @@ class Track:
             out.append(text[at:])
             takes.append(np.arange(at, len(text)))
         take = np.concatenate(takes) if takes else np.zeros(0, dtype=np.int64)
-        starts, ends = self._start[take], self._end[take]
+        starts, ends = old_start[take], old_end[take]
         for first, last, raw_start, raw_end in patches:
             if raw_start >= 0:
                 starts[first:last] = raw_start
                 ends[first:last] = raw_end
             else:
                 # A joined tail widens the character before it, and all that share its raw span.
-                ends[(starts == starts[first]) & (ends == ends[first]) if _shared(starts, first) else first] = raw_end
+                low = first
+                while low and starts[low - 1] == starts[first]:
+                    low -= 1
+                ends[low:last] = raw_end
         self.text = "".join(out)
         self._start, self._end = starts, ends
 
@@ -94,12 +107,10 @@ class Track:
         self.text = text
 
     def offsets(self) -> OffsetMap:
-        """The finished map: pieces that tile both texts."""
+        """The finished map: pieces that tile both texts; the identity where nothing moved."""
+        if self._start is None or self._end is None:
+            return OffsetMap()
         return OffsetMap(tuple(_pieces(self._start.tolist(), self._end.tolist(), len(self.raw))))
-
-
-def _shared(starts: _Ints, index: int) -> bool:
-    return bool(index and starts[index - 1] == starts[index])
 
 
 def _pieces(starts: list[int], ends: list[int], raw_length: int) -> Iterable[tuple[int, int, int, int]]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import NamedTuple, Protocol
+
+from analyzer.cleaning.edits import Track
 
 
 class _Converter(Protocol):
@@ -121,3 +124,19 @@ def simplify(text: str) -> str:
         if form in text:
             converted = converted.replace("甚么", plain) if len(form) > 1 else converted.replace(form, plain)
     return settle_zhu(converted) if len(converted) == len(text) else text.translate(to_simplified_table())
+
+
+def simplify_runs(track: Track) -> Counter[str]:
+    """Convert the Traditional runs of a text on its way; tells how many characters changed."""
+    text = track.text
+    runs = traditional_runs(text)
+    if not runs:
+        return Counter()
+    out, at = [], 0
+    for start, end in runs:
+        out += [text[at:start], simplify(text[start:end])]
+        at = end
+    out.append(text[at:])
+    after = "".join(out)
+    track.substitute(after)
+    return +Counter({"script": sum(1 for a, b in zip(text, after, strict=True) if a != b)})
