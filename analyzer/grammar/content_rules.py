@@ -1,0 +1,108 @@
+"""The lexicons behind :func:`analyzer.grammar.content.clause_content`, read, checked and made into scanners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analyzer.grammar.content_words import HEDGE, KINDS, Words
+from analyzer.grammar.instruments import InstrumentRules
+from analyzer.lexicon.scan import Scanner
+from analyzer.lexicon.tables import read_yaml
+
+_FILES = {
+    "verbs.yaml": ("serial", "head", "noun", "light", "ba", "frame", "single", "stop", "clausal", "planning"),
+    "manner.yaml": ("manner", "modal", "link", "prep", "stop"),
+}
+_BRACKETS = {"《": "》", "（": "）", "(": ")"}
+
+
+class ContentRules:
+    """What content is read with: words by kind, levels of strength, hedges, instruments, lemmas."""
+
+    __slots__ = ("_kinds", "_rows", "_scanner", "instruments", "lemmas", "levels")
+
+    def __init__(self, rows: Mapping[str, Any]) -> None:
+        """Take plain rows as ``to_rows`` gives them."""
+        self._rows = rows
+        kinds: dict[str, int] = {}
+        for kind, words in rows["kinds"].items():
+            for word in words:
+                kinds[word] = kinds.get(word, 0) | KINDS[kind]
+        self._scanner = Scanner(sorted(kinds))
+        self._kinds = [kinds[word] for word in self._scanner.terms]
+        self.levels: dict[str, int] = {word: int(level) for level, words in rows["strength"].items() for word in words}
+        self.lemmas: dict[str, str] = {word: lemma for lemma, words in rows["lemmas"].items() for word in words}
+        self.instruments = InstrumentRules.from_rows(rows["instruments"])
+
+    @classmethod
+    def from_lexicons(cls, folder: Path) -> ContentRules:
+        """Read ``verbs.yaml``, ``manner.yaml``, ``strength.yaml``, ``hedges.yaml`` and ``instruments.yaml``.
+
+        Raises:
+            LexiconError: an entry is wrong; the message names file and line.
+        """
+        kinds: dict[str, list[str]] = {}
+        lemmas: dict[str, list[str]] = {}
+        for name, known in _FILES.items():
+            keys = ("kind", "markers", "example", "counter_example")
+            for row in read_yaml(folder / name, (*keys, "lemma"), required=("kind", "markers")):
+                if row.cells["kind"] == "variants":
+                    lemmas[str(row.cells["lemma"])] = [str(word) for word in row.cells["markers"]]
+                    continue
+                if row.cells["kind"] not in known:
+                    raise row.fail(f"kind {row.cells['kind']!r} is none of {', '.join(known)}")
+                kinds.setdefault(row.cells["kind"], []).extend(dict.fromkeys(map(str, row.cells["markers"])))
+        strength: dict[str, list[str]] = {}
+        keys = ("level", "markers", "example", "counter_example")
+        for row in read_yaml(folder / "strength.yaml", keys, required=keys):
+            if row.cells["level"] not in (1, 2, 3, 4, 5):
+                raise row.fail(f"level {row.cells['level']!r} is none of 1, 2, 3, 4, 5")
+            strength[str(row.cells["level"])] = list(row.cells["markers"])
+        keys = ("markers", "example", "counter_example")
+        for row in read_yaml(folder / "hedges.yaml", keys, required=keys):
+            kinds.setdefault("hedge", []).extend(row.cells["markers"])
+        instruments = InstrumentRules.from_lexicons(folder).to_rows()
+        return cls({"kinds": kinds, "strength": strength, "lemmas": lemmas, "instruments": instruments})
+
+    def to_rows(self) -> dict[str, Any]:
+        """Plain data that ``from_rows`` reads back."""
+        return dict(self._rows)
+
+    @classmethod
+    def from_rows(cls, rows: Mapping[str, Any]) -> ContentRules:
+        """The rules that ``to_rows`` wrote down."""
+        return cls(rows)
+
+    def cut(self, text: str) -> Words:
+        """The known words of a clause; what stands in 《》 or brackets is no part of the sentence."""
+        kinds = self._kinds
+        found = [(kinds[term], a, b) for term, a, b in self._scanner.longest(text)]
+        if "《" in text or "（" in text or "(" in text:
+            masked = bracketed(text)
+            found = [row for row in found if not masked[row[1]]]
+        return Words(text, found)
+
+
+def bracketed(text: str) -> list[bool]:
+    """For each character whether it stands in 《》 or brackets."""
+    out = [False] * len(text)
+    closing = ""
+    for i, char in enumerate(text):
+        if not closing and char in _BRACKETS and _BRACKETS[char] in text[i:]:
+            closing = _BRACKETS[char]
+        out[i] = bool(closing)
+        if char == closing:
+            closing = ""
+    return out
+
+
+def hedge_in(words: Words, limit: int) -> tuple[int, int] | None:
+    """The first word before ``limit`` that leaves room: 原则上, 适时."""
+    for at in words.order:
+        if words.end[at] > limit:
+            return None
+        if words.kind[at] & HEDGE:
+            return at, words.end[at]
+    return None

@@ -1,0 +1,114 @@
+"""A clause cut into the words that content rules know, and the small questions the rules ask about them."""
+
+from __future__ import annotations
+
+import re
+
+# What a word can be; a word may be several of these.
+VERB = 1
+NOUN = 2
+"""A verb that is as often a noun (管理, 改革); always together with VERB."""
+LIGHT = 4
+"""予以, 进行: the verb proper may follow."""
+BA = 8
+"""What 把 or 将 leads to: 作为, 纳入."""
+FRAME = 16
+"""A reported instruction follows: 要求."""
+SINGLE = 32
+"""A verb of one character, only where a verb is due: 抓."""
+STOP = 64
+"""A word in which a verb or modal is something else: 主要, 监管部门."""
+MANNER = 128
+MODAL = 256
+LINK = 512
+PREP = 1024
+CLAUSAL = 2048
+"""A verb whose object is somebody's act (支持, 确保): what follows is the object, modals in it are its own."""
+PLANNING = 4096
+"""A verb done together with the verb right after it (组织开展): both are the action."""
+HEDGE = 8192
+OPENING = VERB | MANNER | MODAL | PREP
+
+KINDS = {
+    "serial": VERB, "head": VERB, "noun": VERB | NOUN, "light": LIGHT | VERB, "ba": BA, "frame": FRAME, "single": SINGLE,
+    "stop": STOP, "clausal": CLAUSAL | VERB, "planning": PLANNING | VERB, "manner": MANNER, "modal": MODAL, "link": LINK,
+    "prep": PREP, "hedge": HEDGE,
+}  # fmt: skip
+
+AND = "、和与并或及"
+# After these a noun stands, so the verb-like word before them is part of a noun phrase: 管理体系, 建设进度.
+_NOUN_TAIL = re.compile(
+    r"的|体系|机制|制度|能力|水平|质量|效率|效益|进度|步伐|速度|方式|模式|力度|工作|成[果效]|政策|措施|标准|规划|计划|方案|平台|中心|基地|部门|机[构关]|单位|企业|人[员才]|主体|资金|项目|工程|"
+    r"[区局委部厅院所站员者商业中链率量性型化力观法权费证]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|服务|职责|流程|信息|数据|协定|场景"
+)
+# The end of a name of somebody who can act.
+_ORGAN = re.compile(
+    r"(?:部门|单位|机[构关]|政府|党[委组]|各地|地[区方]|企业|人[员们]|干部|群众|[学高院]校|医院|公司|银行|组织|协会|主体|当事人|系统|各方|方面|[双我中]方|我[们国]|你们|大家|社会|平台|中心|车辆|"
+    r"[省市县区州厅局委部署院会办国校军队组人者员司])[要等均也都应]?$"
+)
+
+
+class Words:
+    """The known words of a clause, leftmost longest and without overlap; unknown stretches lie between them.
+
+    Attributes:
+        end: where the word that starts at a position ends.
+        kind: its kinds as a bit set.
+        order: the positions where words start.
+    """
+
+    __slots__ = ("end", "kind", "order", "size", "text")
+
+    def __init__(self, text: str, found: list[tuple[int, int, int]]) -> None:
+        """Take the words as (kinds, start, end) in order."""
+        self.text = text
+        self.size = len(text)
+        self.end = {a: b for _, a, b in found}
+        self.kind = {a: kind for kind, a, _ in found}
+        self.order = [a for _, a, _ in found]
+
+    def word(self, at: int) -> str:
+        """The word that starts at a position."""
+        return self.text[at : self.end[at]]
+
+    def opens(self, at: int) -> bool:
+        """Whether a predicate may go on at a position: verb, manner, modal or preposition."""
+        return self.kind.get(at, 0) & OPENING != 0
+
+    def nominal(self, at: int) -> bool:
+        """Whether the verb at a position stands as a noun: at the end, in a list, before 体系 or another noun."""
+        if not self.kind[at] & NOUN:
+            return self.text.startswith("的", self.end[at])
+        after = self.end[at]
+        return after >= self.size or self.text[after] in "、和与及”）" or self.modifies(at)
+
+    def modifies(self, at: int) -> bool:
+        """Whether a noun follows that the verb at a position belongs to: 管理+体系, 检验+检疫+机关."""
+        after = self.end[at]
+        if _NOUN_TAIL.match(self.text, after):
+            return True
+        kind = self.kind.get(after, 0)
+        return bool(kind & NOUN and self.modifies(after)) or (kind & STOP != 0 and kind & VERB == 0)
+
+    def actor_before(self, begin: int, at: int) -> bool:
+        """Whether ``text[begin:at]`` ends like the name of somebody who can act."""
+        return _ORGAN.search(self.text, begin, at) is not None
+
+    def noun_follows(self, at: int) -> bool:
+        """Whether a word like 体系 or 的 stands at a position."""
+        return _NOUN_TAIL.match(self.text, at) is not None
+
+    def relative(self, at: int) -> bool:
+        """Whether the verb at a position belongs to a relative clause: 「参与救援的单位开展…」."""
+        of = self.text.find("的", self.end[at], self.size - 2)
+        if of < 0:
+            return False
+        for i in self.order:
+            if i < of + 2:
+                continue
+            kind = self.kind[i]
+            if kind & (MODAL | LIGHT) or (kind & VERB and not self.nominal(i)):
+                return True
+            if kind & MANNER and self.opens(self.end[i]):
+                return True
+        return False

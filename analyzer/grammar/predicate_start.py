@@ -1,0 +1,130 @@
+"""Where the predicate of a directive clause begins: after numbering, frame, link words and the subject."""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.grammar.content_words import (
+    AND,
+    CLAUSAL,
+    FRAME,
+    LINK,
+    MANNER,
+    MODAL,
+    NOUN,
+    PREP,
+    SINGLE,
+    STOP,
+    VERB,
+    Words,
+)
+from analyzer.grammar.predicate import is_modal
+
+_NUMBERING = re.compile(
+    r"[\s\u3000]*(?:第[一二三四五六七八九十百零]+[条章节款]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、)）]|[一二三四五六七八九十]{1,3}[、.]"
+    r"|[一二三四五六七八九十]{1,2}(?:是|(?=要(?![素求点])))|[①-⑳●•◆■▪—-])*[\s\u3000]*"
+)
+_QUOTES = "“”\"‘’「」『』"
+_ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
+# Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
+_WEAK_MODALS = "会能得可需拟请望"
+
+
+def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[int, int]:
+    """Where the predicate begins, and where the subject before it does (the same where there is none).
+
+    Args:
+        words: the clause.
+        modality: the directive's modality, "" where it is not known.
+        cue: the words that made it a directive, within the clause; empty or outside where there are none.
+    """
+    text = words.text
+    match = _NUMBERING.match(text)
+    begin = match.end() if match else 0
+    while begin < words.size and text[begin] in _QUOTES:
+        begin += 1
+    if 0 <= begin <= cue[0] < cue[1] < words.size:
+        for at in range(*cue):
+            if words.kind.get(at, 0) & MODAL and words.end[at] < words.size and is_modal(words, at, modality):
+                return at, begin
+        if modality == "encouragement" and text[cue[0] : cue[1]] in _ENCOURAGE:
+            return cue[0], begin
+    return _after_subject(words, _past_links(words, begin), modality), begin
+
+
+def _past_links(words: Words, begin: int) -> int:
+    """Past 要求, 此外, 一方面, 今年 at the beginning."""
+    while begin < words.size - 1:
+        kind, end = words.kind.get(begin, 0), words.end.get(begin, 0)
+        framed = kind & FRAME and end < words.size and not words.noun_follows(end)
+        linked = kind & LINK and not kind & (MANNER | VERB) and end < words.size - 1
+        if not (linked or (framed and (not kind & VERB or words.opens(end)))):
+            return begin
+        begin = end
+        if begin < words.size and words.text[begin] in "，：":
+            begin += 1
+    return begin
+
+
+def _after_subject(words: Words, begin: int, modality: str) -> int:
+    text = words.text
+    kind = words.kind.get(begin, 0)
+    modal = _first_modal(words, begin, modality)
+    if kind & VERB and not (kind & NOUN and (words.modifies(begin) or modal > begin)) and not kind & (MANNER | PREP):
+        if modal > begin and "的" in text[begin:modal] and words.actor_before(begin, modal) and not kind & CLAUSAL:
+            return modal  # 「参与救援的单位要…」: the verb belongs to the subject
+        return begin
+    if kind & MANNER and text[words.end[begin] : words.end[begin] + 1] not in ("性", "的", "型", "化"):
+        if modal < 0 or kind & VERB or words.opens(words.end[begin]):
+            return begin
+    elif kind & PREP or (not kind and text[begin : begin + 1] in ("不", "未") and words.opens(begin + 1)):
+        return begin
+    if modal >= 0:
+        return modal
+    return _first_verb(words, begin, modality)
+
+
+def _first_modal(words: Words, begin: int, modality: str) -> int:
+    """The first modal that governs the clause, -1 for none."""
+    for at in words.order:
+        if at < begin or not words.kind[at] & MODAL or words.end[at] >= words.size:
+            continue
+        end = words.end[at]
+        if not is_modal(words, at, modality):
+            continue
+        if end - at > 1:
+            return at
+        goes_on = words.opens(end) or words.text[end] == "不"
+        if words.text[at] in _WEAK_MODALS:
+            if goes_on and (at == begin or words.actor_before(begin, at) or words.kind.get(end, 0) & (MANNER | PREP)):
+                return at
+        elif at == begin or goes_on or words.actor_before(begin, at):
+            return at
+    return -1
+
+
+def _first_verb(words: Words, begin: int, modality: str) -> int:
+    """Past a subject without modal: the first word of a predicate that is no part of a noun phrase."""
+    for at in words.order:
+        if at < begin + 2 or at >= words.size - 1:
+            continue
+        kind, end = words.kind[at], words.end[at]
+        if kind & FRAME and end < words.size - 1 and not words.noun_follows(end):
+            return _after_subject(words, _past_links(words, end), modality)
+        if kind & STOP or words.text[at - 1] in AND:
+            continue
+        adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP)
+        actor = words.actor_before(begin, at)
+        if adverb:
+            pass
+        elif kind & PREP and words.text[at] in "把将对由在以按依为":
+            if not actor:
+                continue
+        elif not kind & VERB or words.nominal(at):
+            continue
+        if words.relative(at):
+            continue
+        if adverb or actor or at - begin > 4 or not kind & NOUN:
+            return begin if words.kind.get(begin, 0) & (SINGLE | NOUN) and not (adverb or actor) else at
+        return begin
+    return begin
