@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,9 @@ from analyzer.records import Directive, Label, Link, Modality, iso_date
 
 if TYPE_CHECKING:
     from analyzer.analysis import Analysis
+
+
+_INDUSTRY = re.compile(r"[A-T]\d{0,4}")
 
 
 @dataclass(frozen=True)
@@ -127,14 +131,14 @@ def _meets(links: Iterable[Link], wanted: frozenset[str]) -> bool:
 def _holds(wanted: str, found: str) -> bool:
     """Whether an id lies in another: adcodes by their pairs of digits, industries by the beginning of their code.
 
-    >>> _holds("420000", "420100"), _holds("420100", "420000"), _holds("C36", "C3612"), _holds("C36", "C37")
-    (True, False, True, False)
+    >>> _holds("420000", "420100"), _holds("420100", "420000"), _holds("C36", "C3612"), _holds("C", "C36")
+    (True, False, True, True)
     """
     if wanted == found:
         return True
     if len(wanted) == 6 and wanted.isdigit():
         return found.isdigit() and found.startswith(wanted[:2] if wanted.endswith("0000") else wanted[:4]) and wanted.endswith("00")
-    return wanted.isascii() and wanted[1:].isdigit() and found.startswith(wanted)
+    return bool(_INDUSTRY.fullmatch(wanted) and _INDUSTRY.fullmatch(found)) and found.startswith(wanted)
 
 
 def _first_day(date: str) -> str:

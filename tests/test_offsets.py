@@ -1,5 +1,7 @@
 """The map between raw and clean text: monotone, and the way back from every clean character."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,4 +73,4 @@ def test_a_clean_span_is_found_again_from_its_raw_span(offsets: OffsetMap, data:
 @given(maps())
 def test_neighbouring_characters_never_map_backwards(offsets: OffsetMap) -> None:
     spans = [offsets.to_raw(i, i + 1) for i in range(offsets.pieces[-1][3])]
-    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))

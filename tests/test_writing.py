@@ -11,9 +11,11 @@ from analyzer.errors import OutputError
 from analyzer.writing import OutputFolder, TableWriter, file_name, json_line, safe_cell
 
 
-def fill(folder: OutputFolder, *names: str) -> None:
+def fill(folder: OutputFolder, *names: str, error: Exception | None = None) -> None:
     for name in names:
         folder.table(name, ("a", "b")).add([("1", "二")])
+    if error:
+        raise error
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1", "＋1", "－1", "＠x"])
@@ -72,8 +74,7 @@ def test_overwrite_replaces_the_tables_and_what_is_stale_in_subfolders_and_nothi
 def test_an_error_leaves_older_files_and_no_traces(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("mine", encoding="utf-8")
     with pytest.raises(ValueError, match="broken"), OutputFolder(tmp_path, ("a.csv",), overwrite=True) as folder:
-        fill(folder, "a.csv")
-        raise ValueError("broken")
+        fill(folder, "a.csv", error=ValueError("broken"))
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "mine"
     assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
 
@@ -101,8 +102,7 @@ def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
 
 def test_a_disk_that_fails_while_writing_is_an_output_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="No space left"), OutputFolder(tmp_path, ("a.csv",)) as folder:
-        fill(folder, "a.csv")
-        raise OSError(28, "No space left on device")
+        fill(folder, "a.csv", error=OSError(28, "No space left on device"))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -64,6 +64,7 @@ def test_policy_prose_survives_utf8_and_gb18030(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_give_text_or_the_announced_error(data: bytes) -> None:
     try:
-        assert isinstance(decode(data), str)
-    except InputError as error:
-        assert str(error).startswith("is ")
+        text = decode(data)
+    except InputError:
+        return
+    assert isinstance(text, str)

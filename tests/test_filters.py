@@ -1,0 +1,101 @@
+import pytest
+
+from analyzer.errors import InputError
+from analyzer.filters import Filters
+from analyzer.records import Article, Modality
+from tests import hand_built as by_hand
+
+ARTICLE = Article("要发展汽车。不得乱收费。", id="a", date="2022-05-27")
+ORDER = by_hand.directive(
+    ARTICLE, 0, 5, ministries=(by_hand.link(by_hand.MIIT),), sectors=(by_hand.link(("C3612", "新能源车整车制造")),),
+    regions=(by_hand.link(by_hand.DELTA, members=("310000", "320000")),),
+)  # fmt: skip
+BAN = by_hand.directive(ARTICLE, 6, 11, modality=Modality.PROHIBITION, strength=5, regions=(by_hand.link(("420106", "武昌区")),))
+FOUND = by_hand.analysis(
+    ARTICLE, directives=(ORDER, BAN), targets=(by_hand.target(ARTICLE, 0, 1, directive_id=BAN.id), by_hand.target(ARTICLE, 1, 2))
+)
+
+
+@pytest.fixture(autouse=True)
+def known_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzer.analysis.analyze", by_hand.simple_analyze)
+
+
+def kept(**fields: object) -> list[str]:
+    found = Filters(**fields).apply(FOUND)  # type: ignore[arg-type]
+    return [] if found is None else [{ORDER.id: "order", BAN.id: "ban"}[d.id] for d in found.directives]
+
+
+def test_without_filters_all_is_kept() -> None:
+    assert not Filters()
+    assert Filters().apply(FOUND) is FOUND
+
+
+@pytest.mark.parametrize("value", ["工业和信息化部", "工信部", "org:miit"])
+def test_an_organ_is_known_by_name_short_name_and_id(value: str) -> None:
+    assert kept(ministries=[value]) == ["order"]
+
+
+@pytest.mark.parametrize("value", ["420000", "420100", "420106", "武昌区"])
+def test_a_region_holds_the_places_in_it(value: str) -> None:
+    assert kept(regions=[value]) == ["ban"]
+
+
+def test_a_place_does_not_hold_the_region_it_lies_in() -> None:
+    assert kept(regions=["420107"]) == []
+
+
+@pytest.mark.parametrize("value", ["310000", "group:csj", "长江三角洲地区"])
+def test_a_directive_for_a_group_concerns_its_members(value: str) -> None:
+    assert kept(regions=[value]) == ["order"]
+
+
+@pytest.mark.parametrize(("value", "count"), [("C36", 1), ("汽车", 1), ("C3612", 1), ("C37", 0), ("C361", 1), ("C", 1), ("A", 0)])
+def test_a_sector_holds_its_subsectors(value: str, count: int) -> None:
+    assert len(kept(sectors=[value])) == count
+
+
+def test_several_values_mean_any_and_several_fields_mean_all() -> None:
+    assert kept(modalities=["obligation", "prohibition"]) == ["order", "ban"]
+    assert kept(modalities=["obligation"], min_strength=5) == []
+    assert kept(min_strength=5) == ["ban"]
+
+
+def test_targets_go_with_their_directives_and_entities_stay() -> None:
+    found = Filters(min_strength=5).apply(FOUND)
+    assert found is not None
+    assert [t.directive_id for t in found.targets] == [BAN.id]
+    assert found.entities == FOUND.entities
+
+
+def test_date_filters_keep_all_targets() -> None:
+    found = Filters(since="2022").apply(FOUND)
+    assert found is not None
+    assert len(found.targets) == 2
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "count"),
+    [("2022-05-27", "2022-05-27", 2), ("2022", "", 2), ("2022-06", "", 0), ("", "2022-05", 2), ("", "2022-05-26", 0), ("2021", "2023", 2)],
+)
+def test_both_ends_of_the_time_belong_to_it(since: str, until: str, count: int) -> None:
+    assert len(kept(since=since, until=until)) == count
+
+
+def test_articles_without_a_date_are_left_out_when_time_counts() -> None:
+    assert not Filters(since="2020").keeps_date("")
+    assert Filters(min_strength=5).keeps_date("")
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"modalities": ["duty"]}, "modality 'duty' is not known; choose of obligation"),
+        ({"min_strength": 6}, "min_strength 6 is outside 1–5"),
+        ({"since": "昨天"}, "date '昨天' is not one of"),
+        ({"since": "2023", "until": "2022"}, "since 2023 lies after until 2022: exchange them"),
+    ],
+)
+def test_values_that_could_keep_nothing_are_refused(fields: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        Filters(**fields)  # type: ignore[arg-type]

@@ -1,0 +1,177 @@
+"""A run from files to tables, with a stand-in for the analysis: what is tested is the bookkeeping."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from analyzer import run as running
+from analyzer.errors import InputError, OutputError
+from analyzer.filters import Filters
+from analyzer.run import clean_file, directive_records, extract, run
+from tests import hand_built as by_hand
+
+NAMES = {"directives.csv", "articles.csv", "entities.csv", "targets.csv", "skipped.csv", "summary.csv"}
+
+
+@pytest.fixture(autouse=True)
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzer.analysis.analyze", by_hand.simple_analyze)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in {"a": "工信部要发展汽车。天气好。", "b": "不得乱收费。", "c": "天气好。"}.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def test_a_run_writes_the_tables_and_reports(articles: Path, tmp_path: Path) -> None:
+    report = run([articles], tmp_path / "out")
+    assert {p.name for p in (tmp_path / "out").iterdir()} == NAMES == {p.name for p in report.files}
+    assert (report.articles, report.directives, report.entities, report.failed) == (3, 2, 2, 0)
+    assert report.modalities == {"obligation": 1, "prohibition": 1}
+    assert report.ministries == {"工业和信息化部": 1}
+    assert [r["evidence"] for r in rows(tmp_path / "out" / "directives.csv")] == ["工信部要发展汽车", "不得乱收费"]
+    assert [r["id"] for r in rows(tmp_path / "out" / "articles.csv")] == ["a", "b", "c"]
+    assert rows(tmp_path / "out" / "skipped.csv") == []
+    assert rows(tmp_path / "out" / "summary.csv")[0] == {"ministry": "工业和信息化部", "directives": "1", "汽车制造业": "1", "(none)": "0"}
+
+
+def test_batches_do_not_show_in_the_tables(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run([articles], tmp_path / "one")
+    monkeypatch.setattr(running, "BATCH", 2)
+    run([articles], tmp_path / "two")
+    for name in NAMES:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_per_article_tables_hold_the_same_rows(articles: Path, tmp_path: Path) -> None:
+    run([articles], tmp_path / "out", per_article=True)
+    parts = sorted((tmp_path / "out" / "per_article").iterdir())
+    assert [p.name for p in parts] == ["a.csv", "b.csv", "c.csv"]
+    assert [r for p in parts for r in rows(p)] == rows(tmp_path / "out" / "directives.csv")
+
+
+def test_chinese_headers_reach_every_table(articles: Path, tmp_path: Path) -> None:
+    run([articles], tmp_path / "out", headers="zh", bom=False)
+    for name in NAMES:
+        first = (tmp_path / "out" / name).read_text(encoding="utf-8").splitlines()[0]
+        assert not first.startswith("\ufeff")
+        assert ord(first[0]) > 0x4E00
+
+
+def test_an_article_that_breaks_the_analysis_costs_no_other(articles: Path, tmp_path: Path) -> None:
+    (articles / "b.txt").write_text("爆", encoding="utf-8")
+    report = run([articles], tmp_path / "out")
+    assert (report.articles, report.failed) == (2, 1)
+    assert rows(tmp_path / "out" / "skipped.csv") == [{"input": "b", "reason": "analysis failed with RuntimeError: it broke"}]
+
+
+def test_an_article_whose_rows_break_the_schema_costs_no_other(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def analyze(article: object) -> object:
+        found = by_hand.simple_analyze(article)  # type: ignore[arg-type]
+        if found.article.id != "b":
+            return found
+        return by_hand.analysis(found.article, directives=(by_hand.directive(found.article, 0, 3, strength=9),))
+
+    monkeypatch.setattr("analyzer.analysis.analyze", analyze)
+    report = run([articles], tmp_path / "out")
+    assert (report.articles, report.failed) == (2, 1)
+    (skip,) = rows(tmp_path / "out" / "skipped.csv")
+    assert skip["input"] == "b"
+    assert skip["reason"].startswith("analysis failed: 1 cells of the table directives are not as declared: strength of row 0: 9")
+    assert [r["article_id"] for r in rows(tmp_path / "out" / "directives.csv")] == ["a"]
+
+
+def test_filters_leave_directives_and_articles_out(articles: Path, tmp_path: Path) -> None:
+    table = tmp_path / "dated.jsonl"
+    dated = [{"id": y, "text": "工信部要发展汽车。不得乱收费。", "date": y} for y in ("2021", "2022")]
+    table.write_text("".join(json.dumps(r) + "\n" for r in dated), encoding="utf-8")
+    report = run([table], tmp_path / "out", filters=Filters(ministries=["工信部"], since="2022"))
+    assert (report.articles, report.left_out, report.directives) == (1, 1, 1)
+
+
+def test_filters_that_leave_no_article_are_no_error(articles: Path, tmp_path: Path) -> None:
+    report = run([articles], tmp_path / "out", filters=Filters(since="2022"))
+    assert (report.articles, report.left_out) == (0, 3)
+    assert rows(tmp_path / "out" / "articles.csv") == []
+
+
+def test_ids_that_occur_twice_are_told_apart_and_copies_are_skipped(articles: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text("要落实。", encoding="utf-8")
+    (other / "b.txt").write_text("不得乱收费。", encoding="utf-8")
+    report = run([articles, other], tmp_path / "out")
+    assert [r["id"] for r in rows(tmp_path / "out" / "articles.csv")] == ["a", "b", "c", "a~2"]
+    assert [s.reason for s in report.skipped] == ["the same id and text were read before"]
+
+
+def test_the_folder_of_the_tables_may_lie_among_the_articles(articles: Path) -> None:
+    for out in (articles / "out", articles):
+        run([articles], out, per_article=True)
+        again = run([articles], out, per_article=True, overwrite=True)
+        assert again.articles == 3
+
+
+def test_existing_tables_stay_unless_told(articles: Path, tmp_path: Path) -> None:
+    run([articles], tmp_path / "out")
+    before = (tmp_path / "out" / "directives.csv").read_bytes()
+    (articles / "a.txt").write_text("天气好。", encoding="utf-8")
+    with pytest.raises(OutputError, match="--overwrite"):
+        run([articles], tmp_path / "out")
+    assert (tmp_path / "out" / "directives.csv").read_bytes() == before
+    run([articles], tmp_path / "out", overwrite=True)
+    assert (tmp_path / "out" / "directives.csv").read_bytes() != before
+
+
+def test_nothing_is_written_when_there_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "in" / name).write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match=r"no article could be analysed\n .*a\.txt: is empty"):
+        run([tmp_path / "in"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_bad_path_of_several_is_a_skip(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    report = run([tmp_path / "empty.txt", articles], tmp_path / "out")
+    assert report.articles == 3
+    assert [(Path(s.input).name, s.reason) for s in report.skipped] == [("empty.txt", "is empty")]
+
+
+def test_a_missing_path_ends_the_run_before_it_begins(articles: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="gone does not exist"):
+        run([articles, tmp_path / "gone"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_extract_reads_a_file_or_bytes(articles: Path) -> None:
+    assert [len(a.directives) for a in extract(articles / "a.txt")] == [1]
+    assert [len(a.directives) for a in extract(None, data="要落实。不得拖延。".encode("gb18030"))] == [2]
+    with pytest.raises(InputError, match="standard input is empty"):
+        extract(None)
+
+
+def test_directive_records_are_plain_data(articles: Path) -> None:
+    (found,) = extract(articles / "a.txt")
+    (record,) = directive_records(found)
+    assert json.loads(json.dumps(record))["ministries"][0]["name"] == "工业和信息化部"
+
+
+def test_clean_file_tells_what_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    with pytest.raises(InputError, match=r"a\.txt is empty"):
+        clean_file(tmp_path / "a.txt")
+    with pytest.raises(InputError, match="cannot be read"):
+        clean_file(tmp_path)
