@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from analyzer.grammar.content_rules import ContentRules, hedge_in
+from analyzer.grammar.content_words import LINK, Words
 from analyzer.grammar.predicate import Predicate, read_predicate
 from analyzer.grammar.predicate_start import predicate_start
 from analyzer.grammar.strength import strength_of
@@ -76,7 +77,7 @@ def clause_content(
     if affected is None and action is not None and _acted_on(clause, begin, at, predicate):
         affected = _trim(clause, (begin, at))
     hedge = hedge_in(words, action[1] if action else len(clause))
-    strength, settled = strength_of(clause, predicate, hedge, modality, rules.levels)
+    strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
     condition, exception = _provisos(clause, action[0] if action else len(clause))
     runs = _runs(clause, predicate.manners)
     verb = clause[action[0] : action[1]] if action else ""
@@ -93,6 +94,11 @@ def clause_content(
         manners=tuple((a + start, b + start) for a, b in runs),
         lemma=rules.lemmas.get(verb, verb),
     )
+
+
+def _aside(words: Words, hedge: Span | None) -> Span | None:
+    """A hedge that stands beside the predicate (原则上, 有条件的): 研究 and 逐步 count as its verb or manner."""
+    return hedge if hedge and words.kind[hedge[0]] & LINK else None
 
 
 def _moved(span: Span | None, by: int) -> Span | None:

@@ -61,8 +61,11 @@ class ContentRules:
                 raise row.fail(f"level {row.cells['level']!r} is none of 1, 2, 3, 4, 5")
             strength[str(row.cells["level"])] = list(row.cells["markers"])
         keys = ("markers", "example", "counter_example")
+        known_words = {word for words in kinds.values() for word in words}
         for row in read_yaml(folder / "hedges.yaml", keys, required=keys):
             kinds.setdefault("hedge", []).extend(row.cells["markers"])
+            # What is no word of another kind (根据需要) stands beside the predicate like a link.
+            kinds["link"].extend(word for word in row.cells["markers"] if word not in known_words)
         instruments = InstrumentRules.from_lexicons(folder).to_rows()
         return cls({"kinds": kinds, "strength": strength, "lemmas": lemmas, "instruments": instruments})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from analyzer.grammar.content_words import (
@@ -31,8 +32,11 @@ _CARRIERS = frozenset(("予以", "加以", "给予", "进行", "实行", "实施
 _EMPTY_CARRIERS = frozenset(("予以", "加以"))
 # Where a prepositional phrase is over: 在…中, 按照…规定, 通过…方式.
 _CLOSING = frozenset(
-    "中 上 下 内 前 后 时 间 等 规定 要求 部署 原则 精神 程序 标准 方式 方案 办法 方面 领域 基础 期间 手段 渠道 途径 形式 契机 导向 重点 比例 情况 实际 需要 有关 为主 社会 之日".split()
+    ["中", "上", "下", "内", "前", "后", "时", "间", "等", "规定", "要求", "部署", "原则", "精神", "程序", "标准", "方式", "方案", "办法", "方面", "领域", "基础", "期间", "手段", "渠道", "途径", "形式", "契机", "导向", "重点", "比例", "情况", "实际", "需要", "有关", "为主", "社会", "之日"]
 )
+_JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
+_LOCATING = "在待自于随当"
+_PLACE_END = re.compile(r"[中上下内前后时]|方面|之日|期间|同时|过程|之际")
 _TO_ACT_ON = ("把", "将", "对", "对于")
 
 
@@ -100,7 +104,8 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
             return True
         return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)
     if kind & (VERB | PREP):
-        return words.opens(end) and not (words.kind.get(end, 0) & NOUN and words.nominal(end))
+        after = words.kind.get(end, 0)
+        return after & (VERB | MANNER | PREP) != 0 and not (after & NOUN and words.nominal(end))
     return True
 
 
@@ -131,6 +136,8 @@ def _take_manner(words: Words, at: int, manners: list[Span]) -> int:
 
 def _past_requested(words: Words, at: int) -> int:
     """After 请: past whoever is asked (「请各地组织…」)."""
+    if words.opens(at):
+        return at
     for i in words.order:
         if at < i <= at + 20 and words.opens(i) and words.actor_before(at, i):
             return i
@@ -150,6 +157,8 @@ def _phrase(words: Words, at: int) -> _Phrase:
     """Past a prepositional phrase: the predicate goes on at the first verb that is not part of its noun phrase."""
     text = words.text
     low = words.end[at]
+    if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
+        return _noun(words, low, after)
     weak = -1
     for i in words.order:
         if i <= low:
@@ -170,13 +179,21 @@ def _phrase(words: Words, at: int) -> _Phrase:
             goes_on = not kind & NOUN or _closed(text, i) or kind & LIGHT != 0
             if not goes_on and weak < 0 and not words.relative(i):
                 weak = i
+                goes_on = kind & CLAUSAL != 0
         if goes_on and not words.relative(i):
-            if weak >= 0 and words.end[weak] != i:
-                weak = -1
-            return _noun(words, low, weak if weak >= 0 else i)
+            together = weak >= 0 and words.end[weak] == i and words.kind[weak] & PLANNING
+            return _noun(words, low, weak if together else i)
     if weak < 0 and words.text[at : words.end[at]] in ("由", "对", "向", "从"):
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
     return _noun(words, low, weak) if weak >= 0 else _Phrase(-1, (low, low))
+
+
+def _past_place(words: Words, start: int) -> int:
+    """Where 在…中, 待…之日 is over and the predicate goes on, -1 where no such word closes it."""
+    for match in _PLACE_END.finditer(words.text, start + 1):
+        if words.opens(match.end()) and match.end() not in words.end.values():
+            return match.end()
+    return -1
 
 
 def _noun(words: Words, start: int, after: int) -> _Phrase:
@@ -190,16 +207,16 @@ def _ba_phrase(words: Words, start: int, manners: list[Span]) -> _Phrase:
     """把 or 将: the object stands between it and the verb, which is the last one or a word like 作为."""
     verbs = []
     for i in words.order:
-        if i <= start or (words.kind[i] & NOUN and words.nominal(i) and words.end[i] < words.size):
+        if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
             continue
-        if words.kind[i] & BA and words.end[i] - i > 1 and not words.relative(i):
+        if words.kind[i] & BA and words.end[i] - i > 1:
             return _ba(words, start, i, i, manners)
         if words.kind[i] & VERB and not words.relative(i):
             verbs.append(i)
     if not verbs:
         return _Phrase(-1, (start, start))
     first = last = verbs.pop()
-    while verbs and words.end[verbs[-1]] == first:  # 做深做细做实
+    while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
         first = verbs.pop()
     return _ba(words, start, first, last, manners)
 

@@ -27,7 +27,7 @@ _NUMBERING = re.compile(
 _QUOTES = "“”\"‘’「」『』"
 _ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
 # Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
-_WEAK_MODALS = "会能得可需拟请望"
+_WEAK_MODALS = "会能得可需望"
 
 
 def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[int, int]:
@@ -70,7 +70,7 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     text = words.text
     kind = words.kind.get(begin, 0)
     modal = _first_modal(words, begin, modality)
-    if kind & VERB and not (kind & NOUN and (words.modifies(begin) or modal > begin)) and not kind & (MANNER | PREP):
+    if kind & VERB and not (kind & NOUN and modal > begin) and not kind & (MANNER | PREP):
         if modal > begin and "的" in text[begin:modal] and words.actor_before(begin, modal) and not kind & CLAUSAL:
             return modal  # 「参与救援的单位要…」: the verb belongs to the subject
         return begin
@@ -86,8 +86,18 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
 
 def _first_modal(words: Words, begin: int, modality: str) -> int:
     """The first modal that governs the clause, -1 for none."""
+    first = _next_modal(words, begin, begin, modality)
+    if first >= 0 and words.text[first] != "要":
+        # 「需要开的会议要缩短」: the first modal belongs to the subject
+        second = _next_modal(words, begin, first + 1, modality)
+        if second >= 0 and "的" in words.text[first:second] and words.text[second] in "要应须必可不":
+            return second
+    return first
+
+
+def _next_modal(words: Words, begin: int, low: int, modality: str) -> int:
     for at in words.order:
-        if at < begin or not words.kind[at] & MODAL or words.end[at] >= words.size:
+        if at < low or not words.kind[at] & MODAL or words.end[at] >= words.size:
             continue
         end = words.end[at]
         if not is_modal(words, at, modality):
@@ -105,6 +115,7 @@ def _first_modal(words: Words, begin: int, modality: str) -> int:
 
 def _first_verb(words: Words, begin: int, modality: str) -> int:
     """Past a subject without modal: the first word of a predicate that is no part of a noun phrase."""
+    doubtful = False  # a verb that may be the subject's noun has been passed: only an adverb tells where it ends
     for at in words.order:
         if at < begin + 2 or at >= words.size - 1:
             continue
@@ -115,16 +126,18 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
             continue
         adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP)
         actor = words.actor_before(begin, at)
-        if adverb:
-            pass
-        elif kind & PREP and words.text[at] in "把将对由在以按依为":
-            if not actor:
+        if not adverb:
+            if "、" in words.text[begin:at] and not actor:
                 continue
-        elif not kind & VERB or words.nominal(at):
-            continue
+            if kind & PREP and words.text[at] in "把将对由在以按依为":
+                if not actor:
+                    continue
+            elif not kind & VERB or words.nominal(at):
+                continue
         if words.relative(at):
             continue
-        if adverb or actor or at - begin > 4 or not kind & NOUN:
-            return begin if words.kind.get(begin, 0) & (SINGLE | NOUN) and not (adverb or actor) else at
-        return begin
+        if adverb or (not doubtful and (actor or at - begin > 4 or not kind & NOUN)):
+            settled = adverb or actor or not words.kind.get(begin, 0) & (SINGLE | NOUN)
+            return at if settled else begin
+        doubtful = True
     return begin
