@@ -27,7 +27,8 @@ def find_lead(text: str, lines: list[Line], taken: list[Block]) -> Block | None:
     for index, line in enumerate(lines[:_TOP]):
         if not _SHORTEST <= len(line.text) <= 800 or any(b.start <= line.start < b.end for b in taken) or line.start in starts:
             continue
-        if not _CLAUSE.search(line.text) or index + 1 >= len(lines):
+        # A sentence: a salutation or a title that stands twice is no lead.
+        if line.text.rstrip("”’）)")[-1:] not in "。！？!?…" or index + 1 >= len(lines):
             continue
         rest = text[line.end : line.end + _REST]
         clauses = [c.strip(" “”‘’—…[]【】·.") for c in _CLAUSE.split(line.text)]
