@@ -109,7 +109,7 @@ def run_command(
 
 @app.command("extract")
 def extract_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, allow_dash=True, help="A file, or - for standard input.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
     format: Annotated[Format, typer.Option("--format", "-f", help="csv, jsonl (every field) or table (to read).")] = Format.TABLE,
     headers: _Headers = HeaderNames.EN,
     columns: _Map = [],  # noqa: B006
@@ -136,7 +136,7 @@ def extract_command(
 
 @app.command("clean")
 def clean_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, allow_dash=True, help="A text file, or - for standard input.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A text file, or - for standard input.")],
     diff: Annotated[bool, typer.Option("--diff", help="Show only what was repaired.")] = False,
 ) -> None:
     """Print a text with its damage mended: glosses, byte shifts, Traditional script, odd characters."""
@@ -158,7 +158,11 @@ def build_command(
 
 def _path(file: Path) -> Path | None:
     """The file to read, None for ``-``."""
-    return None if str(file) == "-" else file
+    if str(file) == "-":
+        return None
+    if not file.exists():
+        raise typer.BadParameter(f"{file} does not exist: check the path, or give - for standard input", param_hint="FILE")
+    return file
 
 
 def _standard_input(file: Path) -> bytes:
