@@ -25,6 +25,8 @@ _KIND = re.compile(
     r"(?:通知|意见|方案|公告|通告|决定|办法|规定|条例|报告|规划|纲要|计划|批复|复函|函|通报|决议|命令|令|细则|准则|规则|章程|指引|指南|措施|政策|清单|要点|答复|制度|标准|目录|预案|说明|法|宣言|倡议书|公报)"
     r"(?:[（(〔\[].{1,24}[)）〕\]])?$"
 )
+_SURE_KIND = re.compile(_KIND.pattern.replace("(?:通知", "(?:的(?:\\w{0,4})(?:通知", 1).replace("|公报)", "|公报)|》)", 1))
+_PROMULGATED = re.compile(r"(?:现公布|现将|公布)?《([^》]{2,60})》.{0,120}(?:公布|施行|发布)")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百\d]{1,5}[章条编节]|\d{1,2}[.、．]|附件|附[:：]|目[ ]*录$)")
 _SALUTATION = re.compile(
     r".{0,200}(?:政府|部门|部委|机构|单位|厅|局|委|办|院|校|企业|公司|银行|中心|党委|党组|会|机关|行|社|站|所|集团|总队|法院|组织|市|区|州|县|大学|组|处|署|同志|代表|[）)])[:：]"
@@ -33,7 +35,7 @@ _SOURCE = re.compile(r"(?:文章|稿件|信息|新闻|资料|資料)?(?:来源|�
 _AUTHOR = re.compile(r"(?:(?:^|[ |【\[（(])(?:作者|原作者|文|撰稿|记者)[ ]?[:：][ ]*|(?:本报记者|本网记者|记者)[ ]?[:：]?[ ]*)((?:本[网报刊站]记者 ?)?[^ |【】\[\]()（）:：]{1,20}(?:、[^ |【】\[\]()（）:：]{1,10})*)")
 _EDITOR = re.compile(r"(?:责任编辑|责编|责任編輯|責任編輯|编辑|編輯|值班编辑|执行编辑)[ ]?[:：]?[ ]*([^ |【】\[\]()（）:：]{1,20}(?:[ 、][\u4e00-\u9fff]{1,4})*)")
 _PUBLISHED = re.compile(r"(?:发布|发表|更新|發布|發佈|刊登|成文|印发)?(?:时间|日期|時間)")
-_DATELINE = re.compile(r"(?:[\u4e00-\u9fff]{0,12}(?:讯|电)[ ]?|(?:新华社|中新社|中新网|人民网|央广网|本报|据)[\u4e00-\u9fff]{0,10})")
+_NOT_DAY = re.compile(r"[前起至到后内—－~～-]|之|以[前来后]|[(（]")
 _META = {"发文机关": "issuer", "发布机构": "issuer", "成文日期": "date", "标题": "title", "名称": "title", "发文字号": "doc_no", "文号": "doc_no", "发布日期": "published"}
 _TAIL = re.compile(r"[（(](?:\d{4}年|此件|本文|\d).{0,40}[)）]$")
 
@@ -115,7 +117,7 @@ def _table(text: str, blocks: list[Block]) -> dict[str, str]:
 
 def _titular(line: str) -> bool:
     return (
-        4 <= len(line) <= 70
+        4 <= len(line) <= 90
         and line[-1] not in "。；;，,、：:"
         and "。" not in line
         and not _HEADING.match(line)
@@ -139,29 +141,42 @@ def _alone(line: str) -> Dated | None:
 
 def _title(body: list[Line], given: str) -> tuple[str, int]:
     """The title, its lines joined, and the index of the line after it."""
+    order = len(body) > 2 and _ORDER_HEAD.fullmatch(body[0].text) and _BARE.fullmatch(body[1].text)
+    if order:
+        named = _PROMULGATED.match(body[2].text)
+        if named:
+            return named[1], 2
     for index, line in enumerate(body[:6]):
-        if _ORDER_HEAD.fullmatch(line.text) and index + 1 < len(body) and _BARE.fullmatch(body[index + 1].text):
+        if index < 2 and order:
             continue
         if not _titular(line.text):
-            if len(line.text) > 70 or "。" in line.text:
+            if len(line.text) > 90 or "。" in line.text:
                 break
             continue
-        parts, last = [line.text], index
-        while not _KIND.search("".join(parts)) and last + 1 < len(body) and len(parts) < 4:
-            follow = body[last + 1].text
-            if not _titular(follow) or organs_of_line(follow) or len(follow) > 45:
-                break
-            joined = "".join((*parts, follow))
-            if not _KIND.search(joined) and not ("关于" in joined and last + 2 < len(body) and _KIND.search(body[last + 2].text)):
-                break
-            parts.append(follow)
-            last += 1
-        joined = parts[0]
-        for part in parts[1:]:
+        last = _title_end(body, index)
+        joined = line.text
+        for part in body[index + 1 : last + 1]:
+            organs = organs_of_line(joined)
             # Organs of a joint letterhead stand one to a line.
-            joined += (" " if organs_of_line(joined) and organs_of_line(joined)[-1] == joined.split(" ")[-1] and not part.startswith("关于") else "") + part
+            joined += (" " if organs and not part.text.startswith("关于") else "") + part.text
         return given or joined, last + 1
     return given, 0
+
+
+def _title_end(body: list[Line], first: int) -> int:
+    """The index of the last line of the title that begins at ``first``."""
+    joined = body[first].text
+    begun = bool(re.search(r"关于|印发|转发|发布|公布", joined)) or bool(organs_of_line(joined))
+    if _SURE_KIND.search(joined):
+        return first
+    for index in range(first + 1, min(len(body), first + 5)):
+        follow = body[index].text
+        if not _titular(follow):
+            break
+        joined += follow
+        if _SURE_KIND.search(joined) and (begun or "关于" in joined) and joined.count("《") == joined.count("》"):
+            return index
+    return first
 
 
 def _number(top: list[Line], given: str) -> tuple[str, tuple[str, ...]]:
@@ -239,8 +254,8 @@ def _salutation(body: list[Line], after: int) -> str:
 
 def _date(text: str, body: list[Line], blocks: list[Block], table: dict[str, str], foot: _Foot, known: str) -> Dated | None:
     """The text's own date, from the surest place on."""
-    if table.get("date"):
-        found = read_date(table["date"])
+    for key in ("published", "date"):
+        found = read_date(table.get(key, ""))
         if found:
             return found
     if foot.date:
@@ -260,10 +275,6 @@ def _date(text: str, body: list[Line], blocks: list[Block], table: dict[str, str
             found = read_date(text, block.start, block.end) or (read_roc(text, block.start, block.end) if taiwan else None)
             if found:
                 return found
-    if table.get("published"):
-        found = read_date(table["published"])
-        if found:
-            return found
     for line in reversed(body[-6:]):
         alone = _alone(line.text)
         if alone:
@@ -279,7 +290,7 @@ def _dateline(text: str, body: list[Line], known: str) -> Dated | None:
         day = read_day(text, *head, year=known[:4] or _year(text))
         if whole and whole.iso.count("-") == 2 and (day is None or whole.start <= day.start):
             return whole
-        if day and (day.start == line.start or _DATELINE.search(text, line.start, day.start) or text[day.end : day.end + 1] in "电讯，,、" or text[day.start - 1] in "（("):
+        if day and (day.start == line.start or not _NOT_DAY.match(text, day.end)):
             return day
     return None
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 
-_HAN = r"\u4e00-\u9fff"
 _SUFFIX = (
     r"(?:办公厅|办公室|秘书局|综合司|综合局|人民政府|人民法院|人民检察院|委员会|领导小组|指挥部|工作小组|联席会议|防控机制|工作机制|总局|总署|总社|总工会|联合会|协会|学会|商会|妇联|团中央|工商联|文明办|网信办|扶贫办|爱卫办|港澳办|台办|侨办|中心|"
-    r"集团(?:有限)?公司|集团|有限责任公司|股份有限公司|有限公司|公司|银行|开发银行|交易所|部|委|局|署|厅|院|司|办|处|会|室|社|党委|党组|政府|大学|行|组|台|所|国务院|党中央|中央|中国残联|残联|国防科工局)"
+    r"集团(?:有限)?公司|集团|有限责任公司|股份有限公司|有限公司|公司|银行|开发银行|交易所|部|委|局|署|厅|院|司|办|处|会|室|社|党委|党组|政府|大学|行|组|台|所|国务院|党中央|中央|中国残联|残联|国防科工局|机制)"
 )
-_ORGAN = rf"[{_HAN}]{{0,36}}?{_SUFFIX}(?![{_HAN}])"
-_ONE = re.compile(_ORGAN)
 _NOT = re.compile(r"[，。；：:？！“”《》0-9]|有关|关于|的|通知|情况|工作会|第|附件|联系|各|全体|主席团")
-_ACT = (
+_ACT = re.compile(
     r"关于|印发|发布|公布|转发|批转|颁布|颁发|下发|修订|对|就|答复|令|公告|通告|通报|决定|召开|部署|出台|要求|联合|开展|启动|组织|举行|举办|推进|推动|强调|发文|提出|明确|制定|：|:|有关负责人|负责人|新闻发言人|答记者问|回应|拟|将|修改|批准|同意|"
     r"进一步|加快|全面|多措并举|深入|扎实|切实|坚决|积极|大力|着力|全力|紧急|约谈|通报|征求|公开|调整|取消|支持|鼓励|加强|做好|等[一二三四五六七八九十0-9]*部门"
 )
-_TITLE = re.compile(rf"(?P<organs>[{_HAN}（）、 ]{{2,400}}?)(?={_ACT})")
-_ENDS = re.compile(rf"{_SUFFIX}$")
+_ENDS = re.compile(f"{_SUFFIX}$")
 _SPLIT = re.compile(r"[ 、\t]+")
-_LEADING = re.compile(r"^(?:[《【\[（(]*)")
+_AND_OTHERS = re.compile(r"等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位)?$")
+_BREAK = re.compile(r"[，。；！？“”《》]")
 
 
 def organs_of_line(line: str) -> tuple[str, ...]:
@@ -46,14 +43,15 @@ def organs_of_title(title: str) -> tuple[str, ...]:
     >>> organs_of_title("商务部 中国银行关于完善金融服务的通知"), organs_of_title("关于做好工作的通知")
     (('商务部', '中国银行'), ())
     """
-    title = title[_LEADING.match(title).end() :]  # type: ignore[union-attr]
-    for found in re.finditer(_ACT, title):
-        head = title[: found.start()].strip()
-        if not head:
+    title = title.lstrip("《【[（(")
+    about = title.find("关于")
+    ends = [about] if about > 0 else []
+    ends += [found.start() for found in _ACT.finditer(title)]
+    for end in ends:
+        if not end:
             return ()
-        if len(head) > 400:
-            return ()
-        parts = [p for p in _SPLIT.split(re.sub(r"等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位)?$", "", head)) if p]
-        if parts and all(_ENDS.search(p) and 2 <= len(p) <= 40 and not re.search(r"[，。；！？“”《》]", p) for p in parts):
+        head = _AND_OTHERS.sub("", title[:end].strip())
+        parts = [p for p in _SPLIT.split(head) if p]
+        if parts and len(head) <= 400 and all(_ENDS.search(p) and 2 <= len(p) <= 40 and not _BREAK.search(p) for p in parts):
             return tuple(parts)
     return ()
