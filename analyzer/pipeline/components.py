@@ -83,10 +83,13 @@ class Component:
         return self._rules
 
     def initialize(
-        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None, rules: Rules | None = None
+        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None, rules: Any = None
     ) -> None:
-        """Take the rules that the config's ``initialize`` block names; examples are not used."""
-        self._rules = rules if rules is not None or not self.has_rules else self._rules
+        """Take the rows of rules that the config's ``initialize`` block names; examples are not used."""
+        # Rows, not rules, and of type Any: spaCy passes what comes in here through a pydantic model made from this
+        # signature, and what comes out are plain mappings and tuples.
+        if rules is not None:
+            self._rules = rules_from_rows(self.kind, rules)
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the rules into the folder ``path``."""

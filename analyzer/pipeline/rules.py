@@ -57,10 +57,12 @@ def rules_from_rows(kind: str, rows: Mapping[str, Any]) -> Rules:
 
 
 @registry.readers("analyzer.LexiconRules.v1")  # type: ignore[untyped-decorator]
-def read_rules(kind: str, folder: str | None = None) -> Rules:
-    """Rules made from a folder of lexicons, by default the one that ships: named in a config's ``initialize`` block.
+def read_rules(kind: str, folder: str | None = None) -> Mapping[str, Any]:
+    """Rows of the rules in a folder of lexicons, by default the one that ships.
+
+    A config's ``initialize`` block names it.
 
     Raises:
         LexiconError: a row of a lexicon is wrong; the message names file and line.
     """
-    return rule_class(kind).from_lexicons(Path(folder) if folder else lexicons_dir())
+    return rule_class(kind).from_lexicons(Path(folder) if folder else lexicons_dir()).to_rows()
