@@ -58,16 +58,16 @@ class Component:
         """Leave rows in a Doc."""
         policy(doc)[self.kind] = rows
 
-    def rows_of(self, known: Policy, name: str) -> list[Any]:
-        """Rows that an earlier component left.
+    def needed(self, known: Policy) -> list[list[Any]]:
+        """The rows of earlier components that it works on, in the order of ``needs``.
 
         Raises:
-            AnalyzerError: it has not run.
+            AnalyzerError: one has not run.
         """
-        if name not in known:
-            raise AnalyzerError(f"the component {self.name} needs policy_{name}, which has not run: put it before")
-        rows: list[Any] = known[name]
-        return rows
+        for name in self.needs:
+            if name not in known:
+                raise AnalyzerError(f"the component {self.name} needs policy_{name}, which has not run: put it before")
+        return [known[name] for name in self.needs]
 
     @property
     def rules(self) -> Any:
@@ -158,7 +158,8 @@ class RoleComponent(Component):
         """One role row a clause."""
         from analyzer.grammar.roles import assign_roles
 
-        found: list[Any] = assign_roles(text, self.rows_of(known, "clauses"), self.rules, meta=known.get("meta"))
+        (clauses,) = self.needed(known)
+        found: list[Any] = assign_roles(text, clauses, self.rules, meta=known.get("meta"))
         return found
 
 
@@ -172,9 +173,8 @@ class TargetComponent(Component):
         """Target mappings in order."""
         from analyzer.grammar.targets import find_targets
 
-        return find_targets(
-            text, self.rows_of(known, "clauses"), self.rows_of(known, "roles"), self.rules, meta=known.get("meta")
-        )
+        clauses, roles = self.needed(known)
+        return find_targets(text, clauses, roles, self.rules, meta=known.get("meta"))
 
 
 class DirectiveComponent(Component):
@@ -187,7 +187,7 @@ class DirectiveComponent(Component):
         """Directive mappings in order."""
         from analyzer.grammar.directives import build_directives
 
-        clauses, entities, roles, targets = (self.rows_of(known, name) for name in self.needs)
+        clauses, entities, roles, targets = self.needed(known)
         return build_directives(text, clauses, roles, entities, targets, self.rules, meta=known.get("meta"))
 
     def set_annotations(self, doc: Doc, rows: list[Any]) -> None:

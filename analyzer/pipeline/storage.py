@@ -16,15 +16,18 @@ import srsly
 from analyzer.errors import ResourceError
 
 ROWS, ARRAYS = "rules.msgpack", "arrays.npz"
-_ARRAY = "__array__"
+_Path = tuple[str | int, ...]
 
 
 def write_rows(folder: Path, rows: Mapping[str, Any]) -> None:
-    """Write ``rows`` into ``folder``, the same bytes for the same rows."""
+    """Write ``rows`` into ``folder``, the same bytes for the same rows.
+
+    Raises:
+        TypeError: an array holds objects.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, Any] = {}
-    plain = _take_out(rows, arrays, "")
-    (folder / ROWS).write_bytes(srsly.msgpack_dumps(plain))
+    plain, arrays = _take_out(rows)
+    (folder / ROWS).write_bytes(plain)
     if arrays:
         np.savez(folder / ARRAYS, **arrays)
 
@@ -35,16 +38,11 @@ def read_rows(folder: Path) -> dict[str, Any]:
     Raises:
         ResourceError: the file of rows or of arrays is missing.
     """
-    arrays: dict[str, Any] = {}
     try:
-        rows = srsly.msgpack_loads((folder / ROWS).read_bytes())
-        if (folder / ARRAYS).is_file():
-            with np.load(folder / ARRAYS, allow_pickle=False) as stored:
-                arrays = dict(stored)
-        found: dict[str, Any] = _put_in(rows, arrays)
+        plain = (folder / ROWS).read_bytes()
+        return _put_in(plain, _arrays(folder / ARRAYS) if (folder / ARRAYS).is_file() else {})
     except (FileNotFoundError, KeyError) as error:
         raise ResourceError(f"{folder}: the built pipeline lacks {error}; run `analyzer build`") from error
-    return found
 
 
 def dump_rows(rows: Mapping[str, Any]) -> bytes:
@@ -53,8 +51,7 @@ def dump_rows(rows: Mapping[str, Any]) -> bytes:
     >>> load_rows(dump_rows({"terms": ("汽车", 1), "w": np.zeros(2)}))
     {'terms': ['汽车', 1], 'w': array([0., 0.])}
     """
-    arrays: dict[str, Any] = {}
-    plain = _take_out(rows, arrays, "")
+    plain, arrays = _take_out(rows)
     stored = io.BytesIO()
     np.savez(stored, **arrays)
     packed: bytes = srsly.msgpack_dumps([plain, stored.getvalue()])
@@ -64,28 +61,43 @@ def dump_rows(rows: Mapping[str, Any]) -> bytes:
 def load_rows(packed: bytes) -> dict[str, Any]:
     """What ``dump_rows`` packed."""
     plain, stored = srsly.msgpack_loads(packed)
-    with np.load(io.BytesIO(stored), allow_pickle=False) as arrays:
-        found: dict[str, Any] = _put_in(plain, dict(arrays))
-    return found
+    return _put_in(plain, _arrays(io.BytesIO(stored)))
 
 
-def _take_out(value: Any, arrays: dict[str, Any], path: str) -> Any:
-    if isinstance(value, np.ndarray):
-        arrays[path] = value
-        return {_ARRAY: path}
-    if isinstance(value, np.generic):
-        return value.item()
-    if isinstance(value, Mapping):
-        return {key: _take_out(item, arrays, f"{path}.{key}" if path else str(key)) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_take_out(item, arrays, f"{path}.{number}") for number, item in enumerate(value)]
-    return value
+def _arrays(source: Path | io.BytesIO) -> dict[str, Any]:
+    with np.load(source, allow_pickle=False) as stored:
+        return dict(stored)
 
 
-def _put_in(value: Any, arrays: Mapping[str, Any]) -> Any:
-    # Only mappings can lead to an array: the long lists of terms are passed over, since start-up pays for each step.
-    if isinstance(value, dict):
-        if len(value) == 1 and _ARRAY in value:
-            return arrays[value[_ARRAY]]
-        return {key: _put_in(item, arrays) for key, item in value.items()} if arrays else value
-    return value
+def _take_out(rows: Mapping[str, Any]) -> tuple[bytes, dict[str, Any]]:
+    """Plain rows as msgpack, with the places of the arrays, and the arrays by their number among them."""
+    found: list[tuple[_Path, Any]] = []
+
+    def plain(value: Any, path: _Path) -> Any:
+        if isinstance(value, np.ndarray):
+            if value.dtype.hasobject:
+                raise TypeError(f"the array at {path} holds objects, which npz would store as code: use numbers or lists")
+            found.append((path, value))
+            return None
+        if isinstance(value, np.generic):
+            return value.item()
+        if isinstance(value, Mapping):
+            return {key: plain(item, (*path, key)) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [plain(item, (*path, number)) for number, item in enumerate(value)]
+        return value
+
+    bare = plain(rows, ())
+    packed: bytes = srsly.msgpack_dumps({"rows": bare, "arrays": [list(path) for path, _ in found]})
+    return packed, {str(number): array for number, (_, array) in enumerate(found)}
+
+
+def _put_in(packed: bytes, arrays: Mapping[str, Any]) -> dict[str, Any]:
+    stored = srsly.msgpack_loads(packed)
+    rows: dict[str, Any] = stored["rows"]
+    for number, (*path, last) in enumerate(stored["arrays"]):
+        place: Any = rows
+        for key in path:
+            place = place[key]
+        place[last] = arrays[str(number)]
+    return rows
