@@ -18,7 +18,7 @@ OTHER = "其他"
 _SIDES = ("supply", "environment", "demand")
 _PARTS = ("action", "object", "default")
 # How much a word counts by where it stands: Chinese noun phrases have their head at the end.
-_AT_HEAD, _IN_OBJECT, _OUTSIDE = 1.5, 1.0, 0.5
+_AT_HEAD, _IN_OBJECT, _OUTSIDE = 1.5, 1.0, 0.3
 _HEAD_REACH = 4
 """Characters that may follow a word at the head of the object: 建设, 工作, 体系建设."""
 
@@ -99,7 +99,7 @@ class InstrumentRules:
         fallback: dict[str, float] = {}
         verb_start, verb_end = action or (-1, -1)
         start, end = target or (-1, -1)
-        for term, a, b in self._scanner.every(text):
+        for term, a, b in self._scanner.longest(text):
             for code, part, weight in self._votes[term]:
                 if part == "action":
                     if not (verb_start <= a and b <= verb_end):
@@ -111,7 +111,9 @@ class InstrumentRules:
                 else:
                     inside = start <= a and b <= end
                     place = (_AT_HEAD if end - b <= _HEAD_REACH else _IN_OBJECT) if inside else _OUTSIDE
-                    gain = weight * place + 0.2 * (b - a)
+                    gain = (weight + 0.2 * (b - a)) * place if weight else 0.0
+                    if not gain:
+                        continue
                 best = score.get(code, 0.0)
                 score[code] = max(best, gain) + 0.25 * min(best, gain)
         table = score or fallback
