@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from analyzer.cleaning import clean_text
 from analyzer.lexicon.sectors import SectorRules, find_sectors
 from analyzer.resources import lexicons_dir
 
@@ -28,7 +29,7 @@ def main() -> None:
     rules = SectorRules.from_rows(rows)
     find_sectors("工业", rules)
     after = time.perf_counter()
-    print(f"from_lexicons {read - began:.3f} s, from_rows {after - before:.3f} s, {len(rules.words)} words")
+    print(f"from_lexicons {read - began:.3f} s, from_rows {after - before:.3f} s, {len(rules.vocabulary)} words")
     for path in args.gold:
         tp = fp = fn = 0
         missed: Counter[str] = Counter()
@@ -37,9 +38,11 @@ def main() -> None:
         seconds, chars = 0.0, 0
         for line in path.read_text(encoding="utf-8").splitlines():
             doc = json.loads(line)
-            text = doc["text"]
-            taken = [(e["start"], e["end"]) for e in doc["entities"] if e["label"] != "SECTOR"]
-            gold = {(e["start"], e["end"]) for e in doc["entities"] if e["label"] == "SECTOR"}
+            clean = clean_text(doc["text"])  # Traditional documents are scored on the Simplified text, as the pipeline sees them
+            text = clean.text
+            spans = [(clean.to_clean(e["start"], e["end"]), e["label"]) for e in doc["entities"]]
+            taken = [span for span, label in spans if label != "SECTOR"]
+            gold = {span for span, label in spans if label == "SECTOR"}
             t0 = time.perf_counter()
             pred = {(r.start, r.end) for r in find_sectors(text, rules, taken=taken)}
             seconds += time.perf_counter() - t0

@@ -1,46 +1,47 @@
-"""Finds industries, product classes and technology fields and links them to GB/T 4754-2017."""
+"""Finds industries, product classes and technology fields and links them to GB/T 4754-2017.
+
+What counts as a sector, the boundaries and the limits: docs/sectors.md. One pass over the characters finds the words
+of the lexicon; :mod:`analyzer.lexicon.sector_words` builds candidates from them; :mod:`analyzer.lexicon.sector_filter`
+decides by the words around each whether it is meant as a sector.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from analyzer.lexicon.scan import Scanner
+from analyzer.lexicon.sector_filter import SectorFilter
+from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Candidate, Head, Hit, Term, Words, form
 from analyzer.lexicon.tables import read_csv, read_yaml
 from analyzer.records import EntityRow
+from analyzer.resources import models_dir
 
 COLUMNS = ("term", "name", "code", "emerging", "use", "source", "example", "counter")
 USES = ("free", "listed")
-LEVELS = {1: "section", 3: "division", 4: "group", 5: "class"}
-
-
-class Term(NamedTuple):
-    """A term of the lexicon."""
-
-    name: str
-    code: str
-    emerging: str
-    listed: bool
+LEVELS = {0: "term", 1: "section", 3: "division", 4: "group", 5: "class"}
 
 
 class SectorRules:
     """The sector lexicon and the words around sectors, ready to scan with."""
 
-    __slots__ = ("heads", "markers", "modifiers", "scanner", "terms", "words")
+    __slots__ = ("filter", "scanner", "vocabulary", "words")
 
-    def __init__(self, terms: dict[str, Term], modifiers: frozenset[str], heads: dict[str, str], markers: tuple[str, ...]) -> None:
+    def __init__(self, words: Words, weights: SectorFilter | None = None) -> None:
         """Use :meth:`from_lexicons` or :meth:`from_rows`."""
-        self.terms = terms
-        self.modifiers = modifiers
-        self.heads = heads
-        self.markers = markers
-        self.words = tuple(dict.fromkeys([*terms, *modifiers, *heads]))
-        self.scanner = Scanner(self.words)
+        self.words = words
+        self.filter = weights
+        self.vocabulary = tuple(words.kinds)
+        self.scanner = Scanner(self.vocabulary)
 
     @classmethod
-    def from_lexicons(cls, folder: Path) -> SectorRules:
+    def from_lexicons(cls, folder: Path, *, weights: Path | None = None) -> SectorRules:
         """Read and check ``sectors.csv`` and ``sector_words.yaml``.
+
+        Args:
+            folder: the lexicons.
+            weights: the context weights; by default ``models/sectors/weights.json`` as shipped.
 
         Raises:
             LexiconError: a row is wrong; the message names file and line.
@@ -54,63 +55,78 @@ class SectorRules:
                 raise row.fail(f"the term {c['term']!r} stands in an earlier row already")
             terms[c["term"]] = Term(c["name"] or c["term"], c["code"], c["emerging"], c["use"] == "listed")
         path = folder / "sector_words.yaml"
-        modifiers = frozenset(w for r in read_yaml(path, ("words", "joins"), section="modifiers") for w in r.cells["words"])
-        heads = {w: r.cells["code"] for r in read_yaml(path, ("words", "code"), section="heads") for w in r.cells["words"]}
-        markers = tuple(w for r in read_yaml(path, ("words",), section="markers") for w in r.cells["words"])
-        return cls(terms, modifiers, heads, markers)
+        keys = ("words", "after", "code", "example", "counter")
+        kinds = dict.fromkeys(terms, TERM)
+        lists: dict[str, list[str]] = {}
+        for section, kind in (("modifiers", MODIFIER), ("blockers", BLOCKER), ("markers", 0), ("adjectives", 0), ("openers", 0)):
+            lists[section] = [w for r in read_yaml(path, keys, required=("words",), section=section) for w in r.cells["words"]]
+            if kind:
+                for w in lists[section]:
+                    kinds[w] = kinds.get(w, 0) | kind
+        heads: dict[str, Head] = {}
+        for row in read_yaml(path, keys, required=("words", "after", "code"), section="heads"):
+            for w in row.cells["words"]:
+                heads[w] = Head(row.cells["code"], "modifier" in row.cells["after"], "sector" in row.cells["after"])
+                kinds[w] = kinds.get(w, 0) | HEAD
+        words = Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), tuple(lists["openers"]))
+        return cls(words, SectorFilter.read(weights or models_dir() / "sectors" / "weights.json"))
 
     def to_rows(self) -> dict[str, Any]:
         """The rules as plain data."""
+        w = self.words
         return {
-            "terms": {t: list(v) for t, v in self.terms.items()},
-            "modifiers": sorted(self.modifiers),
-            "heads": self.heads,
-            "markers": list(self.markers),
+            "terms": {t: list(v) for t, v in w.terms.items()},
+            "heads": {t: list(v) for t, v in w.heads.items()},
+            "kinds": w.kinds,
+            "markers": list(w.markers),
+            "adjectives": list(w.adjectives),
+            "openers": list(w.openers),
+            "filter": self.filter.to_rows() if self.filter else None,
         }
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> SectorRules:
         """The rules from what :meth:`to_rows` gave; nothing is checked."""
-        return cls({t: Term(*v) for t, v in rows["terms"].items()}, frozenset(rows["modifiers"]), dict(rows["heads"]), tuple(rows["markers"]))
+        words = Words(
+            {t: Term(*v) for t, v in rows["terms"].items()},
+            {t: Head(*v) for t, v in rows["heads"].items()},
+            dict(rows["kinds"]),
+            tuple(rows["markers"]),
+            tuple(rows["adjectives"]),
+            tuple(rows["openers"]),
+        )
+        return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None)
+
+
+def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
+    """All spans of a text that may be sectors, by position, none overlapping another or a ``taken`` span."""
+    vocabulary = rules.vocabulary
+    blocked = sorted(taken)
+    at, n = 0, len(blocked)
+    out: list[Candidate] = []
+    run: list[Hit] = []
+    for number, start, end in rules.scanner.longest(text):
+        while at < n and blocked[at][1] <= start:
+            at += 1
+        if at < n and blocked[at][0] < end:
+            continue
+        if run and run[-1][1] != start:
+            form(text, run, rules.words, out)
+            run = []
+        run.append((start, end, vocabulary[number]))
+    if run:
+        form(text, run, rules.words, out)
+    return out
 
 
 def find_sectors(text: str, rules: SectorRules, *, taken: Sequence[tuple[int, int]] = ()) -> list[EntityRow]:
     """Sector mentions of a text, by position; none inside a ``taken`` span (organs, regions, documents)."""
-    words = rules.words
-    blocked = sorted(taken)
-    at = 0
-    found: list[EntityRow] = []
-    run: list[tuple[int, int, str]] = []
-    for number, start, end in rules.scanner.longest(text):
-        while at < len(blocked) and blocked[at][1] <= start:
-            at += 1
-        if at < len(blocked) and blocked[at][0] < end:
-            continue
-        if run and run[-1][1] != start:
-            _close(text, run, rules, found)
-            run = []
-        run.append((start, end, words[number]))
-    if run:
-        _close(text, run, rules, found)
-    return found
-
-
-def _close(text: str, run: list[tuple[int, int, str]], rules: SectorRules, found: list[EntityRow]) -> None:
-    terms, heads = rules.terms, rules.heads
-    i = 0
-    while i < len(run):
-        start, end, word = run[i]
-        k = i + 1
-        code = terms[word].code if word in terms else ""
-        while k < len(run) and run[k][2] in heads:
-            end = run[k][1]
-            code = code if run[k][2] not in terms else terms[run[k][2]].code
-            k += 1
-        formed = k > i + 1
-        i = k
-        if word not in terms and not formed:
-            continue
-        if not formed and terms[word].listed and not (text[end : end + 1] == "、" or text[start - 1 : start] == "、" or text.startswith(rules.markers, end)):
-            continue
-        name = text[start:end] if formed else terms[word].name
-        found.append(EntityRow(start, end, "SECTOR", code or f"term:{name}", name, LEVELS[len(code)] if code else "term", ()))
+    found = candidates(text, rules, taken)
+    if rules.filter is not None:
+        found = rules.filter.keep(text, found, rules.words)
+    terms = rules.words.terms
+    rows: list[EntityRow] = []
+    for start, end, term, code, kind in found:
+        name = terms[term].name if kind in ("free", "listed") else text[start:end]
+        rows.append(EntityRow(start, end, "SECTOR", code or f"term:{name}", name, LEVELS[len(code)], ()))
+    return rows

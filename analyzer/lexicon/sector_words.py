@@ -1,0 +1,102 @@
+"""Sector candidates: lexicon terms, longer names formed from them, and the unknown items of their lists."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# Kinds of words of the scan; a word may be several.
+TERM, MODIFIER, HEAD, BLOCKER = 1, 2, 4, 8
+
+# 「金融业」 before one of these is 「金融」 + 业务, 业内, 业绩 …
+_AFTER_YE = frozenset("务内绩态主余者界")
+
+
+class Term(NamedTuple):
+    """A term of the lexicon."""
+
+    name: str
+    code: str
+    emerging: str
+    listed: bool
+    """Also an everyday word or a mere object: a sector only where the words around it say so."""
+
+
+class Head(NamedTuple):
+    """A word that ends a longer name."""
+
+    code: str
+    after_modifier: bool
+    after_sector: bool
+
+
+class Words(NamedTuple):
+    """What candidate building looks up."""
+
+    terms: dict[str, Term]
+    heads: dict[str, Head]
+    kinds: dict[str, int]
+    markers: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    """Words of quality and place that are no part of a name: 高端, 现代, 国际."""
+    openers: tuple[str, ...]
+    """Words that stand before the first item of a list and are no part of it: 推动, 围绕, 在."""
+
+
+class Candidate(NamedTuple):
+    """A span that may be a sector."""
+
+    start: int
+    end: int
+    term: str
+    """The lexicon term that gives it its code; the span itself for an unknown list item."""
+    code: str
+    kind: str
+    """free, listed (both lexicon terms), formed (by word formation), item (unknown item of a list)."""
+
+
+Hit = tuple[int, int, str]
+
+
+def form(text: str, run: list[Hit], words: Words, out: list[Candidate]) -> None:
+    """Add the candidates of a run of adjacent words."""
+    terms, heads, kinds = words.terms, words.heads, words.kinds
+    i, n = 0, len(run)
+    while i < n:
+        start, end, word = run[i]
+        kind = kinds[word]
+        if kind & BLOCKER:
+            i += 1
+            continue
+        # modifier+ (head | product)
+        k = i
+        while k < n and kinds[run[k][2]] & MODIFIER:
+            k += 1
+        if k > i and k < n:
+            last = run[k][2]
+            head = heads.get(last)
+            if head is not None and head.after_modifier:
+                term = terms.get(last)
+                out.append(Candidate(start, run[k][1], last, term.code if term and term.code else head.code, "formed"))
+                i = k + 1
+                continue
+        if not kind & TERM:
+            i += 1
+            continue
+        term = terms[word]
+        k = i + 1
+        code = term.code
+        while k < n:
+            head = heads.get(run[k][2])
+            if head is None or not head.after_sector or kinds[run[k][2]] & BLOCKER:
+                break
+            code = code or head.code
+            k += 1
+        if k > i + 1:
+            out.append(Candidate(start, run[k - 1][1], run[k - 1][2], code, "formed"))
+            i = k
+            continue
+        if word[-1] == "业" and end < len(text) and text[end] in _AFTER_YE and word[:-1] in terms:
+            word, end = word[:-1], end - 1
+            term = terms[word]
+        out.append(Candidate(start, end, word, term.code, "listed" if term.listed else "free"))
+        i += 1
