@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analyzer import __version__
 from analyzer.tables import TABLES, Table
 
 ROOT = Path(__file__).parents[1]
@@ -39,3 +40,7 @@ def test_the_library_example_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch,
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / link).exists(), link
+
+
+def test_the_citation_names_the_version_at_hand() -> None:
+    assert f"version {__version__} [software]" in (ROOT / "README.md").read_text(encoding="utf-8")

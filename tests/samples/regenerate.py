@@ -5,7 +5,6 @@ Read every changed row against its source before you commit it.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
