@@ -1,0 +1,104 @@
+"""Measures how fast articles are analysed on one core: documents/s, characters/s, peak memory, and each stage's share.
+
+The file is read line by line outside the clock. Keywords, themes and words are not computed: they are made when
+somebody asks. Stages are timed in a pass of their own, so that the clocks do not slow the total.
+
+Usage: python benchmarks/throughput.py [--file ../shared/corpus/news.jsonl.gz] [--limit 2000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from analyzer import Article, analyze, clean_text, load
+from analyzer.pipeline.components import Component
+
+ROOT = Path(__file__).resolve().parent.parent
+NEWS = ROOT.parent / "shared" / "corpus" / "news.jsonl.gz"
+WANTED = 300_000
+"""Characters per second that ``analyze`` shall reach on one core."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--file", type=Path, default=NEWS, help="articles as .jsonl.gz with the keys id, title, date, text")
+    parser.add_argument("--limit", type=int, help="how many articles to take; all by default")
+    options = parser.parse_args()
+    if not options.file.is_file():
+        sys.exit(f"{options.file} is missing: name a file with --file")
+    began = time.perf_counter()
+    analyze("各地区要加强监管。")
+    ready = time.perf_counter() - began
+
+    count = characters = directives = 0
+    total = 0.0
+    slowest = (0.0, "")
+    for article in articles(options.file, options.limit):
+        began = time.perf_counter()
+        analysis = analyze(article)
+        took = time.perf_counter() - began
+        total += took
+        count += 1
+        characters += len(article.text)
+        directives += len(analysis.directives)
+        slowest = max(slowest, (took, article.id or ""))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    stages = measure_stages(articles(options.file, options.limit))
+
+    print(f"{options.file.name}: {count:,} documents, {characters:,} characters, {directives:,} directives")
+    print(f"{'documents/s':<22}{count / total:>12,.0f}")
+    print(f"{'characters/s':<22}{characters / total:>12,.0f}   (wanted: {WANTED:,})")
+    print(f"{'peak memory, MiB':<22}{peak:>12,.0f}")
+    print(f"{'pipeline ready, s':<22}{ready:>12.2f}")
+    print(f"{'slowest document, s':<22}{slowest[0]:>12.3f}   {slowest[1]}")
+    print(f"\n{'stage':<14}{'seconds':>9}{'share':>8}{'characters/s':>15}")
+    stages["records"] = max(0.0, total - sum(stages.values()))
+    for name, seconds in stages.items():
+        rate = f"{characters / seconds:,.0f}" if seconds else "—"
+        print(f"{name:<14}{seconds:>9.2f}{seconds / total:>8.1%}{rate:>15}")
+    print(f"{'analyze':<14}{total:>9.2f}{1:>8.1%}{characters / total:>15,.0f}")
+
+
+def articles(file: Path, limit: int | None) -> Iterator[Article]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, islice(lines, limit)):
+            yield Article(row["text"], id=row.get("id"), title=row.get("title"), date=row.get("date"))
+
+
+def measure_stages(found: Iterator[Article]) -> dict[str, float]:
+    """Seconds in cleaning, in making the Doc, in matching of each component, and in what is shown in the Doc."""
+    nlp = load(segmenter="char")
+    components: list[Component] = [component for _, component in nlp.pipeline if isinstance(component, Component)]
+    seconds = dict.fromkeys(("clean", "doc", *(c.kind for c in components), "annotations"), 0.0)
+    clock = time.perf_counter
+    for article in found:
+        at = clock()
+        clean = clean_text(article.text, date=article.date or "")
+        seconds["clean"] += (now := clock()) - at
+        doc = nlp.make_doc(clean.text)
+        seconds["doc"] += (at := clock()) - now
+        known: dict[str, Any] = {
+            "meta": {"date": article.date or "", "title": article.title or ""},
+            "blocks": [(b.kind, b.start, b.end) for b in clean.blocks],
+        }
+        doc.user_data["policy"] = known
+        at = clock()
+        for component in components:
+            rows = component.match(clean.text, known)
+            seconds[component.kind] += (now := clock()) - at
+            component.set_annotations(doc, rows)
+            seconds["annotations"] += (at := clock()) - now
+    return seconds
+
+
+if __name__ == "__main__":
+    main()
