@@ -18,6 +18,8 @@ from analyzer.resources import lexicons_dir, models_dir
 
 _SPACY = ">=3.8.7,<3.9"
 """As in pyproject.toml: the version that happened to build must not be in the files."""
+_MODELS = ("roles", "sectors")
+"""Models whose weights the rules hold."""
 _OWN_SECTIONS = ("nlp", "components", "initialize")
 
 
@@ -76,7 +78,7 @@ def check() -> str:
 
 def source_hashes() -> dict[str, str]:
     """SHA-256 of every file that the pipeline is built from, by its path below lexicons or models."""
-    roots = {"lexicons": lexicons_dir(), "roles": models_dir() / "roles"}
+    roots = {"lexicons": lexicons_dir(), **{name: models_dir() / name for name in _MODELS}}
     return {
         f"{name}/{path.relative_to(root).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
         for name, root in roots.items()
