@@ -19,6 +19,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import opencc
+
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.content import ContentRules, clause_content
 from analyzer.grammar.targets import TargetRules, find_targets
@@ -53,6 +55,12 @@ def spans(value: Any) -> list[tuple[int, int]]:
     return [(a, b) for a, b in value]
 
 
+def simplified(text: str) -> str:
+    """Traditional documents as the analyzer sees them; conversion keeps the offsets or is not used."""
+    converted: str = opencc.OpenCC("t2s").convert(text)
+    return converted if len(converted) == len(text) else text
+
+
 def judge(row: dict[str, Any], text: str, rules: ContentRules) -> tuple[dict[str, bool], Any]:
     found = clause_content(text, row["start"], row["end"], rules, modality=MODALITY[row["modality"]])
     return {
@@ -65,7 +73,7 @@ def judge(row: dict[str, Any], text: str, rules: ContentRules) -> tuple[dict[str
 
 
 def content_table(shared: Path, rules: ContentRules, errors: str, only: str) -> dict[str, dict[str, float]]:
-    texts = {d["id"]: d["text"] for name in ("train", "dev") for d in read_jsonl(shared / "gold" / f"{name}.jsonl")}
+    texts = {d["id"]: simplified(d["text"]) for name in ("train", "dev") for d in read_jsonl(shared / "gold" / f"{name}.jsonl")}
     right: dict[str, Counter[str]] = defaultdict(Counter)
     sizes: Counter[str] = Counter()
     for row in read_jsonl(FILLED):

@@ -39,7 +39,7 @@ AND = "、和与并或及"
 # After these a noun stands, so the verb-like word before them is part of a noun phrase: 管理体系, 建设进度.
 _NOUN_TAIL = re.compile(
     r"的|体系|机制|制度|能力|水平|质量|效率|效益|进度|步伐|速度|方式|模式|力度|工作|成[果效]|政策|措施|标准|规划|计划|方案|平台|中心|基地|部门|机[构关]|单位|企业|人[员才]|主体|资金|项目|工程|"
-    r"[区局委部厅院所站员者商业中链率量性型化力观法权费证]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|服务|职责|流程|信息|数据|协定|场景|渠道|业务"
+    r"[区局委部厅院所站员者商业中链率量性型化力观法权费证]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|服务|职责|流程|信息|数据|协定|场景|渠道|业务|部分"
 )
 # The end of a name of somebody who can act.
 _ORGAN = re.compile(
@@ -80,15 +80,16 @@ class Words:
         if not self.kind[at] & NOUN:
             return self.text.startswith(("的", "等"), self.end[at])
         after = self.end[at]
-        return after >= self.size or self.text[after] in "、和与及等”）" or self.modifies(at)
+        if after >= self.size or self.text[after] in "、和与及等”）" or self.modifies(at):
+            return True
+        return self.kind.get(after, 0) & NOUN != 0 and self.nominal(after)
 
     def modifies(self, at: int) -> bool:
         """Whether a noun follows that the verb at a position belongs to: 管理+体系, 检验+检疫+机关."""
         after = self.end[at]
         if _NOUN_TAIL.match(self.text, after):
             return True
-        kind = self.kind.get(after, 0)
-        return bool(kind & NOUN and self.modifies(after)) or (kind & STOP != 0 and kind & VERB == 0)
+        return self.kind.get(after, 0) & NOUN != 0 and self.modifies(after)
 
     def actor_before(self, begin: int, at: int) -> bool:
         """Whether ``text[begin:at]`` ends like the name of somebody who can act."""
@@ -104,9 +105,11 @@ class Words:
         if of < 0:
             return False
         for i in self.order:
-            if i < of + 2:
-                continue
             kind = self.kind[i]
+            if i < of + 2:
+                if i > at and kind & PREP and self.text[i] == "对":
+                    return False  # 「加强对…的监管」
+                continue
             if kind & (MODAL | LIGHT) or (kind & VERB and not self.nominal(i)):
                 return True
             if kind & MANNER and self.opens(self.end[i]):

@@ -109,8 +109,9 @@ class InstrumentRules:
                     fallback[code] = max(fallback.get(code, 0.0), weight)
                     continue
                 else:
-                    inside = start <= a and b <= end
-                    place = (_AT_HEAD if end - b <= _HEAD_REACH else _IN_OBJECT) if inside else _OUTSIDE
+                    inside = (start <= a and b <= end) or (verb_end >= 0 and a >= verb_end)
+                    at_head = min(abs(end - b), len(text) - b) <= _HEAD_REACH
+                    place = (_AT_HEAD if at_head else _IN_OBJECT) if inside else _OUTSIDE
                     gain = (weight + 0.2 * (b - a)) * place if weight else 0.0
                     if not gain:
                         continue

@@ -34,7 +34,11 @@ _EMPTY_CARRIERS = frozenset(("予以", "加以"))
 _CLOSING = frozenset(
     ["中", "上", "下", "内", "前", "后", "时", "间", "等", "规定", "要求", "部署", "原则", "精神", "程序", "标准", "方式", "方案", "办法", "方面", "领域", "基础", "期间", "手段", "渠道", "途径", "形式", "契机", "导向", "重点", "比例", "情况", "实际", "需要", "有关", "为主", "社会", "之日"]
 )
+TIME = re.compile(
+    r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
+)
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
+_SHORT = 4
 _LOCATING = "在待自于随当"
 _PLACE_END = re.compile(r"[中上下内前后时]|方面|之日|期间|同时|过程|之际")
 _TO_ACT_ON = ("把", "将", "对", "对于")
@@ -86,6 +90,8 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             i = phrase.after
         elif (kind & LINK and not kind & VERB and end < size) or (not kind and text[i] in _QUOTES):
             i = end if kind else i + 1
+        elif not kind and (time := TIME.match(text, i)) and time.end() < size:
+            i = time.end()
         elif not kind & VERB and text[i] in "、，并也还均都又再未不" and words.opens(i + 1):
             i += 1
         else:
@@ -105,7 +111,7 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
         return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)
     if kind & (VERB | PREP):
         after = words.kind.get(end, 0)
-        return after & (VERB | MANNER | PREP) != 0 and not (after & NOUN and words.nominal(end))
+        return after & (VERB | MANNER | PREP | LINK) != 0 and not (after & NOUN and words.nominal(end))
     return True
 
 
@@ -119,7 +125,7 @@ def is_manner(words: Words, at: int) -> bool:
     after = words.kind.get(end, 0)
     if kind & VERB:
         if after & VERB:
-            return not (after & NOUN and words.end[end] < words.size and words.nominal(end))
+            return not (after & NOUN and words.modifies(end))
         return after & MANNER != 0 or words.text[end] == "地" or (after & PREP != 0 and words.text[end] in "把将对向为")
     return True
 
@@ -160,9 +166,12 @@ def _phrase(words: Words, at: int) -> _Phrase:
     if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
         return _noun(words, low, after)
     weak = -1
+    carrier = _carrier(words, low) if text[at] == "对" else -1
     for i in words.order:
         if i <= low:
             continue
+        if i == carrier:
+            return _noun(words, low, i)
         kind, end = words.kind[i], words.end[i]
         if end >= words.size and kind & NOUN and not _closed(text, i):
             continue
@@ -170,10 +179,10 @@ def _phrase(words: Words, at: int) -> _Phrase:
         if kind & MODAL:
             goes_on = end - i > 1 or words.opens(end)
         elif kind & MANNER and not kind & VERB:
-            goes_on = end < words.size and (words.opens(end) or _closed(text, i))
+            goes_on = end < words.size and (words.opens(end) or _closed(text, i) or words.size - end <= _SHORT)
         elif kind & PREP and text[i] in "把将对向为":
             goes_on = _closed(text, i)
-        elif kind & VERB and text[i - 1] not in AND:
+        elif kind & VERB and text[i - 1] not in AND and carrier < 0:
             if kind & NOUN and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
                 continue
             goes_on = not kind & NOUN or _closed(text, i) or kind & LIGHT != 0
@@ -186,6 +195,11 @@ def _phrase(words: Words, at: int) -> _Phrase:
     if weak < 0 and words.text[at : words.end[at]] in ("由", "对", "向", "从"):
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
     return _noun(words, low, weak) if weak >= 0 else _Phrase(-1, (low, low))
+
+
+def _carrier(words: Words, low: int) -> int:
+    """The verb that 对 waits for (予以, 进行, 开展), -1 for none: verbs before it belong to the noun phrase."""
+    return next((i for i in words.order if i > low and words.kind[i] & LIGHT and not words.relative(i)), -1)
 
 
 def _past_place(words: Words, start: int) -> int:
@@ -307,7 +321,5 @@ def _joined(words: Words, at: int) -> int:
         return after if after < words.size and words.text[after] in AND and words.kind.get(after + 1, 0) & VERB else -1
     after = words.end[at]
     if not kind & VERB:
-        return -1
-    if kind & NOUN and after < words.size and words.modifies(at):
         return -1
     return after

@@ -18,7 +18,7 @@ from analyzer.grammar.content_words import (
     VERB,
     Words,
 )
-from analyzer.grammar.predicate import is_modal
+from analyzer.grammar.predicate import TIME, is_modal
 
 _NUMBERING = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零]+[条章节款]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、)）]|[一二三四五六七八九十]{1,3}[、.]"
@@ -55,6 +55,10 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
 def _past_links(words: Words, begin: int) -> int:
     """Past 要求, 此外, 一方面, 今年 at the beginning."""
     while begin < words.size - 1:
+        if (time := TIME.match(words.text, begin)) and time.end() < words.size:
+            begin = time.end()
+        if words.text[begin] == "是" and words.opens(begin + 1):
+            begin += 1
         kind, end = words.kind.get(begin, 0), words.end.get(begin, 0)
         framed = kind & FRAME and end < words.size and not words.noun_follows(end)
         linked = kind & LINK and not kind & (MANNER | VERB) and end < words.size - 1
@@ -130,7 +134,7 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
             if "、" in words.text[begin:at] and not actor:
                 continue
             if kind & PREP and words.text[at] in "把将对由在以按依为":
-                if not actor:
+                if not actor and words.text[at] != "由":
                     continue
             elif not kind & VERB or words.nominal(at):
                 continue
