@@ -9,23 +9,28 @@ but the lost bytes is still there: the gloss names the first, the context the ot
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from analyzer.cleaning.language import Bigrams
 from analyzer.cleaning.readings import LETTERS, bare, is_reading, toned
+from analyzer.cleaning.runs import Run, both_bytes, char_of, plausible, walk
 from analyzer.cleaning.script import to_simplified_table
 
 NAMED = re.compile(rf"\?[ \xa0]?([{LETTERS}]{{1,7}})[ \xa0]?\)")
 """What is left of a gloss whose opening parenthesis was eaten."""
 
-_LONGEST = 2_000
-"""No run goes on for longer: something in two thousand characters is ASCII."""
-_UNKNOWN_ASCII = "\n 0,.()-:%/\""
+LOST = "?"
+"""Stands for an original character that cannot be told."""
+
 _CONFIDENT = 1.5
-"""A repair has to be this much (in nats) better than the next, or it is flagged."""
+"""A reading has to be this much (in nats) better than the next, or its place is flagged."""
+_GAIN = 12.0
+"""A run that nothing names has to read this much (in nats) better mended than as it stands."""
 
 
 class Repair(NamedTuple):
@@ -33,85 +38,28 @@ class Repair(NamedTuple):
 
     Attributes:
         chars: the clean characters, each with the observed characters it takes: (character, start, end).
-        sure: False where another reading was nearly as good.
-        lost: an ASCII character (a digit) is gone for good and stands as ``?``.
+        open: observed spans whose characters stayed uncertain and stand as ``?``.
     """
 
     start: int
     end: int
     chars: tuple[tuple[str, int, int], ...]
-    sure: bool
-    lost: bool = False
+    open: tuple[tuple[int, int], ...] = ()
 
 
-def _bytes(char: str) -> tuple[int, int] | None:
-    try:
-        code = char.encode("gb18030")
-    except UnicodeEncodeError:
-        return None
-    return (code[0], code[1]) if len(code) == 2 else None
+class _Option(NamedTuple):
+    score: float
+    chars: str
 
 
 @cache
-def _char(lead: int, trail: int) -> str:
-    """The character of two bytes, empty where there is none."""
-    if not 0x81 <= lead <= 0xFE or not 0x40 <= trail <= 0xFE or trail == 0x7F:
-        return ""
-    return bytes((lead, trail)).decode("gb18030", "ignore")
-
-
-def _plausible(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff" or char in "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·－％　○〇℃×～「」『』＋＝／ⅠⅡⅢⅣⅤ" or (
-        "！" <= char <= "～"
-    )
-
-
-class _Walk(NamedTuple):
-    """The observed characters of a run, up to what ends it."""
-
-    pairs: tuple[tuple[int, int, int, int], ...]  # lead byte, trail byte, observed start and end (glosses included)
-    end: str  # ascii, absorbed, named, lost, cut
-    ascii: int
-    gloss: str
-    at: int  # where the ending stands
-    stop: int  # where the text is back in step
-
-
-def _walk(text: str, at: int, glosses: Mapping[int, int]) -> _Walk | None:
-    """Read on one byte late from ``at``; None where that cannot be."""
-    pairs: list[tuple[int, int, int, int]] = []
-    size = min(len(text), at + _LONGEST)
-    while at < size:
-        char = text[at]
-        code = ord(char)
-        if char == "?":
-            named = NAMED.match(text, at)
-            if named:
-                return _Walk(tuple(pairs), "named", 0, named[1], at, named.end())
-            return _Walk(tuple(pairs), "lost", 0, "", at, at + 1)
-        if code < 0x80:
-            if 0x40 <= code < 0x7F:
-                return _Walk(tuple(pairs), "ascii", code, "", at, at + 1)
-            return None
-        both = _bytes(char)
-        if both is None:
-            return None
-        stop = glosses.get(at + 1, at + 1)
-        pairs.append((*both, at, stop))
-        if both[1] < 0x80:
-            return _Walk(tuple(pairs), "absorbed", 0, "", at, stop)
-        at = stop
-    return _Walk(tuple(pairs), "cut", 0, "", at, at) if pairs else None
-
-
-@cache
-def _named(lead: int | None, trail: int | None, gloss: str) -> tuple[tuple[int, float], ...]:
-    """The bytes that complete a character with this reading, each with a bonus for how well the reading fits."""
+def _named(lead: int, gloss: str) -> tuple[tuple[int, float], ...]:
+    """The second bytes that complete a character with this reading, each with a bonus for how well it fits."""
     plain = bare(gloss)
     traditional = to_simplified_table()
     out = []
-    for byte in range(0x40 if lead is not None else 0x81, 0xFF):
-        char = _char(lead, byte) if lead is not None else _char(byte, trail or 0)
+    for byte in range(0x40, 0xFF):
+        char = char_of(lead, byte)
         if not char or not is_reading(char, plain):
             continue
         known = toned(char)
@@ -121,128 +69,180 @@ def _named(lead: int | None, trail: int | None, gloss: str) -> tuple[tuple[int, 
 
 
 class Shifts:
-    """Finds and mends shifted runs; holds the language model."""
+    """Finds and mends the shifted runs of one text."""
 
-    def __init__(self) -> None:
-        """Load the model."""
-        self._model = Bigrams.load()
-        self._table = to_simplified_table()
+    def __init__(self, text: str, glosses: Mapping[int, int]) -> None:
+        """Take the observed text and the end of every whole gloss in it by its start."""
+        self._text = text
+        self._glosses = glosses
+        self._pair = Bigrams.load().pair
+        self._norm = _norm()
+        self._marks = _marks(text)
+
+    def named(self, at: int, before: str) -> Repair | None:
+        """Mend the run that begins at the ``?`` of a gloss that lost its parenthesis.
+
+        Args:
+            at: where the ``?`` stands.
+            before: the character before it, in the original's script.
+        """
+        named = NAMED.match(self._text, at)
+        both = both_bytes(before) if before else None
+        if named is None or both is None:
+            return None
+        firsts = tuple((byte, bonus) for byte, bonus in _named(both[1], named[1]) if byte >= 0x81)
+        run = walk(self._text, named.end(), self._glosses, NAMED) if firsts else None
+        return self._mend(at, before, firsts, run) if run else None
+
+    def unnamed(self, at: int, before: str) -> Repair | None:
+        """Mend a run whose lost byte nothing names, if it then reads far better than what is there."""
+        run = walk(self._text, at + 1, self._glosses, NAMED)
+        if run is None or not run.pairs:
+            return None
+        repair = self._mend(at, before, tuple((byte, 0.0) for byte in range(0x81, 0xFF)), run)
+        if repair is None or repair.open or len(repair.chars) < 2:
+            return None
+        after = self._text[repair.end : repair.end + 1]
+        gain = self.score(before + "".join(c for c, _, _ in repair.chars) + after)
+        return repair if gain - self.score(before + self._text[at : repair.end] + after) > _GAIN else None
 
     def score(self, text: str) -> float:
         """How much a text reads like Chinese, script apart."""
-        return self._model.score(text.translate(self._table))
+        norm = [self._norm(ch) for ch in text]
+        return sum(map(self._pair, norm, norm[1:]))
 
-    def mend_named(self, text: str, at: int, before: str, glosses: Mapping[int, int]) -> Repair | None:
-        """Mend the run that begins at the ``?`` of a named gloss.
+    def _chain(self, *chars: str) -> float:
+        return sum(self._pair(a, b) for a, b in zip(chars, chars[1:], strict=False) if a and b)
 
-        Args:
-            text: the observed text.
-            at: where the ``?`` stands.
-            before: the character before it, as observed.
-            glosses: end of every whole gloss by its start.
-        """
-        named = NAMED.match(text, at)
-        both = _bytes(before) if before else None
-        if named is None or both is None:
-            return None
-        firsts = _named(both[1], None, named[1]) if both[1] >= 0x81 else ()
-        firsts = tuple((b, w) for b, w in firsts if b >= 0x81)
-        if not firsts:
-            return None
-        return self._best(text, at, named.end(), before, firsts, glosses)
-
-    def mend_unnamed(self, text: str, at: int, before: str, glosses: Mapping[int, int]) -> Repair | None:
-        """Mend a run whose lost byte nothing names, if it reads far better than what is there."""
-        every = tuple((b, 0.0) for b in range(0x81, 0xFF))
-        repair = self._best(text, at, at + 1, before, every, glosses)
-        if repair is None or not repair.sure or len(repair.chars) < 2:
-            return None
-        after = text[repair.end : repair.end + 2]
-        mended = before + "".join(c for c, _, _ in repair.chars) + after
-        gain = self.score(mended) - self.score(before + text[at : repair.end] + after)
-        return repair if gain > 12.0 else None
-
-    def _best(
-        self, text: str, at: int, begin: int, before: str, firsts: tuple[tuple[int, float], ...], glosses: Mapping[int, int]
-    ) -> Repair | None:
-        walk = _walk(text, begin, glosses)
-        if walk is None:
-            return None
-        options = sorted(self._hypotheses(text, at, before, firsts, walk, glosses), key=lambda o: -o[0])
-        if not options:
-            return None
-        best = options[0]
-        second = next((o for o in options[1:] if o[1] != best[1]), None)
-        sure = second is None or best[0] - second[0] > _CONFIDENT
-        chars = best[1]
-        return Repair(at, best[2], chars, sure, any(c == "?" for c, _, _ in chars))
-
-    def _hypotheses(
-        self,
-        text: str,
-        at: int,
-        before: str,
-        firsts: tuple[tuple[int, float], ...],
-        walk: _Walk,
-        glosses: Mapping[int, int],
-    ) -> Iterator[tuple[float, tuple[tuple[str, int, int], ...], int]]:
-        """Every way to fill in the lost bytes: (score, characters, end)."""
-        pairs = walk.pairs
+    def _mend(self, at: int, before: str, firsts: Iterable[tuple[int, float]], run: Run) -> Repair | None:
+        pairs, norm = run.pairs, self._norm
+        left = norm(before) if before else ""
+        right = self._follow(run.stop)
+        if not pairs:
+            options = [_Option(o.score + bonus, o.chars) for byte, bonus in firsts for o in self._tails(left, byte, run, right)]
+            return self._settled(at, run.stop, [(options, at, run.stop)])
         middle: list[tuple[str, int, int]] = []
-        for index in range(1, len(pairs)):
-            char = _char(pairs[index - 1][1], pairs[index][0])
-            if not char or not _plausible(char):
-                return
-            middle.append((char, pairs[index][2], pairs[index][3]))
-        for lead, bonus in firsts:
-            head: list[tuple[str, int, int]] = []
-            pending = lead
-            if pairs:
-                char = _char(lead, pairs[0][0])
-                if not char or not _plausible(char):
-                    continue
-                head = [(char, at, pairs[0][3]), *middle]
-                pending = pairs[-1][1]
-            begin = walk.at if head else at
-            for tail, extra, stop in self._tails(text, walk, pending, begin, glosses):
-                chars = (*head, *tail)
-                if not chars:
-                    continue
-                follow = text[stop : stop + 1]
-                if glosses.get(stop + 1) and not follow:
-                    follow = ""
-                written = before + "".join(c for c, _, _ in chars)
-                yield self.score(written + follow) + bonus + extra, chars, stop
+        for (_, trail, _, _), (lead, _, start, end) in zip(pairs, pairs[1:], strict=False):
+            char = char_of(trail, lead)
+            if not char or not plausible(char):
+                return None
+            middle.append((char, start, end))
+        heads = [(char_of(byte, pairs[0][0]), bonus) for byte, bonus in firsts]
+        heads = [(char, bonus) for char, bonus in heads if char and plausible(char)]
+        pending, end = pairs[-1][1], pairs[0][3]
+        if not middle:
+            # Head and tail touch: score them together, settle them apart.
+            joint: list[tuple[float, str, str]] = []
+            for char, bonus in heads:
+                own = norm(char)
+                begin = self._chain(left, own) + bonus
+                joint += [(begin + o.score, char, o.chars) for o in self._tails(own, pending, run, right)]
+            if not joint:
+                return None
+            first = [_Option(score, head) for score, head, _ in joint]
+            last = [_Option(score, tail) for score, _, tail in joint]
+            return self._settled(at, run.stop, [(first, at, end), (last, run.at, run.stop)])
+        after = norm(middle[0][0])
+        first = [_Option(self._chain(left, norm(char), after) + bonus, char) for char, bonus in heads]
+        last = self._tails(norm(middle[-1][0]), pending, run, right)
+        return self._settled(at, run.stop, [(first, at, end), (last, run.at, run.stop)], middle)
 
-    def _tails(
-        self, text: str, walk: _Walk, pending: int, begin: int, glosses: Mapping[int, int]
-    ) -> Iterator[tuple[list[tuple[str, int, int]], float, int]]:
-        """What may stand where the run ends."""
-        stop = walk.stop
-        if walk.end == "absorbed":
+    def _follow(self, at: int) -> str:
+        """The character after a run in the model's alphabet; empty where it is not known."""
+        at = self._glosses.get(at, at)
+        char = self._text[at : at + 1]
+        return "" if char in ("", "?", "(") else self._norm(char)
+
+    def _tails(self, left: str, pending: int, run: Run, right: str) -> list[_Option]:
+        """What may stand where the run ends, after the character ``left``."""
+        norm, chain = self._norm, self._chain
+        if run.end == "cut":
+            return [_Option(0.0, "")]
+        if run.end == "absorbed":
             # The last observed character held an ASCII byte of the original: it comes free.
-            _, trail, start, end = walk.pairs[-1]
-            yield [(chr(trail), start, end)], 0.0, stop
-        elif walk.end == "ascii":
-            char = _char(pending, walk.ascii)
-            if char and _plausible(char):
-                yield [(char, begin, stop)], 0.0, stop
-        elif walk.end == "named":
-            for byte, bonus in _named(pending, None, walk.gloss):
-                char = _char(pending, byte)
-                yield [(char, begin, stop)], bonus, stop
-        elif walk.end == "lost":
-            for byte in range(0x80, 0xFF):
-                char = _char(pending, byte)
-                if not char or not _plausible(char):
-                    continue
-                for mark in _UNKNOWN_ASCII:
-                    yield [(char, begin, stop), (mark, begin, stop)], 0.0, stop
-        elif walk.end == "cut":
-            yield [], -2.0, stop
+            char = chr(pending)
+            return [_Option(chain(left, norm(char), right), char)]
+        if run.end == "ascii":
+            char = char_of(pending, run.ascii)
+            return [_Option(chain(left, norm(char), right), char)] if char and plausible(char) else []
+        if run.end == "named":
+            named = [(char_of(pending, byte), bonus) for byte, bonus in _named(pending, run.gloss)]
+            return [_Option(chain(left, norm(char), right) + bonus, char) for char, bonus in named]
+        out: list[_Option] = []
+        for byte in range(0x80, 0xFF):
+            char = char_of(pending, byte)
+            if not char or not plausible(char):
+                continue
+            own = norm(char)
+            begin = chain(left, own)
+            if byte == 0x80:
+                # No lead byte: lost alone, nothing eaten.
+                out.append(_Option(begin + chain(own, right) - 2.0, char))
+                continue
+            for mark, prior in self._marks:
+                out.append(_Option(begin + chain(own, norm(mark), right) + prior, char + mark))
+        return out
+
+    def _settled(
+        self, start: int, stop: int, parts: list[tuple[list[_Option], int, int]], middle: Iterable[tuple[str, int, int]] = ()
+    ) -> Repair | None:
+        """Choose in each part, character by character; what is not sure becomes ``?``."""
+        chosen: list[tuple[str, int, int]] = []
+        open_: list[tuple[int, int]] = []
+        for number, (options, begin, end) in enumerate(parts):
+            if not options:
+                return None
+            chars = self._choose(options)
+            if number == 1:
+                chosen += middle
+            chosen += [(char, begin, end) for char in chars]
+            if LOST in chars:
+                open_.append((begin, end))
+        if not any(char != LOST for char, _, _ in chosen):
+            return None
+        return Repair(start, stop, tuple(chosen), tuple(open_))
+
+    def _choose(self, options: list[_Option]) -> str:
+        """The likeliest characters; ``?`` for each that another is nearly as likely for, and for a digit."""
+        best = max(options)
+        norm = self._norm
+        out = ""
+        for index, char in enumerate(best.chars):
+            own = norm(char)
+            # Variants of one character (啓 啟) are no rivals.
+            rivals = [o.score for o in options if norm(o.chars[index : index + 1]) != own]
+            same = [o.score for o in options if norm(o.chars[index : index + 1]) == own]
+            sure = not rivals or _sum(same) - _sum(rivals) > _CONFIDENT
+            out += char if sure and char != "0" else LOST
+        return out
+
+
+def _sum(scores: list[float]) -> float:
+    top = max(scores)
+    return top + math.log(sum(math.exp(s - top) for s in scores))
 
 
 @cache
-def shifts() -> Shifts:
-    """The one instance, made when first a text needs it."""
-    return Shifts()
+def _norm():  # type: ignore[no-untyped-def]
+    from analyzer.cleaning.language import fold
+
+    table = to_simplified_table()
+
+    @cache
+    def norm(char: str) -> str:
+        return fold(char.translate(table))
+
+    return norm
+
+
+def _marks(text: str) -> tuple[tuple[str, float], ...]:
+    """The ASCII characters below ``@`` that a lead byte may have eaten, with how common they are in the text.
+
+    All digits count as ``0``: which one it was nobody can tell.
+    """
+    counts = Counter(ch for ch in text if ch < "@" and ch not in "?()\t\r")
+    merged: Counter[str] = Counter({"\n": 1, "0": 1, " ": 1})
+    for ch, count in counts.items():
+        merged["0" if ch.isdigit() else ch] += count
+    total = sum(merged.values())
+    return tuple((ch, math.log(count / total)) for ch, count in sorted(merged.items()))

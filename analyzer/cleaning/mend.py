@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from analyzer.cleaning.byteshift import NAMED, Repair, shifts
+from analyzer.cleaning.byteshift import NAMED, Repair, Shifts
 from analyzer.cleaning.edits import Edit, Track
 from analyzer.cleaning.glosses import ANY, GLOSS, HAN, cut_gloss, gloss_at
+from analyzer.cleaning.runs import both_bytes, char_of
 from analyzer.records import Flag
 
 _EVENT = re.compile(r"[?(]|[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+(?=\()")
@@ -46,23 +47,26 @@ def _scan(text: str) -> _Found:
     plain: list[Edit] = []
     at, before, before_end = 0, "", 0
     evident = False
+    shifts: Shifts | None = None
     size = len(text)
     while at < size:
         event = _EVENT.search(text, at)
         if event is None:
             break
         at = event.start()
+        astride = before if at == before_end + 1 else text[at - 2] if at > 1 else ""
         if at != before_end:
             before = text[at - 1] if at else ""
         if text[at] == "?":
-            repair = _shift(text, at, before, glosses)
+            shifts = shifts or Shifts(text, glosses)
+            named = NAMED.match(text, at)
+            repair = (shifts.named(at, before) if named else None) or shifts.unnamed(at, before)
             if repair is None:
+                if named:
+                    flags.append(Flag("byteshift", *named.span(), "the run after this gloss could not be read"))
                 at += 1
                 continue
-            if not repair.sure:
-                flags.append(Flag("byteshift", repair.start, repair.end, "several readings are as likely"))
-                at += 1
-                continue
+            flags += [Flag("lost", start, end, "a character was lost for good") for start, end in repair.open]
             evident = True
             repairs["byteshift"] += 1
             edits += _edits(repair)
@@ -70,6 +74,8 @@ def _scan(text: str) -> _Found:
             before = repair.chars[-1][0]
             continue
         found = gloss_at(text, at, before) if before and HAN.match(before) else None
+        if found is None and astride and "@" <= before < "\x7f":
+            found = _astride(text, at, astride)
         if found is None:
             at = event.end()
             continue
@@ -88,12 +94,11 @@ def _scan(text: str) -> _Found:
     return _Found(edits, flags, +repairs)
 
 
-def _shift(text: str, at: int, before: str, glosses: dict[int, int]) -> Repair | None:
-    if NAMED.match(text, at):
-        repair = shifts().mend_named(text, at, before, glosses)
-        if repair is not None:
-            return repair
-    return shifts().mend_unnamed(text, at, before, glosses)
+def _astride(text: str, at: int, char: str) -> tuple[int, bool, int] | None:
+    """A gloss after a letter: it reads the character that the letter's byte and the byte before it spell."""
+    both = both_bytes(char)
+    spelt = char_of(both[1], ord(text[at - 1])) if both else ""
+    return gloss_at(text, at, spelt) if spelt else None
 
 
 def _edits(repair: Repair) -> list[Edit]:
