@@ -29,17 +29,43 @@ class Head(NamedTuple):
     after_sector: bool
 
 
-class Words(NamedTuple):
-    """What candidate building looks up."""
+class Words:
+    """What candidate building looks up.
 
-    terms: dict[str, Term]
-    heads: dict[str, Head]
-    kinds: dict[str, int]
-    markers: tuple[str, ...]
-    adjectives: tuple[str, ...]
-    """Words of quality and place that are no part of a name: 高端, 现代, 国际."""
-    openers: tuple[str, ...]
-    """Words that stand before the first item of a list and are no part of it: 推动, 围绕, 在."""
+    Attributes:
+        markers: words after a name that say a sector is meant: 产业, 行业.
+        adjectives: words of quality and place that are no part of a name: 高端, 现代, 国际.
+        openers: words that stand before the first item of a list and are no part of it: 推动, 围绕, 在.
+    """
+
+    __slots__ = ("_parts", "adjectives", "heads", "kinds", "markers", "openers", "terms")
+
+    def __init__(
+        self,
+        terms: dict[str, Term],
+        heads: dict[str, Head],
+        kinds: dict[str, int],
+        markers: tuple[str, ...],
+        adjectives: tuple[str, ...],
+        openers: tuple[str, ...],
+    ) -> None:
+        """Keep the tables; nothing is computed yet."""
+        self.terms = terms
+        self.heads = heads
+        self.kinds = kinds
+        self.markers = markers
+        self.adjectives = adjectives
+        self.openers = openers
+        self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def parts(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Where terms begin or end a longer word, as (start, end) in it."""
+        found = self._parts.get(word)
+        if found is None:
+            terms, n = self.terms, len(word)
+            begins = [(0, b) for b in range(2, n) if word[:b] in terms]
+            found = self._parts[word] = (*begins, *((a, n) for a in range(1, n - 1) if word[a:] in terms))
+        return found
 
 
 class Candidate(NamedTuple):

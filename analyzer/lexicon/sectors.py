@@ -19,6 +19,7 @@ from analyzer.records import EntityRow
 from analyzer.resources import models_dir
 
 COLUMNS = ("term", "name", "code", "emerging", "use", "source", "example", "counter")
+KEYS = ("words", "after", "code", "example", "counter")
 USES = ("free", "listed")
 LEVELS = {0: "term", 1: "section", 3: "division", 4: "group", 5: "class"}
 
@@ -36,40 +37,18 @@ class SectorRules:
         self.scanner = Scanner(self.vocabulary)
 
     @classmethod
-    def from_lexicons(cls, folder: Path, *, weights: Path | None = None) -> SectorRules:
-        """Read and check ``sectors.csv`` and ``sector_words.yaml``.
+    def from_lexicons(cls, folder: Path, *, model: Path | None = None) -> SectorRules:
+        """Read and check ``sectors.csv`` and ``sector_words.yaml``, and the context filter.
 
         Args:
             folder: the lexicons.
-            weights: the context weights; by default ``models/sectors/weights.json`` as shipped.
+            model: the folder of the context filter; by default ``models/sectors`` as shipped.
 
         Raises:
             LexiconError: a row is wrong; the message names file and line.
+            ResourceError: the context filter cannot be read.
         """
-        terms: dict[str, Term] = {}
-        for row in read_csv(folder / "sectors.csv", COLUMNS, required=("term", "use", "source")):
-            c = row.cells
-            if c["use"] not in USES:
-                raise row.fail(f"use {c['use']!r} is none of {', '.join(USES)}")
-            if c["term"] in terms:
-                raise row.fail(f"the term {c['term']!r} stands in an earlier row already")
-            terms[c["term"]] = Term(c["name"] or c["term"], c["code"], c["emerging"], c["use"] == "listed")
-        path = folder / "sector_words.yaml"
-        keys = ("words", "after", "code", "example", "counter")
-        kinds = dict.fromkeys(terms, TERM)
-        lists: dict[str, list[str]] = {}
-        for section, kind in (("modifiers", MODIFIER), ("blockers", BLOCKER), ("markers", 0), ("adjectives", 0), ("openers", 0)):
-            lists[section] = [w for r in read_yaml(path, keys, required=("words",), section=section) for w in r.cells["words"]]
-            if kind:
-                for w in lists[section]:
-                    kinds[w] = kinds.get(w, 0) | kind
-        heads: dict[str, Head] = {}
-        for row in read_yaml(path, keys, required=("words", "after", "code"), section="heads"):
-            for w in row.cells["words"]:
-                heads[w] = Head(row.cells["code"], "modifier" in row.cells["after"], "sector" in row.cells["after"])
-                kinds[w] = kinds.get(w, 0) | HEAD
-        words = Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), tuple(lists["openers"]))
-        return cls(words, SectorFilter.read(weights or models_dir() / "sectors" / "weights.json"))
+        return cls(read_words(folder), SectorFilter.read(model or models_dir() / "sectors"))
 
     def to_rows(self) -> dict[str, Any]:
         """The rules as plain data."""
@@ -96,6 +75,41 @@ class SectorRules:
             tuple(rows["openers"]),
         )
         return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None)
+
+
+def read_words(folder: Path) -> Words:
+    """The words of ``sectors.csv`` and ``sector_words.yaml``, checked.
+
+    Raises:
+        LexiconError: a row is wrong; the message names file and line.
+    """
+    terms: dict[str, Term] = {}
+    for row in read_csv(folder / "sectors.csv", COLUMNS, required=("term", "use", "source")):
+        c = row.cells
+        if c["use"] not in USES:
+            raise row.fail(f"use {c['use']!r} is none of {', '.join(USES)}")
+        if len(c["code"]) not in LEVELS:
+            raise row.fail(f"code {c['code']!r} is no GB/T 4754 code: a section letter and none, two, three or four digits")
+        if c["term"] in terms:
+            raise row.fail(f"the term {c['term']!r} stands in an earlier row already")
+        if bool(c["example"]) != bool(c["counter"]):
+            raise row.fail("example and counter go together: fill both or none")
+        terms[c["term"]] = Term(c["name"] or c["term"], c["code"], c["emerging"], c["use"] == "listed")
+    path = folder / "sector_words.yaml"
+    kinds = dict.fromkeys(terms, TERM)
+    lists: dict[str, list[str]] = {}
+    for section, kind in (("modifiers", MODIFIER), ("blockers", BLOCKER), ("markers", 0), ("adjectives", 0), ("openers", 0)):
+        rows = read_yaml(path, KEYS, required=("words", "example", "counter"), section=section)
+        lists[section] = [word for row in rows for word in row.cells["words"]]
+        if kind:
+            for word in lists[section]:
+                kinds[word] = kinds.get(word, 0) | kind
+    heads: dict[str, Head] = {}
+    for row in read_yaml(path, KEYS, required=("words", "after", "code", "example", "counter"), section="heads"):
+        for word in row.cells["words"]:
+            heads[word] = Head(row.cells["code"], "modifier" in row.cells["after"], "sector" in row.cells["after"])
+            kinds[word] = kinds.get(word, 0) | HEAD
+    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), tuple(lists["openers"]))
 
 
 def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
