@@ -16,7 +16,7 @@ from analyzer.errors import ResourceError
 from analyzer.pipeline.load import NAME
 from analyzer.resources import lexicons_dir, models_dir
 
-_SPACY = ">=3.8.7,<3.9"
+_SPACY = ">=3.8.11,<3.9"
 """As in pyproject.toml: the version that happened to build must not be in the files."""
 _MODELS = ("roles", "sectors")
 """Models whose weights the rules hold."""

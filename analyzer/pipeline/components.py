@@ -7,11 +7,12 @@ This module is imported whenever anybody's spaCy starts a pipeline in an environ
 (spaCy loads all entry points at once), so it imports no grammar.
 """
 
-from __future__ import annotations
+# No postponed annotations here: spaCy makes pydantic models of the signatures below, and some of its versions cannot
+# resolve names that are still strings.
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -20,9 +21,6 @@ from analyzer.errors import AnalyzerError, ResourceError
 from analyzer.pipeline.annotations import policy, register_getters, text_of
 from analyzer.pipeline.rules import Rules, rules_from_rows
 from analyzer.pipeline.storage import dump_rows, load_rows, read_rows, write_rows
-
-if TYPE_CHECKING:
-    from spacy.training import Example
 
 Policy = Mapping[str, Any]
 
@@ -83,7 +81,7 @@ class Component:
         return self._rules
 
     def initialize(
-        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None, rules: Any = None
+        self, get_examples: Callable[[], Iterable[Any]], *, nlp: Language | None = None, rules: Any = None
     ) -> None:
         """Take the rows of rules that the config's ``initialize`` block names; examples are not used."""
         # Rows, not rules, and of type Any: spaCy passes what comes in here through a pydantic model made from this
@@ -96,7 +94,7 @@ class Component:
         if self.has_rules:
             write_rows(Path(path), self.rules.to_rows())
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Component:
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:
         """Read the rules that ``to_disk`` wrote."""
         if self.has_rules:
             self._rules = rules_from_rows(self.kind, read_rows(Path(path)))
@@ -106,7 +104,7 @@ class Component:
         """The rules as bytes."""
         return dump_rows(self.rules.to_rows()) if self.has_rules else b""
 
-    def from_bytes(self, packed: bytes, *, exclude: Iterable[str] = ()) -> Component:
+    def from_bytes(self, packed: bytes, *, exclude: Iterable[str] = ()) -> Self:
         """Read the rules that ``to_bytes`` gave."""
         if self.has_rules:
             self._rules = rules_from_rows(self.kind, load_rows(packed))
