@@ -105,12 +105,13 @@ def _first_number(text: str) -> str:
 def gold_targets(document: dict[str, Any], rules: TargetRules) -> list[dict[str, Any]]:
     """Targets found in a gold document when roles are given."""
     gold = {(c["start"], c["end"]): c for c in document["clauses"]}
-    rows = split_clauses(document["text"])
+    text = simplified(document["text"])
+    rows = split_clauses(text)
     roles = []
     for row in rows:
         code = gold[(row.start, row.end)]["role"] if (row.start, row.end) in gold else "S"
         roles.append(RoleRow(ROLE[code], "", row.start, row.start, "gold", 1.0))
-    return find_targets(document["text"], rows, roles, rules, meta={"date": document["date"] or ""})
+    return find_targets(text, rows, roles, rules, meta={"date": document["date"] or ""})
 
 
 def pairs(want: list[dict[str, Any]], got: list[dict[str, Any]], text: str) -> list[tuple[int, int]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 
-from analyzer.grammar.numbers import parse_chinese
+from analyzer.grammar.numerals import parse_chinese
 
 _DIGITS = str.maketrans("０１２３４５６７８９一二三四五六七八九〇零○", "0123456789123456789000")
 _LEAD = r"(?P<lead>自|从|比|较|截至|截止|截止到|于|力争到|争取到|到|至|在|以|按|同比|相比)?"
-_YEAR = r"(?:(?P<year>(?:19|20|２０|１９)[0-9０-９]{2}|[一二][〇零○一二三四五六七八九九]{3})[ ]?年|(?P<this>今年|本年度|本年|当年|明年|次年|后年|今明两年|(?<![0-9０-９一二两三四五六七八九十几数多近每])年(?=内|底|末|中(?!国|央|小|药|心))))"
+_YEAR = r"(?:(?P<year>(?:19|20|２０|１９)[0-9０-９]{2}|[一二][〇零○一二三四五六七八九九]{3})[ ]?年|(?P<this>今年|本年度|本年|当年|明年|后年|今明两年|(?<![0-9０-９一二两三四五六七八九十几数多近每])年(?=内|底|末|中(?!国|央|小|药|心))))"
 _WITHIN_YEAR = (
     r"(?:(?P<half>上半年|下半年)|(?P<quarter>[第前]?[一二三四1-4]个?季度)"
     r"|[ ]?(?P<month>[0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:[ ]?(?P<day>[0-9０-９]{1,2})[ ]?[日号]|(?P<month_end>底|末)|(?P<middle>上旬|中旬|下旬|中))?"
@@ -88,7 +88,7 @@ def _absolute(match: re.Match[str], date: str) -> str:
             year = int(re.findall(r"\d{4}", match["span"])[0])
             return f"{year}-12-31" if match["span_end"] else str(year)
     elif this_year:
-        year = this_year + (1 if match["this"] in ("明年", "次年", "今明两年") else 2 if match["this"] == "后年" else 0)
+        year = this_year + (1 if match["this"] in ("明年", "今明两年") else 2 if match["this"] == "后年" else 0)
     else:
         return ""
     iso = _within(year, match)

@@ -7,41 +7,37 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analyzer.grammar.numerals import ARABIC, CHINESE, SCALE, parse_chinese, scale_of, scale_value, value_of
 from analyzer.lexicon.tables import read_csv
 
-_CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_BIG = {"万": 10**4, "亿": 10**8}
-_ASCII = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
-
-# 千 and 百 belong to the unit in 千瓦, 千克, 百分点; 兆 always does (兆瓦).
-_SCALE = r"(?:[十百](?!分)|千(?![瓦克米伏卡焦])|[万亿])"
-_ARABIC = (
-    r"[0-9](?:[ ][0-9](?![0-9])){2,}"  # 4 9 2 5 0: digits set apart by a scanner
-    r"|[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
-)
-_CHINESE = rf"(?:[零〇一二两三四五六七八九]|{_SCALE})+"
-_NUMERAL = rf"(?:(?P<arabic>{_ARABIC})(?P<scale>[ ]?{_SCALE}{{1,3}})?|(?P<chinese>{_CHINESE}))"
+_CN = "[零〇一二两三四五六七八九十百千万]"
+_NUMERAL = rf"(?:(?P<arabic>(?:{ARABIC})(?:[ ]?{SCALE}{{1,3}}(?:[0-9]{{1,4}}{SCALE}{{1,2}})?)?)|(?P<chinese>{CHINESE}))"
 _FIND = re.compile(
-    # What looks like a number and is none goes first, so that it is consumed whole.
-    r"(?P<date>(?:[0-9０-９]{4}|[一二三四五六七八九〇零○]{4})[ ]?(?:[-—~～至][0-9]{4}[ ]?)?年(?:度|代)?(?:[ ]?[0-9０-９]{1,2}[ ]?月)?(?:[ ]?[0-9０-９]{1,2}[ ]?日)?"
+    # What looks like a number and is none goes first, so that it is consumed whole: dates, ordinals, 〔2020〕27号, C919.
+    r"(?P<skip>(?:[0-9０-９]{4}|[一二三四五六七八九〇零○]{4})[ ]?(?:[-—~～至][0-9]{4}[ ]?)?年(?:度|代)?(?:[ ]?[0-9０-９]{1,2}[ ]?月)?(?:[ ]?[0-9０-９]{1,2}[ ]?日)?"
     r"|[0-9０-９]{1,2}[ ]?月(?:份|底|末|初|(?:[ ]?[0-9０-９]{1,2}[ ]?日))?|[0-9]{1,2}[:：][0-9]{2}|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
-    r"|〔[0-9０-９]{2,4}〕|[第附][0-9０-９一二三四五六七八九十百千零]+|[A-Za-z][A-Za-z0-9.\-]*[0-9][0-9A-Za-z.]*|每[百千万](?:名|人)?)"
-    r"|(?P<per>[百千万])分之(?P<share>[0-9０-９.．]+|[零〇一二两三四五六七八九十百]+)"
+    r"|[0-9]{1,2}时(?:[0-9]{1,2}分)?(?!间)|零部件|〔[0-9０-９]{2,4}〕|[0-9０-９]+号|[第附][0-9０-９一二三四五六七八九十百千零]+|[A-Za-z][A-Za-z0-9.\-]*[0-9][0-9A-Za-z.]*|每[百千万](?:名|人)?|[数几][十百千万亿]+)"
+    rf"|(?P<per>[百千万])分之(?P<share>[0-9０-９.．]+|{_CN}+(?:点{_CN}+)?)"
     r"|(?P<under>[二三四五六七八九十]+)分之(?P<over>[一二两三四五六七八九十]+)"
     r"|翻(?:(?P<doubling>[一二两三四0-9１-４])番|番|(?P<fold>[一二两三四五0-9])倍)"
     rf"|{_NUMERAL}"
 )
+_PER = {"百": "%", "千": "‰", "万": "‱"}
 _TO = re.compile(r"[ ]?(?:[-－‐–~～至到]|—{1,2}|―)[ ]?")
-_MORE = re.compile(r"[ ]?(?:余|多)(?=.)")
+_MORE = re.compile(r"[ ]?[余多](?=.)")
+_SCALE_AFTER = re.compile(SCALE + "{1,2}")
 # A bound set apart from its number: 「不超过服务合同金额的50%」, 「最高补助50万元」.
 _FAR = re.compile(
     r"(?P<word>不低于|不少于|不得低于|不得少于|至少|不超过|不得超过|不高于|不得高于|最高|最多|最长|最低)"
-    r"(?:[^，。；、0-9]{1,20}的|(?:可以?|给予|予以|补助|补贴|奖励|奖补|资助|支持|达|按|为|不超过|一次性){1,3})$"
+    r"(?:[^，。；、0-9]{1,20}[的后]|(?:可以?|给予|予以|补助|补贴|奖励|奖补|资助|支持|达|按|为|不超过|一次性){1,3})$"
+    r"|(?P<least>至少|最少|最多|至多)[^，。；、0-9]{1,4}$"
 )
-_MAGNITUDE_ONLY = re.compile(r"[十百千万亿]+$")
+_MAGNITUDE = re.compile(r".*[十百千万亿]$")
+_LENGTH_OF_TIME = re.compile(r"(?:为|满|期|限|每|共|各|长|达|提前)$")
+_DAYS_OF_MONTH = 31
 # What may stand before a one-character comparator and make another word of it: 通过, 节约, 最近.
 _NOT_AFTER = {"过": "通经透越穿跳超", "约": "节条契公合制大预", "近": "最附临邻将接", "超": "高", "达": "到传表下"}
+# What may stand after a one-character unit or comparator and make another word of it: 内容, 方面, 年度.
 _INSIDE_WORD = {
     "内": "容部涵外在地陆需",
     "多": "元",
@@ -58,6 +54,22 @@ _INSIDE_WORD = {
     "期": "间",
     "方": "面式案法向",
 }
+
+
+class _Quantity(NamedTuple):
+    """A numeral with its unit, before comparators are looked for."""
+
+    start: int
+    end: int
+    value: float
+    """In base units."""
+    factor: float
+    """What the scale (万) and the unit multiply by: a range may share them."""
+    unit: str
+    dimension: str
+    chinese: bool
+    more: bool
+    """余 or 多 stands in it."""
 
 
 class NumberRow(NamedTuple):
@@ -82,56 +94,8 @@ class NumberRow(NamedTuple):
     """Written with Chinese numerals alone: 三家, 万亿."""
     verb: str
     """The word before the value that leads to it (达到, 控制在), "" for none."""
-
-
-def parse_chinese(text: str) -> float | None:
-    """The value of a Chinese numeral, None where it is no well-formed one (「十四五」).
-
-    >>> parse_chinese("一千二百"), parse_chinese("千亿"), parse_chinese("三十五万"), parse_chinese("十四五")
-    (1200.0, 100000000000.0, 350000.0, None)
-    """
-    total = section = 0
-    digit: int | None = None
-    last = 10**9
-    for at, char in enumerate(text):
-        if char in _CN_DIGITS:
-            if digit is not None and digit != 0:
-                return None
-            digit = _CN_DIGITS[char]
-        elif char in _SMALL:
-            unit = _SMALL[char]
-            if unit >= last:
-                return None
-            section += (1 if digit is None or (digit == 0 and at) else digit) * unit
-            digit, last = None, unit
-        else:
-            big = _BIG.get(char)
-            if big is None:
-                return None
-            section += digit or 0
-            if not section and not total:
-                section = 1
-            if big == 10**8 and total:  # 万亿
-                total = (total + section) * big
-            else:
-                total += section * big
-            section, digit, last = 0, None, 10**9
-    if digit is not None and section == 0 and total == 0 and len(text) > 1 and text[0] not in "零〇":
-        return None
-    if digit is not None and section and last == 10 and len(text) >= 3 and text[-2] not in _SMALL:
-        return None
-    return float(total + section + (digit or 0))
-
-
-def _arabic(text: str) -> float:
-    return float(text.translate(_ASCII).replace(",", "").replace(" ", ""))
-
-
-def _scale(text: str) -> int:
-    factor = 1
-    for char in text.strip():
-        factor *= _SMALL.get(char) or _BIG[char]
-    return factor
+    lead: int
+    """Where the comparator before the number begins, also where it is no part of the value: 过「千亿」."""
 
 
 class NumberRules:
@@ -210,127 +174,91 @@ class NumberRules:
         at = start
         while (match := _FIND.search(text, at, stop)) is not None:
             at = match.end()
-            if match["date"] is not None:
+            quantity = self._quantity(text, match, stop)
+            if quantity is None:
                 continue
-            row = self._read(text, match, start, stop)
-            if row is not None:
+            row = self._range(text, quantity, start, stop) or self._single(text, quantity, start, stop)
+            at = max(at, row.end, quantity.end)
+            if not _is_day(text, row, start):
                 found.append(row)
-                at = max(at, row.end)
         return found
 
+    def _quantity(self, text: str, match: re.Match[str], stop: int) -> _Quantity | None:
+        """The value of a match of ``_FIND`` with its unit; None for what is no number."""
+        if match["skip"] is not None:
+            return None
+        a, b = match.span()
+        if match["share"] is not None:
+            value = value_of(match["share"])
+            return None if value is None else _Quantity(a, b, value, 1.0, _PER[match["per"]], "ratio", False, False)
+        if match["over"] is not None:
+            over, under = parse_chinese(match["over"]), parse_chinese(match["under"])
+            return _Quantity(a, b, round(over / under, 4), 1.0, "", "ratio", False, False) if over and under else None
+        if match[0].startswith("翻"):
+            count = value_of(match["doubling"] or match["fold"] or "1") or 1.0
+            value = count if match["fold"] else 2.0**count
+            return _Quantity(a, b, value, 1.0, "倍", "ratio", False, False)
+        written = match["arabic"] or match["chinese"]
+        chinese = match["chinese"] is not None
+        value = value_of(written.replace(" ", ""))
+        if value is None:
+            return None
+        factor, more = scale_of(written), False
+        if glue := _MORE.match(text, b, stop):  # 500余家, 2000多万人
+            after = glue.end()
+            scale = _SCALE_AFTER.match(text, after, stop)
+            times = scale_value(scale[0]) if scale else 1
+            after = scale.end() if scale else after
+            if self._unit(text, after, stop)[3] >= 0:
+                value, factor, more, b = value * times, factor * times, True, after
+        unit, times, dimension, after = self._unit(text, b, stop)
+        if text.startswith("级", b) and _MAGNITUDE.match(written):  # 万亿级: an order of magnitude, no grade
+            unit, times, dimension, after = "", 1.0, "", b + 1
+        if after < 0 and b < stop and text[b].isascii() and text[b].isalpha():
+            return None  # 5G, 3D: part of a name
+        return _Quantity(a, max(b, after), value * times, factor * times, unit, dimension, chinese, more)
+
     def _unit(self, text: str, at: int, stop: int) -> tuple[str, float, str, int]:
+        """The unit at a position: canonical name, factor, dimension, its end (-1 where there is none)."""
         if at < stop and text[at] == " ":
             at += 1
         for length in range(min(self._units_max, stop - at), 0, -1):
             hit = self._units.get(text[at : at + length])
-            if hit is not None:
-                follow = _INSIDE_WORD.get(text[at + length - 1], "")
-                if length == 1 and at + 1 < stop and text[at + 1] in follow:
-                    continue
-                return (*hit, at + length)
+            if hit is None or (length == 1 and _inside_word(text, at, stop)):
+                continue
+            return (*hit, at + length)
         return "", 1.0, "", -1
 
-    def _read(self, text: str, match: re.Match[str], start: int, stop: int) -> NumberRow | None:
-        a, b = match.span()
-        chinese = match["chinese"] is not None
-        unit = dimension = ""
-        more = False
-        if match["share"] is not None:
-            share = match["share"]
-            value = parse_chinese(share) if share[0] in _CN_DIGITS or share[0] in _SMALL else _arabic(share)
-            per = match["per"]
-            unit, dimension = ("%", "ratio") if per == "百" else ("‰", "ratio") if per == "千" else ("‱", "ratio")
-        elif match["over"] is not None:
-            over, under = parse_chinese(match["over"]), parse_chinese(match["under"])
-            value = round(over / under, 4) if over is not None and under else None
-            dimension = "ratio"
-        elif match[0].startswith("翻"):
-            times = match["doubling"] or match["fold"]
-            count = 1.0 if times is None else (parse_chinese(times) if times in _CN_DIGITS else _arabic(times)) or 1.0
-            value = 2.0**count if match["fold"] is None else count
-            unit, dimension = "倍", "ratio"
-        else:
-            value = (
-                parse_chinese(match["chinese"]) if chinese else _arabic(match["arabic"]) * _scale(match["scale"] or "")
-            )
-            if value is not None and (glue := _MORE.match(text, b, stop)):
-                after = glue.end()
-                tail = re.compile(_SCALE + "{1,2}").match(text, after, stop)
-                if tail and not chinese:
-                    value, after = value * _scale(tail[0]), tail.end()
-                if self._unit(text, after, stop)[3] >= 0:
-                    more, b = True, after
-        if value is None:
+    def _range(self, text: str, low: _Quantity, start: int, stop: int) -> NumberRow | None:
+        """「4.5%—5%」, 「1到2处」 or 「5万元以上20万元以下」, None where the number stands alone."""
+        bounds = text.startswith("以上", low.end)
+        joint = None if bounds else _TO.match(text, low.end, stop)
+        if not bounds and (joint is None or text[max(start, low.start - 1) : low.start] in ("由", "从", "自")):
             return None
-        numbers: tuple[float, ...] = (value,)
-        if not dimension:
-            factor = 1.0
-            written, factor, dimension, after = self._unit(text, b, stop)
-            unit = written
-            if b < stop and text[b] == "级" and (match["scale"] or _MAGNITUDE_ONLY.match(match[0])):
-                unit, factor, dimension, after = "", 1.0, "", b + 1  # 万亿级: an order of magnitude, no grade
-            if after >= 0:
-                b = after
-            elif b < stop and text[b].isascii() and text[b].isalpha():
-                return None  # 5G, 3D: part of a name
-            numbers = (value * factor,)
-        spread = self._range(text, match, numbers, unit, a, b, stop, chinese=chinese)
-        if spread is not None:
-            numbers, unit, dimension, b, limits = spread
-            if limits or len(numbers) == 2:
-                return NumberRow(
-                    a, b, a, b, "range", True, numbers, unit, dimension, chinese, self._verb(text, a, start)[0]
-                )
-        return self._compare(text, (a, b, start, stop), numbers, unit, dimension, chinese=chinese, more=more)
-
-    def _range(
-        self,
-        text: str,
-        match: re.Match[str],
-        numbers: tuple[float, ...],
-        unit: str,
-        a: int,
-        b: int,
-        stop: int,
-        *,
-        chinese: bool,
-    ) -> tuple[tuple[float, ...], str, str, int, bool] | None:
-        """The second half of 「4.5%—5%」, 「1到2处」 or 「5万元以上20万元以下」."""
-        limits = text.startswith(("以上", "至", "到"), b) is True and text.startswith("以上", b)
-        if limits:
-            second = _FIND.match(text, b + 2, stop)
-        else:
-            to = _TO.match(text, b, stop)
-            if to is None or (a > 0 and text[a - 1] in "由从自"):
+        match = _FIND.match(text, joint.end() if joint else low.end + 2, stop)
+        if match is None or not (match["arabic"] or match["chinese"]):
+            return None
+        high = self._quantity(text, match, stop)
+        if high is None or not high.dimension or high.chinese != low.chinese or (low.unit and low.unit != high.unit):
+            return None
+        first = low.value
+        if not low.unit:
+            shared = first * high.factor if low.factor == 1 else first * high.factor / scale_of(match[0])
+            first = shared if shared <= high.value else first * high.factor / scale_of(match[0])
+        end = high.end
+        if bounds:
+            if not text.startswith("以下", end):
                 return None
-            second = _FIND.match(text, to.end(), stop)
-        if second is None or not (second["arabic"] or second["chinese"]):
-            return None
-        upper = (
-            parse_chinese(second["chinese"])
-            if second["chinese"]
-            else _arabic(second["arabic"]) * _scale(second["scale"] or "")
+            end += 2
+        verb = self._verb(text, low.start, start)[0]
+        return NumberRow(
+            low.start, end, low.start, end, "range", True, (first, high.value), high.unit, high.dimension, low.chinese, verb,
+            low.start,
         )
-        if upper is None or (second["chinese"] is not None) != chinese:
-            return None
-        name, factor, dimension, after = self._unit(text, second.end(), stop)
-        if after < 0 or (unit and unit != name):
-            return None
-        lower = numbers[0]
-        if not unit:
-            lower *= factor
-            if second["scale"] and not match["scale"] and lower < upper * factor:
-                scaled = lower * _scale(second["scale"])  # 5到6万个: the scale belongs to both
-                lower = scaled if scaled <= upper * factor else lower
-        if limits:
-            if not text.startswith("以下", after):
-                return None
-            return (lower, upper * factor), name, dimension, after + 2, True
-        return (lower, upper * factor), name, dimension, after, False
 
-    def _verb(self, text: str, a: int, start: int) -> tuple[str, str]:
-        at = a - 1 if a > start and text[a - 1] == " " else a
-        if at > start and text[at - 1] == "了":
+    def _verb(self, text: str, at: int, start: int) -> tuple[str, str]:
+        """The verb that leads to a value (达到, 控制在) and its comparator."""
+        while at > start and text[at - 1] in " 了":
             at -= 1
         for length in range(min(self._verbs_max, at - start), 0, -1):
             word = text[at - length : at]
@@ -338,45 +266,55 @@ class NumberRules:
                 return word, self._verbs[word]
         return "", ""
 
-    def _compare(
-        self,
-        text: str,
-        place: tuple[int, int, int, int],
-        numbers: tuple[float, ...],
-        unit: str,
-        dimension: str,
-        *,
-        chinese: bool,
-        more: bool,
-    ) -> NumberRow:
-        a, b, start, stop = place
-        first, last = a, b
-        sign = ">" if more else ""
-        at = a - 1 if a > start and text[a - 1] == " " else a
-        for length in range(min(self._before_max, at - start), 0, -1):
-            word = text[at - length : at]
-            if word not in self._before:
-                continue
-            if length == 1 and at - 2 >= start and text[at - 2] in _NOT_AFTER.get(word, ""):
-                continue
-            sign, first = self._before[word], at - length
-            break
+    def _single(self, text: str, quantity: _Quantity, start: int, stop: int) -> NumberRow:
+        """A number with the comparators that stand at it."""
+        last = quantity.end
+        sign, first = self._word_before(text, quantity.start, start)
         verb, verb_sign = self._verb(text, first, start)
-        if first == a:
-            for length in range(min(self._after_max, stop - b), 0, -1):
-                word = text[b : b + length]
-                if word not in self._after:
-                    continue
-                if length == 1 and (dimension != "time" if word == "内" else True):
-                    continue
-                if word == "内" and b + 1 < stop and text[b + 1] in _INSIDE_WORD["内"]:
-                    continue
-                sign, last = self._after[word], b + length
-                break
-        if not sign and (far := _FAR.search(text, start, a)) is not None:
-            sign = self._before.get(far["word"], "")
-        if chinese or (dimension == "ratio" and not any(c.isdigit() for c in text[a:b])):
-            first, last = a, b  # without digits the value is the words themselves: 过「千亿」, 不低于「三分之一」
+        if not sign:
+            sign, last = self._word_after(text, last, stop, quantity.dimension)
+        if not sign and (far := _FAR.search(text, start, first)) is not None:
+            sign = self._before.get(far["word"] or far["least"], "")
+        if not sign and quantity.more:
+            sign = ">"
+        lead, core = first, text[quantity.start : quantity.end]
+        if not any(char.isdigit() for char in core):
+            first, last = quantity.start, quantity.end  # 过「千亿」, 不低于「三分之一」: the value is the words themselves
         return NumberRow(
-            first, last, a, b, sign or verb_sign or "=", bool(sign), numbers, unit, dimension, chinese, verb
-        )
+            first, last, quantity.start, quantity.end, sign or verb_sign or "=", bool(sign), (quantity.value,),
+            quantity.unit, quantity.dimension, quantity.chinese, verb, lead,
+        )  # fmt: skip
+
+    def _word_before(self, text: str, at: int, start: int) -> tuple[str, int]:
+        end = at - 1 if at > start and text[at - 1] == " " else at
+        for length in range(min(self._before_max, end - start), 0, -1):
+            word = text[end - length : end]
+            inside = length == 1 and end - 2 >= start and text[end - 2] in _NOT_AFTER.get(word, "")
+            if word in self._before and not inside:
+                return self._before[word], end - length
+        return "", at
+
+    def _word_after(self, text: str, at: int, stop: int, dimension: str) -> tuple[str, int]:
+        begin = at + 1 if at < stop - 1 and text[at] == " " else at
+        for length in range(min(self._after_max, stop - begin), 0, -1):
+            word = text[begin : begin + length]
+            if word not in self._after:
+                continue
+            if length > 1 or (word == "内" and dimension == "time" and not _inside_word(text, begin, stop)):
+                return self._after[word], begin + length
+        return "", at
+
+
+def _inside_word(text: str, at: int, stop: int) -> bool:
+    """Whether the character at a position makes another word with the next one: 内 in 内容."""
+    return at + 1 < stop and text[at + 1] in _INSIDE_WORD.get(text[at], "")
+
+
+def _is_day(text: str, row: NumberRow, start: int) -> bool:
+    """Whether a number of days is a day of the month: 「23日在京」, 「25日至26日」, not 「期限为30日」."""
+    return (
+        text[row.core_end - 1] == "日"
+        and row.number[-1] <= _DAYS_OF_MONTH
+        and (not row.said or row.comparator == "range")
+        and not _LENGTH_OF_TIME.search(text, start, row.start)
+    )

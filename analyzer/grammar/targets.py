@@ -44,7 +44,7 @@ _EACH = re.compile(
     r"每(?:个|年|月|周|日|天|人|名|户|县|市|省|家|项|亩|次|床|车|台|套|辆|件|学期|学年|季度|半年|批|场|单位|位)[^，。；、]{0,12}$"
 )
 _BASELINE = re.compile(
-    r"(?:比|较|相比|在)(?P<base>[^，。；比较]{1,14}?)(?:的)?(?:基础上|水平)?(?:预计数|翻|增长|增加|提高|提升|下降|降低|减少|上升|扩大|缩短|压减|高|低|多|少)"
+    r"(?:比(?![例重率较如])|较|相比|在)(?P<base>[^，。；比较]{1,14}?)(?:的)?(?:基础上|水平)?(?:预计数|翻|增长|增加|提高|提升|下降|降低|减少|上升|扩大|缩短|压减|高|低|多|少)"
 )
 _STRIVE = re.compile(r"力争|争取|努力|力求|奋力")
 _ENSURE = re.compile(r"确保|保证|务必|必须|严守|坚决|守住|约束性|不得|严格控制|应当|必保")
@@ -100,7 +100,7 @@ def _time_binds(number: NumberRow, before: str, after: str) -> bool:
     if number.unit == "年" and inside:
         return bool(_SINCE.search(before) or _TERM.search(before))
     if inside:
-        return bool(_SINCE.search(before) or _TERM.search(before) or (_ORDERED.search(before) and number.unit != "月"))
+        return bool(_SINCE.search(before) or _TERM.search(before) or _ORDERED.search(before))
     if number.comparator == "range":
         return bool(_TERM.search(before))
     if number.comparator == "~":
@@ -188,7 +188,7 @@ def _commitment(text: str, clauses: Sequence[ClauseRow], index: int) -> str:
 
 def _indicator(text: str, clause: ClauseRow, number: NumberRow, floor: int) -> tuple[int, int]:
     """The span of what is measured: before the value (营收突破…), else after it (30家以上…企业)."""
-    start, end = max(clause.start, floor), number.start
+    start, end = max(clause.start, floor), number.lead
     for mark in _LIST_END.finditer(text, start, end):
         if mark[0] == "其中" or (floor > clause.start and mark.start() - start <= 1):
             start = mark.end()
@@ -278,7 +278,7 @@ def _target(
     baseline = base["base"] if base else ""
     if not baseline and (
         rise := re.search(
-            r"[由从]([0-9０-９.．%％一-龥]{1,12}?)(?:提高|提升|增加|扩大|下降|降低|减少|缩短|上升|压缩|压减)(?:到|至)?$",
+            r"[由从]([^，。；]{0,10}?[0-9０-９%％][^，。；]{0,6}?)(?:提高|提升|增加|扩大|下降|降低|减少|缩短|上升|压缩|压减)(?:到|至)?$",
             text[clause.start : number.start],
         )
     ):
