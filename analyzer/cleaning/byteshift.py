@@ -14,11 +14,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from analyzer.cleaning.language import Bigrams
-from analyzer.cleaning.readings import LETTERS, bare, is_reading, toned
-from analyzer.cleaning.runs import Run, both_bytes, char_of, plausible, walk
+from analyzer.cleaning.language import Bigrams, fold
+from analyzer.cleaning.readings import LETTERS, bare, readings, toned
+from analyzer.cleaning.runs import Run, both_bytes, char_of, likely, plausible, walk
 from analyzer.cleaning.script import to_simplified_table
 
 NAMED = re.compile(rf"\?[ \xa0]?([{LETTERS}]{{1,7}})[ \xa0]?\)")
@@ -29,6 +30,8 @@ LOST = "?"
 
 _CONFIDENT = 1.5
 """A reading has to be this much (in nats) better than the next, or its place is flagged."""
+_HOPELESS = 10.0
+"""A character so much (in nats) less likely than another is not looked at further."""
 _GAIN = 12.0
 """A run that nothing names has to read this much (in nats) better mended than as it stands."""
 
@@ -53,19 +56,31 @@ class _Option(NamedTuple):
 
 
 @cache
+def _row(lead: int) -> tuple[tuple[int, str, frozenset[str]], ...]:
+    """Second byte, character and readings of all that begin with a byte and can be read."""
+    row = ((byte, char_of(lead, byte)) for byte in range(0x40, 0xFF))
+    return tuple((byte, char, readings(char)) for byte, char in row if char and readings(char))
+
+
+@cache
 def _named(lead: int, gloss: str) -> tuple[tuple[int, float], ...]:
     """The second bytes that complete a character with this reading, each with a bonus for how well it fits."""
     plain = bare(gloss)
     traditional = to_simplified_table()
     out = []
-    for byte in range(0x40, 0xFF):
-        char = char_of(lead, byte)
-        if not char or not is_reading(char, plain):
-            continue
-        known = toned(char)
-        bonus = 3.0 if known[0] == gloss else 1.0 if gloss in known else 0.0
-        out.append((byte, bonus + (3.0 if ord(char) in traditional else 0.0)))
+    for byte, char, known in _row(lead):
+        if plain in known:
+            tones = toned(char)
+            bonus = 3.0 if tones[0] == gloss else 1.0 if gloss in tones else 0.0
+            out.append((byte, bonus + (3.0 if ord(char) in traditional else 0.0)))
     return tuple(out)
+
+
+@cache
+def _seconds(lead: int) -> tuple[tuple[int, str, str], ...]:
+    """Second byte, character and its form in the model's alphabet, of all that may follow a lead byte unseen."""
+    row = ((byte, char_of(lead, byte)) for byte in range(0x80, 0xFF))
+    return tuple((byte, char, _norm(char)) for byte, char in row if char and likely(char))
 
 
 class Shifts:
@@ -76,7 +91,6 @@ class Shifts:
         self._text = text
         self._glosses = glosses
         self._pair = Bigrams.load().pair
-        self._norm = _norm()
         self._marks = _marks(text)
 
     def named(self, at: int, before: str) -> Repair | None:
@@ -108,33 +122,33 @@ class Shifts:
 
     def score(self, text: str) -> float:
         """How much a text reads like Chinese, script apart."""
-        norm = [self._norm(ch) for ch in text]
+        norm = [_norm(ch) for ch in text]
         return sum(map(self._pair, norm, norm[1:]))
 
     def _chain(self, *chars: str) -> float:
-        return sum(self._pair(a, b) for a, b in zip(chars, chars[1:], strict=False) if a and b)
+        return sum(self._pair(a, b) for a, b in pairwise(chars) if a and b)
 
     def _mend(self, at: int, before: str, firsts: Iterable[tuple[int, float]], run: Run) -> Repair | None:
-        pairs, norm = run.pairs, self._norm
-        left = norm(before) if before else ""
+        pairs = run.pairs
+        left = _norm(before) if before else ""
         right = self._follow(run.stop)
         if not pairs:
             options = [_Option(o.score + bonus, o.chars) for byte, bonus in firsts for o in self._tails(left, byte, run, right)]
             return self._settled(at, run.stop, [(options, at, run.stop)])
         middle: list[tuple[str, int, int]] = []
-        for (_, trail, _, _), (lead, _, start, end) in zip(pairs, pairs[1:], strict=False):
+        for (_, trail, _, _), (lead, _, start, end) in pairwise(pairs):
             char = char_of(trail, lead)
             if not char or not plausible(char):
                 return None
             middle.append((char, start, end))
         heads = [(char_of(byte, pairs[0][0]), bonus) for byte, bonus in firsts]
-        heads = [(char, bonus) for char, bonus in heads if char and plausible(char)]
+        heads = [(char, bonus) for char, bonus in heads if char and likely(char)]
         pending, end = pairs[-1][1], pairs[0][3]
         if not middle:
             # Head and tail touch: score them together, settle them apart.
             joint: list[tuple[float, str, str]] = []
             for char, bonus in heads:
-                own = norm(char)
+                own = _norm(char)
                 begin = self._chain(left, own) + bonus
                 joint += [(begin + o.score, char, o.chars) for o in self._tails(own, pending, run, right)]
             if not joint:
@@ -142,45 +156,44 @@ class Shifts:
             first = [_Option(score, head) for score, head, _ in joint]
             last = [_Option(score, tail) for score, _, tail in joint]
             return self._settled(at, run.stop, [(first, at, end), (last, run.at, run.stop)])
-        after = norm(middle[0][0])
-        first = [_Option(self._chain(left, norm(char), after) + bonus, char) for char, bonus in heads]
-        last = self._tails(norm(middle[-1][0]), pending, run, right)
+        after = _norm(middle[0][0])
+        first = [_Option(self._chain(left, _norm(char), after) + bonus, char) for char, bonus in heads]
+        last = self._tails(_norm(middle[-1][0]), pending, run, right)
         return self._settled(at, run.stop, [(first, at, end), (last, run.at, run.stop)], middle)
 
     def _follow(self, at: int) -> str:
         """The character after a run in the model's alphabet; empty where it is not known."""
         at = self._glosses.get(at, at)
         char = self._text[at : at + 1]
-        return "" if char in ("", "?", "(") else self._norm(char)
+        return "" if char in ("", "?", "(") else _norm(char)
 
     def _tails(self, left: str, pending: int, run: Run, right: str) -> list[_Option]:
         """What may stand where the run ends, after the character ``left``."""
-        norm, chain = self._norm, self._chain
+        chain = self._chain
         if run.end == "cut":
             return [_Option(0.0, "")]
         if run.end == "absorbed":
             # The last observed character held an ASCII byte of the original: it comes free.
             char = chr(pending)
-            return [_Option(chain(left, norm(char), right), char)]
+            return [_Option(chain(left, _norm(char), right), char)]
         if run.end == "ascii":
             char = char_of(pending, run.ascii)
-            return [_Option(chain(left, norm(char), right), char)] if char and plausible(char) else []
+            return [_Option(chain(left, _norm(char), right), char)] if char and plausible(char) else []
         if run.end == "named":
             named = [(char_of(pending, byte), bonus) for byte, bonus in _named(pending, run.gloss)]
-            return [_Option(chain(left, norm(char), right) + bonus, char) for char, bonus in named]
+            return [_Option(chain(left, _norm(char), right) + bonus, char) for char, bonus in named]
+        begun = [(self._pair(left, own) if left else 0.0, byte, char, own) for byte, char, own in _seconds(pending)]
+        floor = max((b[0] for b in begun), default=0.0) - _HOPELESS
+        marks = [(mark, own, chain(own, right) + prior) for mark, own, prior in self._marks]
         out: list[_Option] = []
-        for byte in range(0x80, 0xFF):
-            char = char_of(pending, byte)
-            if not char or not plausible(char):
+        for begin, byte, char, own in begun:
+            if begin < floor:
                 continue
-            own = norm(char)
-            begin = chain(left, own)
             if byte == 0x80:
                 # No lead byte: lost alone, nothing eaten.
                 out.append(_Option(begin + chain(own, right) - 2.0, char))
                 continue
-            for mark, prior in self._marks:
-                out.append(_Option(begin + chain(own, norm(mark), right) + prior, char + mark))
+            out += [_Option(begin + self._pair(own, sign) + rest, char + mark) for mark, sign, rest in marks]
         return out
 
     def _settled(
@@ -205,13 +218,12 @@ class Shifts:
     def _choose(self, options: list[_Option]) -> str:
         """The likeliest characters; ``?`` for each that another is nearly as likely for, and for a digit."""
         best = max(options)
-        norm = self._norm
         out = ""
         for index, char in enumerate(best.chars):
-            own = norm(char)
+            own = _norm(char)
             # Variants of one character (啓 啟) are no rivals.
-            rivals = [o.score for o in options if norm(o.chars[index : index + 1]) != own]
-            same = [o.score for o in options if norm(o.chars[index : index + 1]) == own]
+            rivals = [o.score for o in options if _norm(o.chars[index : index + 1]) != own]
+            same = [o.score for o in options if _norm(o.chars[index : index + 1]) == own]
             sure = not rivals or _sum(same) - _sum(rivals) > _CONFIDENT
             out += char if sure and char != "0" else LOST
         return out
@@ -223,19 +235,12 @@ def _sum(scores: list[float]) -> float:
 
 
 @cache
-def _norm():  # type: ignore[no-untyped-def]
-    from analyzer.cleaning.language import fold
-
-    table = to_simplified_table()
-
-    @cache
-    def norm(char: str) -> str:
-        return fold(char.translate(table))
-
-    return norm
+def _norm(char: str) -> str:
+    """A character in the model's alphabet: Simplified, digits and letters folded."""
+    return fold(char.translate(to_simplified_table()))
 
 
-def _marks(text: str) -> tuple[tuple[str, float], ...]:
+def _marks(text: str) -> tuple[tuple[str, str, float], ...]:
     """The ASCII characters below ``@`` that a lead byte may have eaten, with how common they are in the text.
 
     All digits count as ``0``: which one it was nobody can tell.
@@ -245,4 +250,4 @@ def _marks(text: str) -> tuple[tuple[str, float], ...]:
     for ch, count in counts.items():
         merged["0" if ch.isdigit() else ch] += count
     total = sum(merged.values())
-    return tuple((ch, math.log(count / total)) for ch, count in sorted(merged.items()))
+    return tuple((ch, _norm(ch), math.log(count / total)) for ch, count in sorted(merged.items()))

@@ -41,7 +41,7 @@ def table() -> dict[int, str]:
     for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):
         plain = unicodedata.normalize("NFKC", chr(code))
         # Alphabetic presentation forms (ﬁ) and anything that is not one Han character stay.
-        if code not in out and len(plain) == 1 and plain != chr(code) and "\u3400" <= plain:
+        if code not in out and len(plain) == 1 and plain != chr(code) and plain >= "\u3400":
             out[code] = plain
     out.update({ord(ch): " " for ch in _BLANKS})
     out.update({ord(ch): "\n" for ch in _BREAKS})

@@ -8,7 +8,7 @@ from analyzer.cleaning import characters, lines
 from analyzer.cleaning.edits import Track
 from analyzer.cleaning.header import read_header
 from analyzer.cleaning.lead import find_lead
-from analyzer.cleaning.mend import damaged, mend_damage
+from analyzer.cleaning.mend import mend_damage
 from analyzer.cleaning.noise import find_blocks, lines_of
 from analyzer.cleaning.script import simplify_runs
 from analyzer.offsets import OffsetMap
@@ -37,7 +37,7 @@ def clean_text(raw: str, *, date: str = "") -> CleanText:
     """
     text, offsets, repairs, flags = _mend(raw)
     found = lines_of(text)
-    blocks = find_blocks(text, found)
+    blocks = find_blocks(found)
     lead = find_lead(text, found, blocks)
     if lead:
         blocks = sorted([*blocks, lead], key=lambda b: b.start)

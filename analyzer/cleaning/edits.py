@@ -63,30 +63,25 @@ class Track:
             return
         old_start, old_end = self._arrays()
         text, out, at = self.text, [], 0
-        # One index array says which old character each new one stands on; whole replacements are patched after.
-        takes: list[_Ints] = []
+        # How many new characters stand on each old one: whole replacements stand on the first, and are patched after.
+        counts = np.ones(len(text), dtype=np.int64)
         patches: list[tuple[int, int, int, int]] = []
         size = 0
         for start, end, new, joins in edits:
-            if start > at:
-                out.append(text[at:start])
-                takes.append(np.arange(at, start))
-                size += start - at
-            if len(new) == end - start:
-                takes.append(np.arange(start, end))
-            elif new:
-                takes.append(np.full(len(new), start))
-                patches.append((size, size + len(new), int(old_start[start]), int(old_end[end - 1])))
-            elif joins and size and end > start:
-                patches.append((size - 1, size, -1, int(old_end[end - 1])))
+            out.append(text[at:start])
             out.append(new)
+            size += start - at
+            if len(new) != end - start:
+                counts[start:end] = 0
+                if new:
+                    counts[start] = len(new)
+                    patches.append((size, size + len(new), int(old_start[start]), int(old_end[end - 1])))
+                elif joins and size:
+                    patches.append((size - 1, size, -1, int(old_end[end - 1])))
             size += len(new)
             at = end
-        if at < len(text):
-            out.append(text[at:])
-            takes.append(np.arange(at, len(text)))
-        take = np.concatenate(takes) if takes else np.zeros(0, dtype=np.int64)
-        starts, ends = old_start[take], old_end[take]
+        out.append(text[at:])
+        starts, ends = np.repeat(old_start, counts), np.repeat(old_end, counts)
         for first, last, raw_start, raw_end in patches:
             if raw_start >= 0:
                 starts[first:last] = raw_start
@@ -111,6 +106,12 @@ class Track:
         if self._start is None or self._end is None:
             return OffsetMap()
         return OffsetMap(tuple(_pieces(self._start.tolist(), self._end.tolist(), len(self.raw))))
+
+
+def changed(before: str, after: str) -> int:
+    """How many characters differ between two texts of one length."""
+    codes = [np.frombuffer(t.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) for t in (before, after)]
+    return int(np.count_nonzero(codes[0] != codes[1]))
 
 
 def _pieces(starts: list[int], ends: list[int], raw_length: int) -> Iterable[tuple[int, int, int, int]]:

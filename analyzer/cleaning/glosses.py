@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analyzer.cleaning.readings import LETTERS, begins_reading, is_reading
 
@@ -35,6 +36,16 @@ def is_toned(found: re.Match[str]) -> bool:
     return bool(found[2]) or bool(_TONED.search(letters(found)))
 
 
+_MORE = ("(", " ")
+
+
+@cache
+def _plain(char: str, gloss: str) -> bool | None:
+    """Whether the gloss of a character has a tone; None where it is none, or not a plain one."""
+    found = GLOSS.fullmatch(gloss)
+    return is_toned(found) if found and is_reading(char, letters(found)) else None
+
+
 def gloss_at(text: str, at: int, char: str) -> tuple[int, bool, int] | None:
     """The glosses of one character that stand from ``at`` on, strays and repeats included.
 
@@ -50,6 +61,14 @@ def gloss_at(text: str, at: int, char: str) -> tuple[int, bool, int] | None:
     ((11, False, 2), None)
     """
     end, toned, count = at, False, 0
+    close = text.find(")", at + 2, at + 10)
+    if close > 0:
+        # The plain gloss, alone: nearly all there are.
+        known = _plain(char, text[at : close + 1])
+        if known is not None and text[close + 1 : close + 2] not in _MORE and text[close + 1 : close + 2] < "\u2600":
+            return close + 1, known, 1
+        if known is not None and "\u3400" <= text[close + 1 : close + 2] <= "\u9fff":
+            return close + 1, known, 1
     while True:
         begin = end
         stray = _STRAYS.match(text, begin)

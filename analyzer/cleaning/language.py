@@ -1,29 +1,29 @@
 """A small character-bigram model of Simplified policy prose: which of several repairs reads like Chinese.
 
-The counts (``bigrams.txt.gz``) are rounded powers of two over pairs seen at least a few times; no sentence can be read
-out of them. Digits, Latin letters and kinds of blank are folded into classes.
+The counts (``models/bigrams``) are rounded powers of two over pairs seen in several texts; no sentence can be read out
+of them. Digits, Latin letters and kinds of blank are folded into classes.
 """
 
 from __future__ import annotations
 
 import gzip
-import importlib.resources
 import math
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from analyzer.errors import ResourceError
+from analyzer.resources import models_dir
 
-_FILE = "bigrams.txt.gz"
 _DIGIT, _LATIN, _SPACE, _BREAK = "０", "Ａ", "␠", "⏎"
 _FOLD = str.maketrans(
     {
-        **{ch: _DIGIT for ch in "0123456789０１２３４５６７８９"},
+        **dict.fromkeys("0123456789０１２３４５６７８９", _DIGIT),
         **{chr(c): _LATIN for c in (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
-        **{" ": _SPACE, "\t": _SPACE, "\u3000": _SPACE, "\xa0": _SPACE, "\u2002": _SPACE, "\u2003": _SPACE},
-        **{"\n": _BREAK, "\r": _BREAK},
-        **{",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "%": "％"},
+        **dict.fromkeys(" \t\u3000\xa0\u2002\u2003", _SPACE),
+        **dict.fromkeys("\n\r", _BREAK),
+        **dict(zip(",;:?!()%", "，；：？！（）％", strict=True)),
     }
 )
 _BACKOFF = 8.0
@@ -65,35 +65,53 @@ class Bigrams:
                 self._cache[key] = value
         return value
 
+    def lift(self, first: str, second: str) -> float:
+        """How much more often (in nats) two folded characters stand together than by chance."""
+        return self.pair(first, second) - math.log(self._share.get(second, self._unseen))
+
     def score(self, text: str) -> float:
         """The log probability of a text after its first character."""
-        folded = fold(text)
-        return sum(self.pair(a, b) for a, b in zip(folded, folded[1:], strict=False))
+        return sum(self.pair(a, b) for a, b in pairwise(fold(text)))
+
+    def likeliest(self) -> dict[str, str]:
+        """The most frequent follower of each character."""
+        best: dict[str, tuple[int, str]] = {}
+        for (first, second), count in self._pairs.items():
+            best[first] = max(best.get(first, (0, "")), (count, second))
+        return {first: second for first, (_, second) in best.items()}
 
     @classmethod
     @cache
     def load(cls) -> Bigrams:
-        """Read the counts that ship."""
-        path = importlib.resources.files(__package__ or "analyzer.cleaning").joinpath(_FILE)
+        """Read the counts that ship.
+
+        Raises:
+            ResourceError: they are missing.
+        """
+        path = models_dir() / "bigrams" / "counts.txt.gz"
         try:
-            text = gzip.decompress(path.read_bytes()).decode("utf-8")
+            return parse(path.read_bytes())
         except FileNotFoundError:
-            raise ResourceError(f"analyzer/cleaning/{_FILE} is missing: reinstall policy-directive-analyzer") from None
-        singles: dict[str, int] = {}
-        pairs: dict[str, int] = {}
-        for line in text.splitlines():
-            first, level, size = line[0], 1, 0
-            for ch in line[1:]:
-                if "a" <= ch <= "z":
-                    level = 1 << (ord(ch) - 97)
-                else:
-                    pairs[first + ch] = level
-                    size += level
-            singles[first] = size
-        seen: Counter[str] = Counter()
-        for pair, count in pairs.items():
-            seen[pair[1]] += count
-        return cls({ch: max(singles.get(ch, 0), seen[ch]) for ch in singles.keys() | seen.keys()}, pairs)
+            raise ResourceError(f"{path} is missing: reinstall policy-directive-analyzer") from None
+
+
+def parse(data: bytes) -> Bigrams:
+    """The model in the content of a counts file."""
+    singles: dict[str, int] = {}
+    pairs: dict[str, int] = {}
+    for line in gzip.decompress(data).decode("utf-8").splitlines():
+        first, level, size = line[0], 1, 0
+        for ch in line[1:]:
+            if "a" <= ch <= "z":
+                level = 1 << (ord(ch) - 97)
+            else:
+                pairs[first + ch] = level
+                size += level
+        singles[first] = size
+    seen: Counter[str] = Counter()
+    for pair, count in pairs.items():
+        seen[pair[1]] += count
+    return Bigrams({ch: max(singles.get(ch, 0), seen[ch]) for ch in singles.keys() | seen.keys()}, pairs)
 
 
 def train(texts: Iterable[str], *, least: int = 3) -> bytes:
@@ -101,15 +119,18 @@ def train(texts: Iterable[str], *, least: int = 3) -> bytes:
 
     Args:
         texts: clean Simplified texts.
-        least: pairs seen less often are dropped.
+        least: pairs that fewer texts hold are dropped.
     """
     pairs: Counter[str] = Counter()
+    holders: Counter[str] = Counter()
     for text in texts:
         folded = fold(f"\n{text}\n")
-        pairs.update(map(str.__add__, folded, folded[1:]))
+        here = Counter(map(str.__add__, folded, folded[1:]))
+        pairs.update(here)
+        holders.update(here.keys())
     rows: dict[str, dict[int, list[str]]] = {}
     for pair, count in pairs.items():
-        if count >= least and not pair.isascii() and not any(ch.isascii() for ch in pair):
+        if holders[pair] >= least and not any(ch.isascii() for ch in pair):
             rows.setdefault(pair[0], {}).setdefault(round(math.log2(count)), []).append(pair[1])
     lines = (
         first + "".join(chr(97 + level) + "".join(sorted(levels[level])) for level in sorted(levels))

@@ -107,7 +107,7 @@ def lines_of(text: str) -> list[Line]:
     return out
 
 
-def find_blocks(text: str, lines: list[Line]) -> list[Block]:
+def find_blocks(lines: list[Line]) -> list[Block]:
     """All blocks but the repeated lead, in the order of the text."""
     kinds = _singly(lines)
     if not any(kinds):

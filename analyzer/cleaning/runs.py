@@ -56,6 +56,11 @@ def plausible(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or char in _SIGNS or "！" <= char <= "～"
 
 
+def likely(char: str) -> bool:
+    """Whether a character may be searched for: as :func:`plausible`, without full-width letters and digits."""
+    return plausible(char) and not ("０" <= char <= "９" or "Ａ" <= char <= "Ｚ" or "ａ" <= char <= "ｚ")
+
+
 def walk(text: str, at: int, glosses: Mapping[int, int], named: re.Pattern[str]) -> Run | None:
     """Read on one byte late from ``at``; None where that cannot be.
 

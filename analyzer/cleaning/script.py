@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple, Protocol
 
-from analyzer.cleaning.edits import Track
+from analyzer.cleaning.edits import Track, changed
 
 
 class _Converter(Protocol):
@@ -20,8 +20,10 @@ _SHARED = "乾於著藉瞭徵覆吒薹鑑鮀樑璗寀濛昇鍾祇勳堃甦峯淼
 _REGIONAL = {"衞": "卫", "敍": "叙", "枱": "台", "衹": "只", "粧": "妆", "糭": "粽", "砲": "炮", "甚麼": "什么", "甚麽": "什么"}
 """Hong Kong and Taiwan forms that OpenCC's t2s does not know."""
 
+_YU = re.compile("於(?![菟潜乎戏陵])")
+"""OpenCC keeps 於 where it takes it for a surname (位於倫敦): in running text it hardly ever is one."""
 _ZHU_BEFORE = "显顯名编編原专專论論合土巨拙遗遺译譯昭卓所新撰较較尤最自旧舊近共校初执執纂"
-_ZHU_AFTER = "名作者述书書称稱录錄有于於文论論《〈家说說"
+_ZHU_AFTER = "名作成者述书書称稱录錄有于於文论論《〈家说說"
 _ZHU = re.compile(
     f"(?<![{_ZHU_BEFORE}])著(?![{_ZHU_AFTER}])"
     "|(?<=[随隨沿跟接沖冲奔朝向本对對])著(?![名作者])|(?<=有)著(?=[名])?(?![名作述书])|著(?=[于於](?!世))|(?<=论|論)著(?=[力眼])"
@@ -54,12 +56,18 @@ def to_simplified_table() -> dict[int, str]:
 
 
 @cache
-def _traditional() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(chr(c) for c in to_simplified_table() if chr(c) not in _SHARED)}]")
+def _traditional_set() -> frozenset[str]:
+    """Characters that do not stand in Simplified text."""
+    return frozenset(chr(c) for c in to_simplified_table()) - frozenset(_SHARED)
 
 
 @cache
-def _simplified() -> re.Pattern[str]:
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_traditional_set()))}]")
+
+
+@cache
+def _simplified_set() -> frozenset[str]:
     """Characters that exist in Simplified writing only."""
     import opencc
 
@@ -68,40 +76,30 @@ def _simplified() -> re.Pattern[str]:
     alphabet = sorted(set(table.values()))
     out = forward.convert("\n".join(alphabet)).split("\n")
     # A Simplified form that is also a Traditional character of its own (后, 里, 干) is no evidence.
-    only = [a for a, b in zip(alphabet, out, strict=True) if a != b and a not in "后里干面谷丑斗云松范准才几卜只制布占采周余向卷欲托咨念迹岩升台了着群峰床污线"]
-    return re.compile(f"[{''.join(only)}]")
+    return frozenset(a for a, b in zip(alphabet, out, strict=True) if a != b and a not in "后里干面谷丑斗云松范准才几卜只制布占采周余向卷欲托咨念迹岩升台了着群峰床污线")
 
 
 def traditional_runs(text: str) -> list[Run]:
     """The stretches of a text that are Traditional or half-converted, by the evidence of their characters.
 
-    A run is a line, or a sentence of a line that has both scripts in it. Simplified runs that hold a single
-    Traditional character (a name, a quotation) are none.
+    A run is a line. Simplified lines that hold a single Traditional character (a name, a quotation) are none.
     """
-    found = _traditional().search(text)
-    if found is None:
+    if _traditional().search(text) is None:
         return []
     lines: list[tuple[int, int, int, int]] = []
-    traditional = simplified = 0
     at = 0
+    is_traditional, is_simplified = _traditional_set().__contains__, _simplified_set().__contains__
     for line in text.split("\n"):
-        end = at + len(line)
-        if line and end > found.start():
-            count = len(_traditional().findall(line))
-            other = len(_simplified().findall(line)) if count or line else 0
-        else:
-            count = 0
-            other = len(_simplified().findall(line))
-        lines.append((at, end, count, other))
-        traditional += count
-        simplified += other
-        at = end + 1
-    mostly = traditional > simplified and traditional >= 3
-    runs: list[Run] = []
-    for start, end, count, other in lines:
-        if (count >= 3 and count * 12 >= other) or (mostly and count >= other and end > start) or (count >= 2 and count > other):
-            runs.append(Run(start, end))
-    return runs
+        lines.append((at, at + len(line), sum(map(is_traditional, line)), sum(map(is_simplified, line))))
+        at += len(line) + 1
+    traditional = sum(line[2] for line in lines)
+    mostly = traditional >= 3 and traditional > sum(line[3] for line in lines)
+    return [
+        Run(start, end)
+        for start, end, count, other in lines
+        if end > start
+        and ((count >= 3 and count * 12 >= other) or (mostly and count >= other) or (count >= 2 and count > other))
+    ]
 
 
 def settle_zhu(text: str) -> str:
@@ -120,10 +118,16 @@ def simplify(text: str) -> str:
     '着力解决台湾卫生、乾隆、皇后与以后'
     """
     converted = _opencc().convert(text)
+    if len(converted) != len(text):
+        converted = text.translate(to_simplified_table())
     for form, plain in _REGIONAL.items():
         if form in text:
             converted = converted.replace("甚么", plain) if len(form) > 1 else converted.replace(form, plain)
-    return settle_zhu(converted) if len(converted) == len(text) else text.translate(to_simplified_table())
+    if "薹" in text:
+        converted = "".join(a if a == "薹" else b for a, b in zip(text, converted, strict=True))
+    if "於" in converted:
+        converted = _YU.sub("于", converted)
+    return settle_zhu(converted)
 
 
 def simplify_runs(track: Track) -> Counter[str]:
@@ -139,4 +143,4 @@ def simplify_runs(track: Track) -> Counter[str]:
     out.append(text[at:])
     after = "".join(out)
     track.substitute(after)
-    return +Counter({"script": sum(1 for a, b in zip(text, after, strict=True) if a != b)})
+    return +Counter({"script": changed(text, after)})
