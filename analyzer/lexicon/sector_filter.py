@@ -7,6 +7,7 @@ policy prose uses it as a sector (its profile), and the characters around it. Al
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from analyzer.lexicon.sector_words import Candidate, Words
 
 _JOIN = frozenset("、和与及或")
 _STEPS = (0.001, 0.005, 0.02, 0.06, 0.15, 0.3)
+_GOES_ON = frozenset("、和与及或以等")
+_LIST = re.compile(r"(?:(?:[、和与及或]|以及)[^，。；：！？、和与及或\n《》]{1,14}){0,12}?等?[^，。；：！？、和与及或\n《》的]{0,4}?(产业|行业|领域|制造业|企业|产品|技术)")
 NO_PROFILE = "000000"
 
 
@@ -170,4 +173,6 @@ def _around(text: str, c: Candidate, count: int, left: bool, right: bool, marker
         out += ("marker=" + marker, "marker " + kind)
         if at > end:
             out.append("等 marker")
+    elif r1 in _GOES_ON and (match := _LIST.match(text, end)):
+        out.append(f"list of {match[1]} {kind}")
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 # Kinds of words of the scan; a word may be several.
@@ -126,3 +127,29 @@ def form(text: str, run: list[Hit], words: Words, out: list[Candidate]) -> None:
             term = terms[word]
         out.append(Candidate(start, end, word, term.code, "listed" if term.listed else "free"))
         i += 1
+
+
+_JOIN = "、和与及或"
+_ITEM = re.compile(rf"[、和与及]([\u4e00-\u9fffA-Za-z0-9+\-]{{2,9}}?)(?=[{_JOIN}]|以及|等)")
+
+
+def add_items(text: str, found: list[Candidate], words: Words) -> list[Candidate]:
+    """The candidates and, between them, the items of their lists that the lexicon does not know.
+
+    An item counts only next to a known sector: 「光伏、XX、风电」, 「光伏、XX等产业」.
+    """
+    out: list[Candidate] = []
+    n = len(found)
+    for i, c in enumerate(found):
+        out.append(c)
+        at = c.end
+        if text[at : at + 1] not in ("、", "和", "与", "及"):
+            continue
+        limit = found[i + 1].start if i + 1 < n else len(text)
+        while (match := _ITEM.match(text, at)) is not None and match.end() < limit:
+            item = match[1]
+            if item.startswith(words.adjectives) and item not in words.terms:
+                break
+            out.append(Candidate(match.start(1), match.end(), item, "", "item"))
+            at = match.end()
+    return out

@@ -13,7 +13,7 @@ from typing import Any
 
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sector_filter import SectorFilter
-from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Candidate, Head, Hit, Term, Words, form
+from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Candidate, Head, Hit, Term, Words, add_items, form
 from analyzer.lexicon.tables import read_csv, read_yaml
 from analyzer.records import EntityRow
 from analyzer.resources import models_dir
@@ -130,7 +130,7 @@ def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] =
         run.append((start, end, vocabulary[number]))
     if run:
         form(text, run, rules.words, out)
-    return out
+    return add_items(text, out, rules.words)
 
 
 def find_sectors(text: str, rules: SectorRules, *, taken: Sequence[tuple[int, int]] = ()) -> list[EntityRow]:

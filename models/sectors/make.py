@@ -41,7 +41,7 @@ def count(paths: list[Path], rules: SectorRules) -> dict[str, str]:
                 text = json.loads(line).get("text") or ""
                 found = candidates(text, rules)
                 for i, (start, end, term, _, kind) in enumerate(found):
-                    if kind == "formed":
+                    if kind in ("formed", "item"):
                         continue
                     total[term] += 1
                     at = end + 1 if text[end : end + 1] == "等" else end
