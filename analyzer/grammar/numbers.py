@@ -273,7 +273,7 @@ class NumberRules:
         verb, verb_sign = self._verb(text, first, start)
         if not sign:
             sign, last = self._word_after(text, last, stop, quantity.dimension)
-        if not sign and (far := _FAR.search(text, start, first)) is not None:
+        if not sign and (far := _FAR.search(text, start, first - (text[first - 1 : first] == ' '))) is not None:
             sign = self._before.get(far["word"] or far["least"], "")
         if not sign and quantity.more:
             sign = ">"

@@ -1,0 +1,106 @@
+"""The parts of a target beside its value: what is measured, from where, by when, how firmly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analyzer.grammar.dates import find_deadline
+from analyzer.grammar.numbers import NumberRow
+from analyzer.records import ClauseRow
+
+Span = tuple[int, int]
+
+_COMPARED = re.compile(
+    r"(?:比(?![例重率较如])|较|相比)(?P<base>[^，。；比较]{1,14}?)(?:预计数|翻|增长|增加|提高|提升|下降|降低|减少|上升|扩大|缩短|压减|高|低|多|少)"
+    r"|在(?P<ground>[^，。；在]{1,14}?)(?:的)?基础上"
+)
+_RISEN = re.compile(
+    r"[由从](?P<base>[^，。；]{0,10}?[0-9０-９%％][^，。；]{0,6}?)(?:提高|提升|增加|扩大|下降|降低|减少|缩短|上升|压缩|压减)(?:到|至)?$"
+)
+_COMMITMENTS = (
+    ("strive", re.compile(r"力争|争取|努力|力求|奋力")),
+    ("ensure", re.compile(r"确保|保证|务必|必须|严守|坚决|守住|约束性|不得|严格控制|应当|必保")),
+    ("expected", re.compile(r"预期|预计|目标|有望|预期性|原则上")),
+)
+_LIST_END = re.compile(r"[、和及与]|以及|并且?|其中|同时")
+_VALUE_VERB = re.compile(
+    r"(?:(?:均|都|也|分别|总体|基本|继续|持续|力争|争取|确保|努力|将|要|应|应当|须|需|必须|不断|逐步|稳步|明显|至少|合计|各|共|总共|累计|一般|原则上|年均|平均)*"
+    r"(?:达到|达|突破|超过|超|过|提高到|提高至|提升到|提升至|增加到|增加至|增至|扩大到|扩大至|控制在|保持在|稳定在|维持在|保持|稳定|降低到|降低至|下降到|下降至|降到|降至|"
+    r"跨越|跃上|迈上|站上|压减到|压减至|压缩到|压缩至|缩短到|缩短至|不得超过|不超过|不低于|为|至|到|在|是|力争|有|于|占|按照?|按|不得|不)?)$"
+)
+_LEAD = re.compile(
+    r"^(?:第[一二三四五六七八九十百零]+条[ 　]?|[（(][一二三四五六七八九十0-9]+[）)]|[一二三四五六七八九十]+、|[0-9]+[.．、]|到[^，]{0,9}(?:年底?|末|时)|力争|争取|确保|努力|使|将|把|其中|并|且|同时|要|应当?|须|"
+    r"进一步|加快|继续|全面|稳步|大力|逐步|积极|不断|[今明]年|本年|每年|年内|推动|促进|实现|全国?年?内|[0-9]{4}年底?|三年内|[0-9一二三五-]+年内|在|对|按照?|按|计划|拟|组织|新|但是?|再|允许|预留给|支撑)+(?=.)"
+)
+_MAKER = re.compile(
+    r"^(?:培育壮大|培育|培养|建设|建成|建立|打造|创建|遴选|认定|实施|举办|开展|组织|完成|改造|布局|引进|引育|发展|投入|发放|支持|安排|推广|推出|形成|落地|设立|攻克|突破|制定|发布|出台|解决|建|拿出|筹划|重点建设|立项打造|谋划建设|各类|给予|提供|予以)+"
+)
+_NOUN_AFTER = re.compile(r"^(?:的)?(?P<noun>[^，。；：！？\n、]{2,30})")
+_NO_NOUN = ("以上", "左右", "以内", "以下", "的", "予以", "给予", "支付", "台阶")
+
+
+def indicator(text: str, clause: ClauseRow, number: NumberRow, floor: int) -> Span:
+    """The span of what is measured: before the value (营收突破…), else after it (30家以上…企业); empty where neither.
+
+    Args:
+        text: clean text.
+        clause: the clause.
+        number: the value.
+        floor: where the value before it in the same clause ends.
+    """
+    start, end = max(clause.start, floor), number.lead
+    shared = floor > clause.start and end > start and text[end - 1] in "、和与及"  # 「50家企业、10个园区」
+    for mark in _LIST_END.finditer(text, start, end):
+        if mark[0] == "其中" or (floor > clause.start and mark.start() - start <= 1):
+            start = mark.end()
+    while start < end and text[start] in "，、；和及与 　“”":
+        start += 1
+    while (found := _VALUE_VERB.search(text, start, end)) and found.end() > found.start():
+        end = found.start()
+    if lead := _LEAD.match(text, start, end):
+        start = lead.end()
+    if made := _MAKER.match(text, start, end):
+        start = made.end()
+    while end > start and text[end - 1] in " 　的将":
+        end -= 1
+    if end - start >= 2 and not text[start:end].startswith("每") and not shared:
+        return start, end
+    noun = _NOUN_AFTER.match(text[number.end : clause.end])
+    if noun and not noun["noun"].startswith(_NO_NOUN):
+        return number.end + noun.start("noun"), number.end + noun.end("noun")
+    return (start, end) if end > start else (number.start, number.start)
+
+
+def baseline(text: str, clause: ClauseRow, number: NumberRow) -> str:
+    """What the value is measured from (比2020年, 由50%提高到), "" where nothing says so."""
+    if base := _COMPARED.search(text, clause.start, number.core_start):
+        return base["base"] or base["ground"]
+    risen = _RISEN.search(text, clause.start, number.start)
+    return risen["base"] if risen else ""
+
+
+def deadline(text: str, clauses: Sequence[ClauseRow], index: int, number: NumberRow, date: str) -> str:
+    """By when, as ISO to the precision stated: of the clause, its sentence, or the horizon of its paragraph (到2025年)."""
+    clause = clauses[index]
+    for at in range(index, -1, -1):
+        row = clauses[at]
+        if row.paragraph != clause.paragraph:
+            break
+        if found := find_deadline(text, row.start, number.start if at == index else row.end, date):
+            iso, start, end = found
+            # From an earlier sentence only what sets a horizon for the whole paragraph carries over.
+            if row.sentence == clause.sentence or "到" in text[max(0, start - 1) : end]:
+                return iso
+    return ""
+
+
+def commitment(text: str, clauses: Sequence[ClauseRow], index: int) -> str:
+    """``ensure``, ``strive``, ``expected`` or ``plain``, by the words of the clause or of the one before it."""
+    for at in (index, index - 1):
+        if at < 0 or clauses[at].sentence != clauses[index].sentence:
+            break
+        for name, pattern in _COMMITMENTS:
+            if pattern.search(text, clauses[at].start, clauses[at].end):
+                return name
+    return "plain"
