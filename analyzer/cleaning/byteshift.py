@@ -17,6 +17,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from analyzer.cleaning.glosses import gloss_at
 from analyzer.cleaning.language import Bigrams, fold
 from analyzer.cleaning.readings import LETTERS, bare, readings, toned
 from analyzer.cleaning.runs import Run, both_bytes, char_of, likely, plausible, walk
@@ -190,8 +191,9 @@ class Shifts:
             if begin < floor:
                 continue
             if byte == 0x80:
-                # No lead byte: lost alone, nothing eaten.
-                out.append(_Option(begin + chain(own, right) - 2.0, char))
+                # No lead byte: lost alone, nothing eaten. A gloss that stands whole behind it may read it.
+                read = gloss_at(self._text, run.stop, char) is not None
+                out.append(_Option(begin + chain(own, right) + (8.0 if read else -2.0), char))
                 continue
             out += [_Option(begin + self._pair(own, sign) + rest, char + mark) for mark, sign, rest in marks]
         return out
@@ -246,7 +248,7 @@ def _marks(text: str) -> tuple[tuple[str, str, float], ...]:
     All digits count as ``0``: which one it was nobody can tell.
     """
     counts = Counter(ch for ch in text if ch < "@" and ch not in "?()\t\r")
-    merged: Counter[str] = Counter({"\n": 1, "0": 1, " ": 1})
+    merged: Counter[str] = Counter({"\n": 1, "0": 1, " ": 1, "-": 1, ".": 1})
     for ch, count in counts.items():
         merged["0" if ch.isdigit() else ch] += count
     total = sum(merged.values())

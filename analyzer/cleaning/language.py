@@ -23,7 +23,7 @@ _FOLD = str.maketrans(
         **{chr(c): _LATIN for c in (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
         **dict.fromkeys(" \t\u3000\xa0\u2002\u2003", _SPACE),
         **dict.fromkeys("\n\r", _BREAK),
-        **dict(zip(",;:?!()%", "，；：？！（）％", strict=True)),
+        **dict(zip(",;:?!()%-./+", "，；：？！（）％－．／＋", strict=True)),
     }
 )
 _BACKOFF = 8.0
