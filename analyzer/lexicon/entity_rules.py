@@ -1,0 +1,197 @@
+"""The entity lexicons as one set of rules: read and checked from files, or restored from plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analyzer.lexicon.documents import DocumentRules
+from analyzer.lexicon.guards import Guard, compile_guards, read_blockers, read_guards
+from analyzer.lexicon.organ_tables import read_bodies, read_functions, read_local_names, read_ministries
+from analyzer.lexicon.place_tables import read_groups, read_regions
+from analyzer.lexicon.scan import Scanner
+from analyzer.lexicon.sectors import SectorRules
+from analyzer.lexicon.tables import read_yaml
+
+ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER = 1, 2, 4, 8, 16, 32, 64
+"""What a term of the scan may be, as bits."""
+
+TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治州", "自治县", "镇", "乡")
+"""Words that stand for the division at hand: 「市科技局」 of whichever city the text is about."""
+
+WORD_SECTIONS = ("foreign", "bare_before", "institutions", "not_institutions", "generic", "rails", "organ_stops")
+
+
+class Organ(NamedTuple):
+    """A row of ``ministries.csv``."""
+
+    id: str
+    name: str
+    level: str
+    valid_from: str
+    valid_to: str
+    parent: str
+    successors: tuple[str, ...]
+
+
+class Region(NamedTuple):
+    """A row of ``regions.csv``; ``full`` is the canonical name, ``parent`` a region number or -1."""
+
+    code: str
+    name: str
+    full: str
+    short: str
+    level: str
+    parent: int
+
+
+class Group(NamedTuple):
+    """A row of ``region_groups.csv``."""
+
+    id: str
+    name: str
+    kind: str
+    members: tuple[str, ...]
+
+
+class Tail(NamedTuple):
+    """What follows the name of a place in a local organ: 「科技局」, 「委组织部」."""
+
+    function: int
+    suffix: str
+    full: str
+    body: int
+
+
+class EntityRules:
+    """All that :func:`analyzer.lexicon.entities.find_entities` knows."""
+
+    __slots__ = (
+        "_rows", "bare", "bodies", "documents", "forms", "functions", "groups", "group_forms", "guards", "kinds",
+        "letters", "local_names", "numbers", "organs", "places", "regions", "scanner", "sectors", "tail_lengths",
+        "tails", "words",
+    )  # fmt: skip
+
+    def __init__(self, rows: dict[str, Any]) -> None:
+        """Use :meth:`from_lexicons` or :meth:`from_rows`."""
+        self._rows = rows
+        self.organs = [Organ(*r[:6], tuple(r[6])) for r in rows["organs"]]
+        self.forms: dict[str, list[int]] = rows["forms"]
+        self.functions: list[list[str]] = rows["functions"]
+        self.bodies: list[list[str]] = rows["bodies"]
+        self.regions = [Region(*r) for r in rows["regions"]]
+        self.places: dict[str, list[list[Any]]] = rows["places"]
+        self.letters: dict[str, int] = rows["letters"]
+        self.groups = [Group(*r[:3], tuple(r[3])) for r in rows["groups"]]
+        self.group_forms: dict[str, int] = rows["group_forms"]
+        self.local_names: dict[str, str] = rows["local_names"]
+        self.words: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in rows["words"].items()}
+        self.guards: dict[str, Guard] = compile_guards(rows["guards"])
+        self.documents = DocumentRules.from_rows(rows["documents"])
+        self.sectors = SectorRules.from_rows(rows["sectors"])
+        self.numbers = {r.code: i for i, r in enumerate(self.regions)}
+        self.tails = {form: Tail(t[0], t[1], t[2], -1) for form, t in rows["tails"].items()}
+        self.tails.update((form, Tail(-1, "", form, body)) for form, body in rows["body_forms"].items())
+        self.bare = frozenset(rows["tails"])
+        self.tail_lengths = _lengths(self.tails)
+        self.kinds = self._kinds(rows)
+        self.scanner = Scanner(self.kinds)
+
+    @classmethod
+    def from_lexicons(cls, folder: Path) -> EntityRules:
+        """Read and check the lexicons in ``folder`` (the files: docs/entities.md).
+
+        Raises:
+            LexiconError: a row is wrong; the message names file and line.
+        """
+        organs, forms = read_ministries(folder)
+        functions, tails = read_functions(folder)
+        bodies, body_forms = read_bodies(folder)
+        regions, places, letters = read_regions(folder)
+        groups, group_forms = read_groups(folder, {r[0] for r in regions})
+        return cls(
+            {
+                "organs": organs,
+                "forms": forms,
+                "functions": functions,
+                "tails": tails,
+                "bodies": bodies,
+                "body_forms": body_forms,
+                "local_names": read_local_names(folder),
+                "regions": regions,
+                "places": places,
+                "letters": letters,
+                "groups": groups,
+                "group_forms": group_forms,
+                "guards": read_guards(folder),
+                "blockers": read_blockers(folder),
+                "words": _read_words(folder),
+                "documents": DocumentRules.from_lexicons(folder).to_rows(),
+                "sectors": SectorRules.from_lexicons(folder).to_rows(),
+            }
+        )
+
+    def to_rows(self) -> dict[str, Any]:
+        """The rules as plain data."""
+        return self._rows
+
+    @classmethod
+    def from_rows(cls, rows: dict[str, Any]) -> EntityRules:
+        """The rules that :meth:`to_rows` gave, without checking them again."""
+        return cls(rows)
+
+    def _kinds(self, rows: dict[str, Any]) -> dict[str, int]:
+        kinds: dict[str, int] = {}
+
+        def add(terms: Iterable[str], kind: int) -> None:
+            for term in terms:
+                kinds[term] = kinds.get(term, 0) | kind
+
+        add(self.forms, ORGAN)
+        add(self.bare, TAIL)
+        add((tier + form for tier in TIERS for form in rows["body_forms"]), TIER)
+        add(self.places, PLACE)
+        add(self.group_forms, GROUP)
+        add(self.words["generic"], GENERIC)
+        add(rows["blockers"], BLOCKER)
+        return kinds
+
+    def ancestors(self, region: int) -> list[int]:
+        """The divisions that hold this one, nearest first."""
+        above = []
+        region = self.regions[region].parent
+        while region >= 0:
+            above.append(region)
+            region = self.regions[region].parent
+        return above
+
+    def tail_at(self, text: str, at: int) -> str:
+        """The longest end of a local organ's name that begins at ``at``, "" for none."""
+        for length in self.tail_lengths.get(text[at : at + 1], ()):
+            form = text[at : at + length]
+            if form in self.tails:
+                return form
+        return ""
+
+
+def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for form in forms:
+        lengths.setdefault(form[0], set()).add(len(form))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+def _read_words(folder: Path) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    keys = ("words", "why", "example", "counter_example")
+    for section in WORD_SECTIONS:
+        found: dict[str, None] = {}
+        for row in read_yaml(folder / "entity_words.yaml", keys, required=("words",), section=section):
+            if not isinstance(row.cells["words"], list) or not all(
+                isinstance(w, str) and w for w in row.cells["words"]
+            ):
+                raise row.fail("words must be a list of words; put those that look like numbers in quotation marks")
+            found.update(dict.fromkeys(row.cells["words"]))
+        words[section] = list(found)
+    return words
