@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from analyzer.grammar.subjects import Subject, SubjectRules
+from analyzer.grammar.party_words import PartyWords
+from analyzer.grammar.subjects import Subject, find_subject
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
 
@@ -21,13 +23,17 @@ class PartyRow(NamedTuple):
     supporting_units: tuple[Span, ...]
 
 
+_ACTORS = ("MINISTRY", "REGION", "GROUP")
+_FOUND = ("subject", "told", "asked", "agent")
+_TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
 _NONE = PartyRow(None, False, (), ())
 
 
 class PartyRules(NamedTuple):
     """What parties are found with."""
 
-    subjects: SubjectRules
+    words: PartyWords
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> Self:
@@ -36,16 +42,16 @@ class PartyRules(NamedTuple):
         Raises:
             LexiconError: an entry is wrong; the message names file and line.
         """
-        return cls(SubjectRules.from_lexicons(folder))
+        return cls(PartyWords.from_lexicons(folder))
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
-        return {"subjects": self.subjects.to_rows()}
+        return {"words": self.words.to_rows()}
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> Self:
         """The rules that ``to_rows`` wrote down."""
-        return cls(SubjectRules.from_rows(rows["subjects"]))
+        return cls(PartyWords.from_rows(rows["words"]))
 
 
 def find_parties(
@@ -57,76 +63,137 @@ def find_parties(
 ) -> list[PartyRow]:
     """The parties of every clause; clauses that are no directive have none."""
     rows = [_NONE] * len(clauses)
-    organs = [e for e in entities if e.label in ("MINISTRY", "REGION", "GROUP")]
-    starts = [e.start for e in organs]
-    chain = _Chain(text, clauses, roles, organs, starts, rules)
+    chain = _Chain(text, clauses, roles, entities, rules.words)
     for i, role in enumerate(roles):
         if role.role == "directive":
             addressee, inherited = chain.directive(i)
             if addressee:
                 rows[i] = PartyRow(addressee, inherited, (), ())
         elif role.role == "frame":
-            chain.party = None
-            chain.read = i
+            chain.frame(i)
     return rows
 
 
 class _Chain:
     """The party that the clauses so far leave to the next."""
 
-    __slots__ = ("clauses", "organs", "party", "party_kind", "party_sentence", "read", "roles", "rules", "starts", "text", "paragraph")
+    __slots__ = (
+        "_base", "_clauses", "_now", "_organs", "_organ_starts", "_paragraph", "_read", "_roles", "_seen", "_sentence", "_settled", "_text", "_words",
+    )  # fmt: skip
 
-    def __init__(self, text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow], organs: Sequence[EntityRow], starts: Sequence[int], rules: PartyRules) -> None:
-        self.text, self.clauses, self.roles, self.organs, self.starts, self.rules = text, clauses, roles, organs, starts, rules
-        self.party: Span | None = None
-        self.party_kind = ""
-        self.party_sentence = -1
-        self.paragraph = -1
-        self.read = -1
+    def __init__(
+        self,
+        text: str,
+        clauses: Sequence[ClauseRow],
+        roles: Sequence[RoleRow],
+        entities: Sequence[EntityRow],
+        words: PartyWords,
+    ) -> None:
+        self._text, self._clauses, self._roles, self._words = text, clauses, roles, words
+        self._organs = [e for e in entities if e.label in _ACTORS]
+        self._organ_starts = [e.start for e in self._organs]
+        self._now: Span | None = None  # holds to the end of the sentence
+        self._base: Span | None = None  # holds to the end of the paragraph
+        self._settled = False  # a directive of the paragraph has gone without party: later ones set no base
+        self._paragraph = self._sentence = -1
+        self._read = -1
 
-    def subject(self, i: int, *, loose: bool) -> Subject:
-        clause = self.clauses[i]
-        found: dict[int, int] = {}
-        k = bisect_left(self.starts, clause.start)
-        while k < len(self.organs) and self.organs[k].start < clause.end:
-            found[self.organs[k].end - clause.start] = self.organs[k].start - clause.start
-            k += 1
-        subject = self.rules.subjects.subject(self.text[clause.start : clause.end], found, loose=loose)
-        return Subject(subject.kind, subject.start + clause.start, subject.end + clause.start)
-
-    def catch_up(self, i: int) -> None:
-        """Read the clauses before a directive that may name its subject."""
-        clause = self.clauses[i]
-        if clause.paragraph != self.paragraph:
-            self.paragraph, self.party = clause.paragraph, None
-        first = max(self.read + 1, 0)
-        for k in range(first, i):
-            other = self.clauses[k]
-            if other.paragraph != clause.paragraph:
-                continue
-            role = self.roles[k].role
-            if role not in ("context",):
-                continue
-            if other.sentence != clause.sentence:
-                continue
-            subject = self.subject(k, loose=True)
-            if subject.kind == "subject":
-                self.take(k, subject)
-        self.read = i
-
-    def take(self, i: int, subject: Subject) -> None:
-        self.party, self.party_kind, self.party_sentence = (subject.start, subject.end), subject.kind, self.clauses[i].sentence
+    def frame(self, i: int) -> None:
+        """Somebody else speaks: nothing is carried over, save whom the frame itself turns to (要求各地区)."""
+        self._enter(i)
+        self._base = self._now = None
+        self._settled = False
+        self._read = i
+        clause = self._clauses[i]
+        at = self._text.find("给你们", clause.start, clause.end)
+        if at >= 0:
+            self._now = (at + 1, at + 3)
+            return
+        if self._text.startswith(_TURNING, clause.start):
+            subject = self._subject(i, loose=True)
+            if subject.kind in ("asked", "told"):
+                self._now = self._base = (subject.start, subject.end)
 
     def directive(self, i: int) -> tuple[Span | None, bool]:
-        self.catch_up(i)
-        subject = self.subject(i, loose=False)
-        if subject.kind in ("subject", "asked", "agent"):
-            self.take(i, subject)
-            return self.party, False
-        if subject.kind == "topic":
+        """The addressee of a directive and whether it was carried over."""
+        self._enter(i)
+        self._contexts(i)
+        self._read = i
+        subject = self._subject(i, loose=False)
+        kind = subject.kind
+        if kind in _FOUND:
+            self._take(subject)
+            return self._now, False
+        if kind == "framed":
+            self._base = self._now = None
+            self._settled = False
+        if kind == "topic":
             return None, False
-        if self.party is None:
+        if self._now is None and self._roles[i].modality == "commitment":
+            self._speaker(i)
+        if self._now is None:
+            if not self._heads_paragraph(i):
+                self._settled = True
             return None, False
-        if self.clauses[i].sentence != self.party_sentence and self.party_kind != "subject":
-            return None, False
-        return self.party, True
+        return self._now, True
+
+    def _heads_paragraph(self, i: int) -> bool:
+        """Whether a clause is a heading: a sentence of its own at the beginning of its paragraph."""
+        clauses, clause = self._clauses, self._clauses[i]
+        if i and clauses[i - 1].paragraph == clause.paragraph:
+            return False
+        return i + 1 == len(clauses) or clauses[i + 1].sentence != clause.sentence
+
+    def _enter(self, i: int) -> None:
+        clause = self._clauses[i]
+        if clause.paragraph != self._paragraph:
+            self._paragraph, self._sentence = clause.paragraph, clause.sentence
+            self._base = self._now = None
+            self._settled = False
+        elif clause.sentence != self._sentence:
+            self._sentence = clause.sentence
+            self._now = self._base
+            following = i + 1 < len(self._clauses) and self._clauses[i + 1].sentence == clause.sentence
+            if not following and _ORDINAL.match(self._text, clause.start, clause.end):
+                self._now = self._base = None
+                self._settled = False
+
+    def _take(self, subject: Subject) -> None:
+        self._now = (subject.start, subject.end)
+        if subject.kind in ("subject", "told"):
+            self._base = None if self._settled else self._now
+
+    def _contexts(self, i: int) -> None:
+        """Read the contexts before a directive: one may name its subject."""
+        sentence = self._clauses[i].sentence
+        k = i - 1
+        while k > self._read and self._clauses[k].sentence == sentence:
+            k -= 1
+        for n in range(k + 1, i):
+            if self._roles[n].role == "context":
+                subject = self._subject(n, loose=True)
+                if subject.kind in _FOUND:
+                    self._take(subject)
+
+    def _speaker(self, i: int) -> None:
+        """Who commits himself, when a statement before names him."""
+        paragraph = self._clauses[i].paragraph
+        for k in range(i - 1, max(-1, i - 6), -1):
+            if self._clauses[k].paragraph != paragraph:
+                return
+            if self._roles[k].role in ("statement", "frame"):
+                subject = self._subject(k, loose=False)
+                if subject.kind == "subject":
+                    self._now = (subject.start, subject.end)
+                    return
+
+    def _subject(self, i: int, *, loose: bool) -> Subject:
+        """The subject of a clause, in offsets of the text."""
+        start, end = self._clauses[i].start, self._clauses[i].end
+        organs: dict[int, int] = {}
+        k = bisect_left(self._organ_starts, start)
+        while k < len(self._organs) and self._organs[k].start < end:
+            organs[self._organs[k].end - start] = self._organs[k].start - start
+            k += 1
+        subject = find_subject(self._text[start:end], self._words, organs, loose=loose)
+        return Subject(subject.kind, subject.start + start, subject.end + start)

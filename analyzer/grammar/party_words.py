@@ -1,0 +1,141 @@
+"""The words by which parties and predicates are told apart (``parties.yaml``, with the verbs and adverbs of others)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analyzer.lexicon.scan import Scanner
+from analyzer.lexicon.tables import read_yaml
+
+VERB, NOUN, MODAL, ADVERB, PREP, STOP, ASK, HELP, SAY, MODIFIER = 1, 2, 4, 8, 16, 32, 64, 128, 256, 512
+BOUNDARY = VERB | MODAL | ADVERB | PREP
+"""What may stand right behind a subject."""
+_FILES: dict[str, dict[str, int]] = {
+    "verbs.yaml": {
+        "serial": VERB, "head": VERB, "noun": VERB | NOUN, "light": VERB, "clausal": VERB, "planning": VERB,
+        "frame": VERB, "stop": STOP, "ba": VERB,
+    },
+    "manner.yaml": {"manner": ADVERB, "modal": MODAL, "link": ADVERB, "prep": PREP, "stop": STOP},
+    "parties.yaml": {
+        "ask": ASK | VERB, "help": HELP | VERB, "say": SAY | VERB, "verb": VERB, "noun": VERB | NOUN, "adverb": ADVERB, "stop": STOP,
+        "modifier": VERB | NOUN | MODIFIER,
+    },
+}  # fmt: skip
+_LISTS = ("head", "whole", "capital", "lead", "support")
+_KEYS = ("kind", "markers", "example", "counter_example")
+_PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|如|不含)[^）)]*[）)]$")
+_BRACKETS = re.compile(r"《[^》]*》|[（(][^）)]*[）)]")
+_LONG_NAME = 2
+"""From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
+_GOES_ON = frozenset("的、和与及或等之性级化型式间内中上")
+
+
+class PartyWords:
+    """Words compiled for one scan a clause."""
+
+    __slots__ = ("_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "wholes")
+
+    def __init__(self, rows: Mapping[str, Any]) -> None:
+        """Take plain rows as ``to_rows`` gives them."""
+        self._rows = rows
+        words: Mapping[str, int] = rows["words"]
+        self._scanner = Scanner(words)
+        self._kinds = list(words.values())
+        self._heads = frozenset(rows["head"])
+        self._asked = self._heads | frozenset(rows["capital"])
+        self.wholes = frozenset(rows["whole"])
+        self._longest = max(map(len, self._asked))
+
+    @classmethod
+    def from_lexicons(cls, folder: Path) -> PartyWords:
+        """Read ``parties.yaml``, ``verbs.yaml`` and ``manner.yaml``.
+
+        Raises:
+            LexiconError: an entry is wrong; the message names file and line.
+        """
+        words: dict[str, int] = {}
+        lists: dict[str, list[str]] = {name: [] for name in _LISTS}
+        for name, bits in _FILES.items():
+            own = name == "parties.yaml"
+            for row in read_yaml(folder / name, (*_KEYS, "lemma"), required=_KEYS if own else _KEYS[:2]):
+                kind = row.cells["kind"]
+                if own and kind not in bits and kind not in _LISTS:
+                    raise row.fail(f"kind {kind!r} is none of {', '.join((*_LISTS, *bits))}")
+                for word in dict.fromkeys(map(str, row.cells["markers"])):
+                    if kind in bits:
+                        words[word] = words.get(word, 0) | bits[kind]
+                    elif own:
+                        lists[kind].append(word)
+        for word in lists["head"]:
+            if len(word) >= _LONG_NAME:
+                words.setdefault(word, STOP)
+        return cls({"words": words, **lists})
+
+    def to_rows(self) -> dict[str, Any]:
+        """Plain data that ``from_rows`` reads back."""
+        return dict(self._rows)
+
+    @classmethod
+    def from_rows(cls, rows: Mapping[str, Any]) -> PartyWords:
+        """The words that ``to_rows`` wrote down."""
+        return cls(rows)
+
+    def cut(self, text: str) -> tuple[list[int], list[int], list[int]]:
+        """Kinds, starts and ends of the known words of a clause; nothing in 《》 or brackets is one."""
+        found = self._scanner.longest(text)
+        if "（" in text or "《" in text or "(" in text:
+            hidden = [m.span() for m in _BRACKETS.finditer(text)]
+            found = [row for row in found if not any(s <= row[1] < e for s, e in hidden)]
+        kinds = self._kinds
+        return [kinds[row[0]] for row in found], [row[1] for row in found], [row[2] for row in found]
+
+    def head_before(self, text: str, begin: int, at: int, organs: Mapping[int, int], *, asked: bool = False) -> int:
+        """Where the name of a party ends that stands right before ``at``; -1 where none does."""
+        heads = self._asked if asked else self._heads
+        end = at
+        while end > begin:
+            if organs.get(end, -1) >= begin or text[begin:end] in self.wholes:
+                return end
+            for size in range(min(self._longest, end - begin), 0, -1):
+                if text[end - size : end] in heads:
+                    return end
+            if text[end - 1] == "等":
+                end -= 1
+            elif text[end - 1] in "）)":
+                opening = max(text.rfind("（", begin, end), text.rfind("(", begin, end))
+                if opening <= begin:
+                    return -1
+                inner = self.head_before(text, begin, opening, organs, asked=asked)
+                return end if inner == opening and not _PUT_ASIDE.search(text, begin, end) else inner
+            else:
+                return -1
+        return -1
+
+    def is_head(self, word: str) -> bool:
+        """Whether a word ends parties' names."""
+        return word in self._heads
+
+    def head_at(self, text: str, at: int) -> bool:
+        """Whether a word that ends parties' names starts at a position."""
+        heads = self._heads
+        return any(text[at : at + size] in heads for size in (2, 3, 4, 1))
+
+    def prefix(self, text: str, begin: int, organs: Mapping[int, int]) -> int:
+        """Where an organ or a party by itself (我们, 中方) ends that stands at ``begin`` before a verb not known."""
+        for at in range(min(len(text) - 2, begin + 16), begin, -1):
+            if organs.get(at, -1) == begin or text[begin:at] in self.wholes:
+                return -1 if text[at] in _GOES_ON or self.head_at(text, at) else at
+        return -1
+
+    def last_head(self, text: str, begin: int, organs: Mapping[int, int]) -> int:
+        """Where the name at ``begin`` ends when the verb after it is not known: behind the first head that no noun follows."""
+        heads = self._heads
+        for at in range(begin + 2, min(len(text) - 1, begin + 30)):
+            if text[at] in _GOES_ON or self.head_at(text, at):
+                continue
+            if any(text[at - size : at] in heads for size in (4, 3, 2) if at - size >= begin) or organs.get(at, -1) >= begin:
+                return at
+        return -1
