@@ -6,27 +6,108 @@ import re
 from collections import Counter
 
 from analyzer.cleaning.edits import Edit, Track
+from analyzer.cleaning.language import Bigrams, fold
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_BREAKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
-_SPACED = re.compile(rf"(?<![{_HAN}] )(?<![{_HAN}])[{_HAN}](?: [{_HAN}]){{3,}}(?! ?[{_HAN}])")
+_MANY = re.compile(r"\n[ \t]*\n[ \t]*\n(?:[ \t]*\n)*")
+_SPACED = re.compile(rf"(?<![{_HAN}])(?<![{_HAN}] )[{_HAN}](?: [{_HAN}]){{2,}}(?! ?[{_HAN}])")
+_FORM = frozenset("年月日时分秒省市县区乡镇村号第章节男女是否有无盖签字一二三四五六七八九十")
+"""Single characters that forms and tables set apart on purpose."""
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百\d]{1,5}[章条节篇款]|\d{1,3}[.、．)）]|[①-⑳●■◆▲★·•\-—*]|附[件录表:：]|[（(]"
+)
+_CLOSING = "，。、；：！？）》”’】〕"
+_NARROWEST = 30
+"""Half-width columns of the narrowest page that is wrapped by force."""
+_SLACK = 3
+"""Columns by which a forced line may stay short of the widest: no closing sign begins a line."""
+_LIFT = 0.5
+"""The characters at a joint have to stand together this much (in nats) more often than by chance."""
 
 
 def settle(track: Track) -> Counter[str]:
-    """Collapse line breaks and letter-spacing, join hard-wrapped lines."""
+    """Collapse line breaks, join letter-spaced words and lines wrapped in mid-sentence; tells how many of each."""
     repairs: Counter[str] = Counter()
-    if "\n" in track.text:
-        edits = [Edit(m.start() + 2, m.end(), "") for m in _BREAKS.finditer(track.text) if "\n" in m[0]]
-        edits = _squeeze(track.text)
+    for kind, find in (("line_breaks", _breaks), ("spaces", _spaces), ("wraps", _wraps)):
+        edits = find(track.text)
         track.apply(edits)
-        repairs["line_breaks"] += len(edits)
+        repairs[kind] += len(edits)
     return +repairs
 
 
-def _squeeze(text: str) -> list[Edit]:
+def _breaks(text: str) -> list[Edit]:
     """Three and more line breaks become two."""
-    out: list[Edit] = []
-    for found in _BREAKS.finditer(text):
-        if found[0] != "\n\n":
-            out.append(Edit(found.start(), found.end(), "\n\n"))
-    return out
+    if "\n" not in text:
+        return []
+    return [Edit(m.start(), m.end(), "\n\n") for m in _MANY.finditer(text)]
+
+
+def _spaces(text: str) -> list[Edit]:
+    """Spaces inside a word or title that is set letter by letter (几 个 问 题 的 通 知)."""
+    edits: list[Edit] = []
+    for found in _SPACED.finditer(text) if " " in text else ():
+        word = found[0][::2]
+        if not set(word) <= _FORM and _together(word):
+            edits += [Edit(found.start() + at, found.start() + at + 1, "") for at in range(1, len(found[0]), 2)]
+    return edits
+
+
+def _together(word: str) -> bool:
+    """Whether single characters are words and not a list of names: the short ones have to be beyond doubt."""
+    lift = Bigrams.load().lift
+    lifts = [lift(a, b) for a, b in zip(word, word[1:], strict=False)]
+    return min(lifts) > 2.0 if len(word) == 3 else sum(lifts) / len(lifts) > 1.0
+
+
+def _wraps(text: str) -> list[Edit]:
+    """Line breaks in mid-sentence in paragraphs of forced lines, and before a sign that no line begins with."""
+    if text.count("\n") < 2:
+        return []
+    lines = text.split("\n")
+    edits: list[Edit] = []
+    at = 0
+    first = 0
+    for index, line in enumerate(lines):
+        if index and _stray(lines[index - 1], line):
+            edits.append(Edit(at - 1, at, ""))
+        if len(line) * 2 < _NARROWEST or line[0] == " ":
+            # A line this short ends a wrapped paragraph.
+            edits += _paragraph(lines, first, index, at)
+            first = index + 1
+        at += len(line) + 1
+    edits += _paragraph(lines, first, len(lines) - 1, at - len(lines[-1]) - 1)
+    return sorted(set(edits))
+
+
+def _stray(above: str, below: str) -> bool:
+    return bool(above and below) and below[0] in "，。、；" and above[-1].isalnum() and len(above) > 4
+
+
+def _paragraph(lines: list[str], first: int, last: int, end: int) -> list[Edit]:
+    """The sure joints of lines ``first`` to ``last``; ``end`` is where the last one begins."""
+    if last - first < 2 or last >= len(lines):
+        return []
+    widths = [_width(line) for line in lines[first:last]]
+    widest = max(widths)
+    # Paragraphs that nobody wrapped have lines of all lengths.
+    full = [width >= widest - _SLACK for width in widths]
+    if widest > 160 or sum(full) < max(2, 0.7 * len(full)):
+        return []
+    lift = Bigrams.load().lift
+    edits: list[Edit] = []
+    at = end
+    for index in range(last, first, -1):
+        above, below = lines[index - 1], lines[index]
+        at_break = at - 1
+        at = at_break - len(above)
+        if not full[index - 1 - first] or not above or not below or _HEADING.match(below):
+            continue
+        a, b = fold(above[-1]), fold(below[0])
+        if (a.isalnum() and b.isalnum() and lift(a, b) > _LIFT) or (a in "，、" and b.isalnum()):
+            edits.append(Edit(at_break, at_break + 1, ""))
+    return edits
+
+
+def _width(line: str) -> int:
+    """Half-width columns."""
+    return len(line) + sum(1 for ch in line if ch > "\u2e7f")
