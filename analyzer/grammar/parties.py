@@ -26,7 +26,8 @@ class PartyRow(NamedTuple):
 _ACTORS = ("MINISTRY", "REGION", "GROUP")
 _FOUND = ("subject", "told", "asked", "agent")
 _TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
-_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
+_ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
 _NONE = PartyRow(None, False, (), ())
 
 
@@ -78,7 +79,7 @@ class _Chain:
     """The party that the clauses so far leave to the next."""
 
     __slots__ = (
-        "_base", "_clauses", "_now", "_organs", "_organ_starts", "_paragraph", "_read", "_roles", "_seen", "_sentence", "_settled", "_text", "_words",
+        "_base", "_clauses", "_kind", "_modality", "_now", "_organs", "_organ_starts", "_paragraph", "_read", "_roles", "_sentence", "_settled", "_text", "_words",
     )  # fmt: skip
 
     def __init__(
@@ -95,6 +96,7 @@ class _Chain:
         self._now: Span | None = None  # holds to the end of the sentence
         self._base: Span | None = None  # holds to the end of the paragraph
         self._settled = False  # a directive of the paragraph has gone without party: later ones set no base
+        self._kind = self._modality = ""
         self._paragraph = self._sentence = -1
         self._read = -1
 
@@ -110,7 +112,7 @@ class _Chain:
             self._now = (at + 1, at + 3)
             return
         if self._text.startswith(_TURNING, clause.start):
-            subject = self._subject(i, loose=True)
+            subject = self._subject(i, reading="context")
             if subject.kind in ("asked", "told"):
                 self._now = self._base = (subject.start, subject.end)
 
@@ -119,23 +121,32 @@ class _Chain:
         self._enter(i)
         self._contexts(i)
         self._read = i
-        subject = self._subject(i, loose=False)
+        subject = self._subject(i, reading="directive")
         kind = subject.kind
         if kind in _FOUND:
-            self._take(subject)
+            self._take(i, subject)
             return self._now, False
         if kind == "framed":
             self._base = self._now = None
             self._settled = False
-        if kind == "topic":
+        if kind == "topic" or self._apart(i):
             return None, False
         if self._now is None and self._roles[i].modality == "commitment":
             self._speaker(i)
         if self._now is None:
-            if not self._heads_paragraph(i):
+            if not (self._heads_paragraph(i) or self._numbered(i)):
                 self._settled = True
             return None, False
         return self._now, True
+
+    def _apart(self, i: int) -> bool:
+        """Whether a directive under 鼓励X has somebody else in mind: another modality, or another 支持 or 鼓励."""
+        if self._kind != "asked":
+            return False
+        modality = self._roles[i].modality
+        if modality != self._modality:
+            return True
+        return self._text.startswith(_ENCOURAGE, self._clauses[i].start)
 
     def _heads_paragraph(self, i: int) -> bool:
         """Whether a clause is a heading: a sentence of its own at the beginning of its paragraph."""
@@ -143,6 +154,13 @@ class _Chain:
         if i and clauses[i - 1].paragraph == clause.paragraph:
             return False
         return i + 1 == len(clauses) or clauses[i + 1].sentence != clause.sentence
+
+    def _numbered(self, i: int) -> bool:
+        """Whether a clause is a heading within a paragraph: 「二是加强领导。」."""
+        clauses, clause = self._clauses, self._clauses[i]
+        if i + 1 < len(clauses) and clauses[i + 1].sentence == clause.sentence:
+            return False
+        return _ORDINAL.match(self._text, clause.start, clause.end) is not None
 
     def _enter(self, i: int) -> None:
         clause = self._clauses[i]
@@ -152,14 +170,14 @@ class _Chain:
             self._settled = False
         elif clause.sentence != self._sentence:
             self._sentence = clause.sentence
-            self._now = self._base
-            following = i + 1 < len(self._clauses) and self._clauses[i + 1].sentence == clause.sentence
-            if not following and _ORDINAL.match(self._text, clause.start, clause.end):
+            self._now, self._kind = self._base, "subject"
+            if self._numbered(i):
                 self._now = self._base = None
                 self._settled = False
 
-    def _take(self, subject: Subject) -> None:
-        self._now = (subject.start, subject.end)
+    def _take(self, i: int, subject: Subject) -> None:
+        self._now, self._kind = (subject.start, subject.end), subject.kind
+        self._modality = self._roles[i].modality or "encouragement"
         if subject.kind in ("subject", "told"):
             self._base = None if self._settled else self._now
 
@@ -171,9 +189,9 @@ class _Chain:
             k -= 1
         for n in range(k + 1, i):
             if self._roles[n].role == "context":
-                subject = self._subject(n, loose=True)
+                subject = self._subject(n, reading="context")
                 if subject.kind in _FOUND:
-                    self._take(subject)
+                    self._take(n, subject)
 
     def _speaker(self, i: int) -> None:
         """Who commits himself, when a statement before names him."""
@@ -182,12 +200,12 @@ class _Chain:
             if self._clauses[k].paragraph != paragraph:
                 return
             if self._roles[k].role in ("statement", "frame"):
-                subject = self._subject(k, loose=False)
-                if subject.kind == "subject":
+                subject = self._subject(k, reading="speaker")
+                if subject.kind == "subject" or (subject.kind == "framed" and subject.end > subject.start):
                     self._now = (subject.start, subject.end)
                     return
 
-    def _subject(self, i: int, *, loose: bool) -> Subject:
+    def _subject(self, i: int, *, reading: str) -> Subject:
         """The subject of a clause, in offsets of the text."""
         start, end = self._clauses[i].start, self._clauses[i].end
         organs: dict[int, int] = {}
@@ -195,5 +213,5 @@ class _Chain:
         while k < len(self._organs) and self._organs[k].start < end:
             organs[self._organs[k].end - start] = self._organs[k].start - start
             k += 1
-        subject = find_subject(self._text[start:end], self._words, organs, loose=loose)
+        subject = find_subject(self._text[start:end], self._words, organs, reading=reading)
         return Subject(subject.kind, subject.start + start, subject.end + start)

@@ -20,7 +20,7 @@ _FILES: dict[str, dict[str, int]] = {
     },
     "manner.yaml": {"manner": ADVERB, "modal": MODAL, "link": ADVERB, "prep": PREP, "stop": STOP},
     "parties.yaml": {
-        "ask": ASK | VERB, "help": HELP | VERB, "say": SAY | VERB, "verb": VERB, "noun": VERB | NOUN, "adverb": ADVERB, "stop": STOP,
+        "ask": ASK | VERB, "help": HELP | VERB, "say": SAY | VERB, "verb": VERB, "noun": VERB | NOUN, "adverb": ADVERB, "prep": PREP, "stop": STOP,
         "modifier": VERB | NOUN | MODIFIER,
     },
 }  # fmt: skip
@@ -123,19 +123,19 @@ class PartyWords:
         heads = self._heads
         return any(text[at : at + size] in heads for size in (2, 3, 4, 1))
 
-    def prefix(self, text: str, begin: int, organs: Mapping[int, int]) -> int:
-        """Where an organ or a party by itself (我们, 中方) ends that stands at ``begin`` before a verb not known."""
+    def prefix(self, text: str, begin: int, organs: Mapping[int, int], *, organs_too: bool) -> int:
+        """Where a party by itself (我们, 中方), or an organ, ends that stands at ``begin`` before a verb not known."""
         for at in range(min(len(text) - 2, begin + 16), begin, -1):
-            if organs.get(at, -1) == begin or text[begin:at] in self.wholes:
+            if (organs_too and organs.get(at, -1) == begin) or (text[at - 1] in "们方地" and text[begin:at] in self.wholes):
                 return -1 if text[at] in _GOES_ON or self.head_at(text, at) else at
         return -1
 
     def last_head(self, text: str, begin: int, organs: Mapping[int, int]) -> int:
-        """Where the name at ``begin`` ends when the verb after it is not known: behind the first head that no noun follows."""
+        """Where the name at ``begin`` ends when the verb after it is not known: behind the last head that no noun follows."""
         heads = self._heads
-        for at in range(begin + 2, min(len(text) - 1, begin + 30)):
+        for at in range(min(len(text) - 1, begin + 24), begin + 1, -1):
             if text[at] in _GOES_ON or self.head_at(text, at):
                 continue
-            if any(text[at - size : at] in heads for size in (4, 3, 2) if at - size >= begin) or organs.get(at, -1) >= begin:
+            if organs.get(at, -1) >= begin or any(text[at - size : at] in heads for size in (4, 3, 2) if at - size >= begin):
                 return at
         return -1

@@ -6,47 +6,65 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MODIFIER, NOUN, PREP, SAY, VERB, PartyWords
+from analyzer.grammar.party_words import (
+    ADVERB,
+    ASK,
+    BOUNDARY,
+    HELP,
+    MODAL,
+    MODIFIER,
+    NOUN,
+    PREP,
+    SAY,
+    VERB,
+    PartyWords,
+)
 
+_NAMED = ("subject", "told", "asked", "agent")
 _LINKS = frozenset(("和", "与", "及", "或", "或者", "以及", "同", "并"))
+_TOLD = frozenset(("请", "要求", "部署", "敬请", "望", "责成", "提醒", "需要", "还需要"))
+_GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
+_SPEAKERS = frozenset(("他", "她", "会议", "通知", "意见"))
+_ASIDE = ("特别是", "尤其是", "包括", "以及", "若", "如", "无论", "是", "除")
+_AWAY = ("在", "于", "自", "从", "到", "待", "除", "截至")
+_ADJUNCT = ("上", "中", "下", "内", "时", "后", "前", "方面", "期间", "情况", "基础", "同时")
+_NOMINAL = frozenset("性型类者")
 _NUMBER = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款项][\s\u3000]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）]\s*(?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[一二三四五六七八九十]{1,2}(?:是|(?=要(?![素求点])))|[①-⑳●•◆■▪☆★—\-\s\u3000“\"‘「])*"
 )
 _LINK = re.compile(
     r"(?:(?:但是?|并且?|而且|同时|此外|另外|因此|为此|特别是|尤其是|其中|首先|其次|最后|届时|期间|一方面|另一方面|今年|明年|年内|今后|下一步|接下来|未来|近期|近日|日前|当前|目前|现在?|原则上|一般|必要时|必要的|如|若|凡是?|凡|只有|无论是?|即)(?![的级])"
-    r"|[^，。的要应]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
+    r"|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[前底起末初]|以来)?|[^，。的要应]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
 )
-_PLACE = re.compile(r"(?:期间|[中内下后前时上里外])(?=.)")
+# Behind these words an adjunct ends (在…中), unless the word goes on (中+国).
+_PLACE = re.compile(
+    r"(?:期间|中(?![国央心小型介医共方等])|内(?!部)|下(?![属列级一])|后(?![勤续])|前(?![款述])|时(?!间)|上(?![级市海述报])|里|外(?![汇资商来地贸国]))(?=.)"
+)
 
 
 class Subject(NamedTuple):
     """What a clause says of who acts; offsets into the clause."""
 
     kind: str
-    """subject; told (要求X, 请X); asked (鼓励X); agent (由X); topic (something that cannot act stands there); bare (nothing does);
-    verb (it opens with a verb); framed (it opens with who speaks: 强调要…)."""
+    """subject; told (要求X, 请X); asked (鼓励X); agent (由X); topic (something that cannot act stands there); bare
+    (nothing does); verb (it opens with a verb); framed (it opens with who speaks, the span: 总书记强调要…)."""
     start: int = 0
     end: int = 0
 
 
-_NAMED = ("subject", "told", "asked", "agent")
-_TOLD = frozenset(("请", "要求", "部署", "敬请", "望", "责成", "提醒", "需要", "还需要"))
-_GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
-_ASIDE = ("特别是", "尤其是", "包括", "以及", "若", "如", "无论", "是", "除")
-_AWAY = ("在", "于", "自", "从", "到", "经", "待", "除", "截至")
-_NOMINAL = frozenset("性型类者人员方权证费机")
-_BARE, _VERB, _FRAMED = Subject("bare"), Subject("verb"), Subject("framed")
+_BARE, _VERB = Subject("bare"), Subject("verb")
 
 
-def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, loose: bool = False) -> Subject:
+def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, reading: str = "directive") -> Subject:
     """The party that acts in a clause.
 
     Args:
         text: the clause.
         words: the words to read it with.
         organs: end → start of organs and regions found in it.
-        loose: for a clause that is no directive: its end may end the name too.
+        reading: directive; context (its end may end the name too, 「有条件的企业，」); speaker (a statement that
+            may name the one who commits himself later).
 
     >>> from analyzer.resources import lexicons_dir
     >>> words = PartyWords.from_lexicons(lexicons_dir())
@@ -57,6 +75,7 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, loo
     """
     number = _NUMBER.match(text)
     begin = number.end() if number else 0
+    aside = text.startswith(_ASIDE, begin)
     link = _LINK.match(text, begin)
     begin = link.end() if link else begin
     if begin >= len(text):
@@ -65,7 +84,7 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, loo
     first = 0
     while first < len(starts) and starts[first] < begin:
         first += 1
-    return _Reader(text, words, organs, kinds, starts, ends, loose).read(begin, first)
+    return _Reader(text, words, organs, kinds, starts, ends, reading, aside).read(begin, first)
 
 
 class _Reader(NamedTuple):
@@ -75,47 +94,66 @@ class _Reader(NamedTuple):
     kinds: list[int]
     starts: list[int]
     ends: list[int]
-    loose: bool
+    reading: str
+    aside: bool
 
     def read(self, begin: int, first: int) -> Subject:
         """The subject of the clause from ``begin`` on, where word number ``first`` is the next."""
-        text, kinds, starts = self.text, self.kinds, self.starts
+        text, kinds, starts, words = self.text, self.kinds, self.starts, self.words
+        context = self.reading == "context"
         opening = kinds[first] if first < len(starts) and starts[first] == begin else 0
-        if opening & NOUN and text[self.ends[first] : self.ends[first] + 1] in _NOMINAL:
+        if opening and (text[begin] == "被" or (opening & NOUN and text[self.ends[first] : self.ends[first] + 1] in _NOMINAL)):
             opening = 0
         if opening & (ASK | SAY | MODAL | ADVERB) and (asked := self.asked_at_once(first)) is not None:
             return asked
         modal = self.modal(first)
         if (reported := self.reported(begin, first, modal)) is not None:
             return reported
-        if self.loose and not opening & PREP and not text.startswith(_ASIDE, begin) and "的" in text[begin:]:
-            end = self.words.head_before(text, begin, len(text), self.organs)
-            if end > 0 and "的" in text[begin:end]:
-                return Subject("subject", begin, end)
+        if context and not self.aside and (found := self.noun_phrase(begin, first, opening)) is not None:
+            return found
         if opening & MODAL:
             return self.agent(first + 1) or _BARE
         if opening & PREP and not opening & NOUN:
             return self.after_adjunct(begin, first, modal)
-        if modal >= 0:
-            found = self.before_modal(begin, first, modal, opening)
-            if found is not None:
-                return found
+        if modal >= 0 and (found := self.before_modal(begin, first, modal)) is not None:
+            return found
         if opening & ADVERB and not opening & NOUN:
-            return self.agent(first) or _BARE
+            return self.agent_after(first) or _BARE
         modified = opening & MODIFIER and not opening & HELP and self.modifies(first)
-        if opening & VERB and not modified and not (self.loose and opening & NOUN and not opening & HELP):
-            return self.agent(first) or _VERB
+        if opening & VERB and not modified and not (context and opening & MODIFIER and not opening & HELP):
+            return self.agent_after(first) or _VERB
         found = self.first_head(begin, first, sure=not modified)
         if found is not None:
             return found
         if (agent := self.agent(first)) is not None:
             return agent
-        end = self.words.prefix(text, begin, self.organs)
+        end = words.prefix(text, begin, self.organs, organs_too=self.reading != "directive")
         if end > 0:
             return Subject("subject", begin, end)
-        if modal >= 0 and starts[modal] - begin >= 2 and text[starts[modal] : self.ends[modal]] in _GOVERNING and not opening & (VERB | ADVERB):
-            return Subject("topic", begin, starts[modal])
+        if modal >= 0 and starts[modal] - begin >= 2 and not opening & (VERB | ADVERB):
+            if text[starts[modal] : self.ends[modal]] in _GOVERNING and not text.endswith(_ADJUNCT, begin, starts[modal]):
+                return Subject("topic", begin, starts[modal])
         return _VERB if opening & VERB else _BARE
+
+    def noun_phrase(self, begin: int, first: int, opening: int) -> Subject | None:
+        """A context that is nothing but a name with 的 in it: 「从事国际联网业务的单位和个人」."""
+        text = self.text
+        if "的" not in text[begin:] or opening & PREP:
+            return None
+        end = self.words.head_before(text, begin, len(text), self.organs)
+        if end < 0 or "的" not in text[begin:end]:
+            return None
+        at = begin
+        for i in range(first, len(self.starts)):
+            kind, start = self.kinds[i], self.starts[i]
+            if start == at and kind & (ADVERB | MODAL | HELP):
+                if kind & HELP:
+                    return None
+                at = self.ends[i]
+            if start > begin and kind & (PREP | MODAL | ADVERB) and text[start : self.ends[i]] not in _LINKS:
+                if self.words.head_before(text, begin, start, self.organs) > 0:
+                    return None  # 「各地对有困难的人员」
+        return Subject("subject", begin, end)
 
     def asked_at_once(self, first: int) -> Subject | None:
         """X of 「鼓励X」 at the beginning, after a modal or adverb at most (要鼓励X)."""
@@ -128,7 +166,7 @@ class _Reader(NamedTuple):
                 return self.asked(i)
             if self.kinds[i] & SAY:
                 inner = self.read(self.ends[i], i + 1) if self.ends[i] < len(self.text) else _BARE
-                return inner if inner.kind in _NAMED else _FRAMED
+                return inner if inner.kind in _NAMED else Subject("framed")
         return None
 
     def reported(self, begin: int, first: int, modal: int) -> Subject | None:
@@ -140,19 +178,22 @@ class _Reader(NamedTuple):
                 return None
             if at == begin or end >= len(self.text) or not self.kinds[i] & (SAY | ASK) or end - at < 2:
                 continue
-            speaker = self.words.head_before(self.text, begin, at, self.organs) > 0 or self.text[begin:at] in ("他", "她", "会议")
-            if not speaker and at - begin > 4:
+            before = self.text[begin:at]
+            speaker = before in _SPEAKERS or self.words.head_before(self.text, begin, at, self.organs) > 0
+            if self.kinds[i] & SAY and not speaker and at - begin > 4:
                 return None
-            if self.text[end] in "的、和" or "的" in self.text[begin:at] or self.kinds[i] & NOUN and self.words.head_at(self.text, end):
+            if self.text[end] in "的、和" or "的" in before or (self.kinds[i] & NOUN and self.words.head_at(self.text, end)):
                 continue
+            frame = Subject("framed", begin, at) if speaker else None
             if self.kinds[i] & ASK:
                 asked = self.asked(i)
                 if asked.kind in ("asked", "told"):
                     # 「各地要鼓励X」: the one who encourages is the one told
-                    return None if self.words.head_before(self.text, begin, stop, self.organs) > 0 and modal >= 0 and stop < at else asked
-                return _FRAMED if self.kinds[i] & SAY and speaker else None
+                    told = modal >= 0 and stop < at and self.words.head_before(self.text, begin, stop, self.organs) > 0
+                    return None if told else asked
+                return frame if self.kinds[i] & SAY else None
             inner = self.read(end, i + 1)
-            return inner if inner.kind in _NAMED else _FRAMED if speaker else None
+            return inner if inner.kind in _NAMED else frame
         return None
 
     def modal(self, first: int) -> int:
@@ -171,7 +212,7 @@ class _Reader(NamedTuple):
                 return i
         return -1
 
-    def before_modal(self, begin: int, first: int, modal: int, opening: int) -> Subject | None:
+    def before_modal(self, begin: int, first: int, modal: int) -> Subject | None:
         """The party whose name ends right before a modal."""
         text, at = self.text, self.starts[modal]
         end = self.words.head_before(text, begin, at, self.organs)
@@ -190,15 +231,15 @@ class _Reader(NamedTuple):
                 continue
             if start > begin and self.words.head_before(text, begin, start, self.organs) > 0:
                 return None  # 「委员会调查证据应当…」: an earlier name has a predicate of its own
-            if kind & HELP or kind & PREP:
-                return _VERB
-            if not kind & NOUN and start > begin:
+            if kind & (HELP | PREP) or (not kind & NOUN and start > begin):
                 return _VERB
         return Subject("subject", begin, end)
 
     def modifies(self, i: int) -> bool:
-        """Whether a verb stands before the noun of a name: 监督+管理+部门."""
+        """Whether a verb stands before the noun of a name: 监督+管理+部门, 提供+单位."""
         n = len(self.starts)
+        if not self.kinds[i] & (NOUN | HELP) and self.kinds[i] & VERB:
+            return self.words.head_at(self.text, self.ends[i])
         while i < n and self.kinds[i] & NOUN:
             if self.words.head_at(self.text, self.ends[i]):
                 return True
@@ -209,8 +250,13 @@ class _Reader(NamedTuple):
         return False
 
     def first_head(self, begin: int, first: int, *, sure: bool = True) -> Subject | None:
-        """The first party's name that a predicate follows at once."""
-        text = self.text
+        """The first party's name that a predicate follows at once.
+
+        Args:
+            begin: where the name begins; ``first``: number of the next word.
+            sure: False where the name begins with a verb (生产企业): a verb that may be a noun is no predicate then.
+        """
+        text, words = self.text, self.words
         inside = -1  # behind the last word that a name holds only in a clause with 的
         for i in range(first, len(self.starts)):
             at, kind, after = self.starts[i], self.kinds[i], self.ends[i]
@@ -222,20 +268,21 @@ class _Reader(NamedTuple):
             if word == "由":
                 return self.agent(i)
             if at > begin:
-                end = self.words.head_before(text, begin, at, self.organs)
+                end = words.head_before(text, begin, at, self.organs)
                 if end > 0 and (inside < 0 or "的" in text[inside:end]):
-                    noun = kind & NOUN and (self.modifies(i) or text[after : after + 1] in ("的", "") or text[begin:end] in self.words.wholes)
+                    if word.startswith("部署"):
+                        return Subject("framed", begin, end)
+                    noun = kind & NOUN and (
+                        not sure or self.modifies(i) or text[after : after + 1] in ("的", "") or text[begin:end] in words.wholes
+                    )
                     if kind & NOUN and not noun and (agent := self.agent(i + 1)) is not None:
                         return agent
-                    if word.startswith("部署"):
-                        return _FRAMED
-                    if not noun and (sure or not kind & NOUN):
+                    if not noun:
                         return Subject("subject", begin, end)
-            if kind & (PREP | MODAL) or not kind & NOUN and not self.words.is_head(word):
-                if at > begin:
-                    inside = after
-        if self.loose and inside < 0 and not text.startswith(_ASIDE, begin):
-            end = self.words.head_before(text, begin, len(text), self.organs)
+                if kind & (PREP | MODAL) or not (self.modifies(i) or words.is_head(word) or kind & MODIFIER):
+                    inside = after if not kind & ADVERB or kind & VERB else inside
+        if self.reading == "context" and inside < 0 and not self.aside:
+            end = words.head_before(text, begin, len(text), self.organs)
             if end > 0:
                 return Subject("subject", begin, end)
         return None
@@ -251,14 +298,13 @@ class _Reader(NamedTuple):
             return _BARE
         if text[begin] in "、和与":
             return _VERB
+        if text[begin] == "由":
+            return self.agent(first) or _VERB
         kind = "told" if text[self.starts[i] : self.ends[i]] in _TOLD else "asked"
         opening = self.kinds[first] if first < n and self.starts[first] == begin else 0
-        if opening & BOUNDARY and not (opening & NOUN and self.modifies(first)):
-            if opening & ADVERB and not opening & VERB and text[begin : self.ends[first]].endswith("化"):
-                pass
-            elif text[begin : begin + 1] == "由":
-                return self.agent(first) or _VERB
-            else:
+        if opening & BOUNDARY and not (opening & VERB and self.modifies(first)):
+            follows = first + 1 < n and self.starts[first + 1] == self.ends[first] and self.kinds[first + 1] & BOUNDARY
+            if opening & (VERB | PREP | MODAL) or follows:
                 return _VERB
         for k in range(first, n):
             at = self.starts[k]
@@ -268,10 +314,16 @@ class _Reader(NamedTuple):
             if end > 0:
                 return Subject(kind, begin, end)
         end = self.words.head_before(text, begin, len(text), self.organs, asked=True)
-        if end > 0:
-            return Subject(kind, begin, end)
-        end = self.words.last_head(text, begin, self.organs)
+        if end < 0:
+            end = self.words.last_head(text, begin, self.organs)
         return Subject(kind, begin, end) if end > 0 else _VERB
+
+    def agent_after(self, first: int) -> Subject | None:
+        """X of 「由X做」 in a clause that begins with another act: only where that act is over (审核后由X提出)."""
+        if "由" not in self.text:
+            return None
+        agent = self.agent(first)
+        return agent if agent is not None and self.text[agent.start - 2] in "后时并可应须" else None
 
     def agent(self, first: int) -> Subject | None:
         """X of 「由X做」."""
@@ -280,6 +332,8 @@ class _Reader(NamedTuple):
             if text[self.starts[i] : self.ends[i]] != "由":
                 continue
             begin = self.ends[i]
+            if self.reading == "context" and "的" in text[begin:-1]:
+                return None
             for k in range(i + 1, len(self.starts)):
                 at = self.starts[k]
                 if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in _LINKS or self.modifies(k):
@@ -298,21 +352,22 @@ class _Reader(NamedTuple):
         text = self.text
         if text[begin] == "由":
             return self.agent(first) or _BARE
-        if not text.startswith(_AWAY, begin):
-            return self.agent(first) or _BARE
-        stop = self.starts[modal] if modal >= 0 else len(text)
-        for match in _PLACE.finditer(text, begin, stop):
-            at = match.end()
-            if modal >= 0:
-                end = self.words.head_before(text, at, stop, self.organs)
-                if end > at:
-                    return Subject("subject", at, end)
-            n = first
-            while n < len(self.starts) and self.starts[n] < at:
-                n += 1
-            if n < len(self.starts) and self.starts[n] == at and self.kinds[n] & BOUNDARY:
-                break
-            found = self.first_head(at, n)
-            if found is not None and found.end - found.start > 1:
-                return found
+        if text.startswith(_AWAY, begin):
+            stop = self.starts[modal] if modal >= 0 else len(text)
+            for match in _PLACE.finditer(text, begin, stop):
+                at = match.end()
+                if modal >= 0:
+                    end = self.words.head_before(text, at, stop, self.organs)
+                    if end > at:
+                        return Subject("subject", at, end)
+                n = first
+                while n < len(self.starts) and self.starts[n] < at:
+                    n += 1
+                if n < len(self.starts) and self.starts[n] == at and self.kinds[n] & BOUNDARY:
+                    break
+                found = self.first_head(at, n)
+                if found is not None and found.end - found.start > 1:
+                    return found
+        if self.reading == "context":
+            return _BARE
         return self.agent(first) or _BARE
