@@ -26,6 +26,7 @@ class PartyRow(NamedTuple):
 _ACTORS = ("MINISTRY", "REGION", "GROUP")
 _FOUND = ("subject", "told", "asked", "agent")
 _TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
+_WHEN = ("时", "后", "的", "前")
 _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
 _NONE = PartyRow(None, False, (), ())
@@ -191,7 +192,10 @@ class _Chain:
             if self._roles[n].role == "context":
                 subject = self._subject(n, reading="context")
                 if subject.kind in _FOUND:
+                    base = self._base
                     self._take(n, subject)
+                    if base is not None and self._text.endswith(_WHEN, self._clauses[n].start, self._clauses[n].end):
+                        self._base = base  # 「员工出现发热时，」 is somebody's turn for this sentence only
 
     def _speaker(self, i: int) -> None:
         """Who commits himself, when a statement before names him."""

@@ -101,7 +101,7 @@ class PartyWords:
                 return end
             for size in range(min(self._longest, end - begin), 0, -1):
                 if text[end - size : end] in heads:
-                    return end
+                    return end if text[end - 2 : end] != "或者" else -1
             if text[end - 1] == "等":
                 end -= 1
             elif text[end - 1] in "）)":

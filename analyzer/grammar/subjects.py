@@ -24,6 +24,8 @@ _NAMED = ("subject", "told", "asked", "agent")
 _LINKS = frozenset(("和", "与", "及", "或", "或者", "以及", "同", "并"))
 _TOLD = frozenset(("请", "要求", "部署", "敬请", "望", "责成", "提醒", "需要", "还需要"))
 _GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
+_NEEDED = frozenset(("请", "需要", "还需要"))
+_RELATIVE = frozenset(("指定", "管理", "认可", "授权", "委托", "批准", "确定", "主管", "负责", "承担", "设立", "核准", "指派", "认定"))
 _SPEAKERS = frozenset(("他", "她", "会议", "通知", "意见"))
 _ASIDE = ("特别是", "尤其是", "包括", "以及", "若", "如", "无论", "是", "除")
 _AWAY = ("在", "于", "自", "从", "到", "待", "除", "截至")
@@ -35,7 +37,7 @@ _NUMBER = re.compile(
 )
 _LINK = re.compile(
     r"(?:(?:但是?|并且?|而且|同时|此外|另外|因此|为此|特别是|尤其是|其中|首先|其次|最后|届时|期间|一方面|另一方面|今年|明年|年内|今后|下一步|接下来|未来|近期|近日|日前|当前|目前|现在?|原则上|一般|必要时|必要的|如|若|凡是?|凡|只有|无论是?|即)(?![的级])"
-    r"|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[前底起末初]|以来)?|[^，。的要应]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
+    r"|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[前底起末初]|以来)?|(?![对为向])[^，。的要应]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
 )
 # Behind these words an adjunct ends (在…中), unless the word goes on (中+国).
 _PLACE = re.compile(
@@ -78,13 +80,13 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
     aside = text.startswith(_ASIDE, begin)
     link = _LINK.match(text, begin)
     begin = link.end() if link else begin
-    if begin >= len(text):
+    if begin >= len(text) or (aside and reading == "context"):
         return _BARE
     kinds, starts, ends = words.cut(text)
     first = 0
     while first < len(starts) and starts[first] < begin:
         first += 1
-    return _Reader(text, words, organs, kinds, starts, ends, reading, aside).read(begin, first)
+    return _Reader(text, words, organs, kinds, starts, ends, reading).read(begin, first)
 
 
 class _Reader(NamedTuple):
@@ -95,7 +97,6 @@ class _Reader(NamedTuple):
     starts: list[int]
     ends: list[int]
     reading: str
-    aside: bool
 
     def read(self, begin: int, first: int) -> Subject:
         """The subject of the clause from ``begin`` on, where word number ``first`` is the next."""
@@ -109,7 +110,7 @@ class _Reader(NamedTuple):
         modal = self.modal(first)
         if (reported := self.reported(begin, first, modal)) is not None:
             return reported
-        if context and not self.aside and (found := self.noun_phrase(begin, first, opening)) is not None:
+        if context and (found := self.noun_phrase(begin, first, opening)) is not None:
             return found
         if opening & MODAL:
             return self.agent(first + 1) or _BARE
@@ -120,7 +121,7 @@ class _Reader(NamedTuple):
         if opening & ADVERB and not opening & NOUN:
             return self.agent_after(first) or _BARE
         modified = opening & MODIFIER and not opening & HELP and self.modifies(first)
-        if opening & VERB and not modified and not (context and opening & MODIFIER and not opening & HELP):
+        if opening & VERB and not modified and not (context and not opening & HELP and (opening & MODIFIER or (opening & NOUN and self.modifies(first)))):
             return self.agent_after(first) or _VERB
         found = self.first_head(begin, first, sure=not modified)
         if found is not None:
@@ -138,7 +139,7 @@ class _Reader(NamedTuple):
     def noun_phrase(self, begin: int, first: int, opening: int) -> Subject | None:
         """A context that is nothing but a name with 的 in it: 「从事国际联网业务的单位和个人」."""
         text = self.text
-        if "的" not in text[begin:] or opening & PREP:
+        if "的" not in text[begin:] or (opening & PREP and text[begin] != "受"):
             return None
         end = self.words.head_before(text, begin, len(text), self.organs)
         if end < 0 or "的" not in text[begin:end]:
@@ -180,8 +181,8 @@ class _Reader(NamedTuple):
                 continue
             before = self.text[begin:at]
             speaker = before in _SPEAKERS or self.words.head_before(self.text, begin, at, self.organs) > 0
-            if self.kinds[i] & SAY and not speaker and at - begin > 4:
-                return None
+            if not speaker and (at - begin > 4 if self.kinds[i] & SAY else self.text[at:end] not in _NEEDED):
+                continue
             if self.text[end] in "的、和" or "的" in before or (self.kinds[i] & NOUN and self.words.head_at(self.text, end)):
                 continue
             frame = Subject("framed", begin, at) if speaker else None
@@ -223,7 +224,7 @@ class _Reader(NamedTuple):
             if start >= end:
                 break
             word = text[start : self.ends[i]]
-            if word in _LINKS or not kind & (VERB | PREP) or self.modifies(i) or self.words.is_head(word):
+            if word in _LINKS or not kind & (VERB | PREP) or self.modifies(i, begin) or self.words.is_head(word):
                 continue
             if word == "由":
                 return self.agent(first)
@@ -235,11 +236,14 @@ class _Reader(NamedTuple):
                 return _VERB
         return Subject("subject", begin, end)
 
-    def modifies(self, i: int) -> bool:
-        """Whether a verb stands before the noun of a name: 监督+管理+部门, 提供+单位."""
+    def modifies(self, i: int, begin: int = -1) -> bool:
+        """Whether a verb stands before the noun of a name: 监督+管理+部门, 提供+单位.
+
+        ``begin``: where the name begins, if a verb that is no noun may stand in it too.
+        """
         n = len(self.starts)
-        if not self.kinds[i] & (NOUN | HELP) and self.kinds[i] & VERB:
-            return self.words.head_at(self.text, self.ends[i])
+        if not self.kinds[i] & (NOUN | HELP | ASK) and self.kinds[i] & VERB and begin >= 0:
+            return self.words.head_at(self.text, self.ends[i]) and self.words.head_before(self.text, begin, self.starts[i], self.organs) < 0
         while i < n and self.kinds[i] & NOUN:
             if self.words.head_at(self.text, self.ends[i]):
                 return True
@@ -278,10 +282,10 @@ class _Reader(NamedTuple):
                     if kind & NOUN and not noun and (agent := self.agent(i + 1)) is not None:
                         return agent
                     if not noun:
-                        return Subject("subject", begin, end)
-                if kind & (PREP | MODAL) or not (self.modifies(i) or words.is_head(word) or kind & MODIFIER):
-                    inside = after if not kind & ADVERB or kind & VERB else inside
-        if self.reading == "context" and inside < 0 and not self.aside:
+                        return Subject("subject", begin, self.past_relative(begin, end, i))
+                if kind & (PREP | MODAL) or (kind & VERB and not kind & NOUN and not (words.is_head(word) or self.modifies(i, begin))):
+                    inside = after
+        if self.reading == "context" and inside < 0:
             end = words.head_before(text, begin, len(text), self.organs)
             if end > 0:
                 return Subject("subject", begin, end)
@@ -302,13 +306,13 @@ class _Reader(NamedTuple):
             return self.agent(first) or _VERB
         kind = "told" if text[self.starts[i] : self.ends[i]] in _TOLD else "asked"
         opening = self.kinds[first] if first < n and self.starts[first] == begin else 0
-        if opening & BOUNDARY and not (opening & VERB and self.modifies(first)):
+        if opening & BOUNDARY and not (opening & NOUN and self.modifies(first)):
             follows = first + 1 < n and self.starts[first + 1] == self.ends[first] and self.kinds[first + 1] & BOUNDARY
             if opening & (VERB | PREP | MODAL) or follows:
                 return _VERB
         for k in range(first, n):
             at = self.starts[k]
-            if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in _LINKS or self.modifies(k):
+            if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in _LINKS or self.modifies(k, begin):
                 continue
             end = self.words.head_before(text, begin, at, self.organs, asked=True)
             if end > 0:
@@ -317,6 +321,18 @@ class _Reader(NamedTuple):
         if end < 0:
             end = self.words.last_head(text, begin, self.organs)
         return Subject(kind, begin, end) if end > 0 else _VERB
+
+    def past_relative(self, begin: int, end: int, k: int) -> int:
+        """Where a name ends that goes on with what somebody does: 「国务院管理节能工作的部门」."""
+        text = self.text
+        if text[self.starts[k] : self.ends[k]] not in _RELATIVE:
+            return end
+        for j in range(k + 1, len(self.starts)):
+            if self.kinds[j] & BOUNDARY and text[self.starts[j] : self.ends[j]] not in _LINKS:
+                longer = self.words.head_before(text, begin, self.starts[j], self.organs)
+                if longer > self.ends[k] and "的" in text[self.ends[k] : longer]:
+                    return longer
+        return end
 
     def agent_after(self, first: int) -> Subject | None:
         """X of 「由X做」 in a clause that begins with another act: only where that act is over (审核后由X提出)."""
@@ -336,11 +352,11 @@ class _Reader(NamedTuple):
                 return None
             for k in range(i + 1, len(self.starts)):
                 at = self.starts[k]
-                if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in _LINKS or self.modifies(k):
+                if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in _LINKS or self.modifies(k, begin):
                     continue
                 end = self.words.head_before(text, begin, at, self.organs)
                 if end > 0:
-                    return Subject("agent", begin, end)
+                    return Subject("agent", begin, self.past_relative(begin, end, k))
             end = self.words.head_before(text, begin, len(text), self.organs)
             if end < 0:
                 end = self.words.last_head(text, begin, self.organs)
