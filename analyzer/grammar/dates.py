@@ -9,7 +9,7 @@ from analyzer.grammar.numerals import parse_chinese
 
 _DIGITS = str.maketrans("０１２３４５６７８９一二三四五六七八九〇零○", "0123456789123456789000")
 _LEAD = r"(?P<lead>自|从|比|较|截至|截止|截止到|于|力争到|争取到|到|至|在|以|按|同比|相比)?"
-_YEAR = r"(?:(?P<year>(?:19|20|２０|１９)[0-9０-９]{2}|[一二][〇零○一二三四五六七八九九]{3})[ ]?年|(?P<this>今年|本年度|本年|当年|明年|后年|今明两年|(?<![0-9０-９一二两三四五六七八九十几数多近每])年(?=内|底|末|中(?!国|央|小|药|心))))"
+_YEAR = r"(?:(?P<year>(?:19|20|２０|１９)[0-9０-９]{2}|[一二][〇零○一二三四五六七八九九]{3})[ ]?年|(?P<this>今年|本年度|本年|当年|明年|后年|今明两年|(?<![0-9０-９一二两三四五六七八九十几数多近每半])年(?=内|底|末|中(?!国|央|小|药|心))))"
 _WITHIN_YEAR = (
     r"(?:(?P<half>上半年|下半年)|(?P<quarter>[第前]?[一二三四1-4]个?季度)"
     r"|[ ]?(?P<month>[0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:[ ]?(?P<day>[0-9０-９]{1,2})[ ]?[日号]|(?P<month_end>底|末)|(?P<middle>上旬|中旬|下旬|中))?"
@@ -19,7 +19,7 @@ _TAIL = r"(?P<tail>[ ]?(?:之前|以前|前夕|前|之内|以内|内|以来|以�
 _ABSOLUTE = re.compile(rf"{_LEAD}{_YEAR}{_WITHIN_YEAR}?{_TAIL}")
 _MONTH_ONLY = re.compile(
     r"(?P<lead>自|从|截至)?(?:(?P<month>[0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-9０-９]{1,2})[日号]|(?P<month_end>底|末))?"
-    r"|(?P<this_month>本月|下月)?(?P<this_end>月底|月末)|(?P<half>上半年|下半年)|(?P<quarter>[一二三四]季度))"
+    r"|(?P<this_month>[本下])?(?P<this_end>月底|月末)|(?P<half>上半年|下半年)|(?P<quarter>[一二三四]季度))"
     r"[^，。；\n]{0,8}?(?P<tail>之前|以前|前|以内|内|末|底|起)"
 )
 _FIVE_YEAR = re.compile(
@@ -138,7 +138,7 @@ def _relative(text: str, start: int, end: int, date: str) -> Found | None:
             continue
         if match["this_end"]:
             if len(date) >= 7:
-                iso = _add_months(date, 1 if match["this_month"] == "下月" else 0)
+                iso = _add_months(date, 1 if match["this_month"] == "下" else 0)
                 found.append((_month_end(int(iso[:4]), int(iso[5:7])), match.start(), match.end()))
         else:
             iso = _within(year, match)

@@ -19,6 +19,10 @@ _SIDES = ("supply", "environment", "demand")
 _PARTS = ("action", "object", "default")
 # How much a word counts by where it stands: Chinese noun phrases have their head at the end.
 _AT_HEAD, _IN_OBJECT, _OUTSIDE = 1.5, 1.0, 0.3
+_MORE = 0.25
+"""The share that every further word of a code adds to its strongest."""
+_PER_CHARACTER = 0.2
+"""Longer words say more."""
 _HEAD_REACH = 4
 """Characters that may follow a word at the head of the object: 建设, 工作, 体系建设."""
 
@@ -39,7 +43,8 @@ class InstrumentRules:
         votes: dict[str, list[tuple[str, str, float]]] = {}
         for code, part, weight, words in rows["markers"]:
             for word in words:
-                votes.setdefault(word, []).append((code, part, float(weight)))
+                more = _PER_CHARACTER * len(word) if part == "object" and weight else 0.0
+                votes.setdefault(word, []).append((code, part, weight + more))
         self._scanner = Scanner(sorted(votes))
         self._votes = [tuple(votes[word]) for word in self._scanner.terms]
 
@@ -79,7 +84,7 @@ class InstrumentRules:
         """The rules that ``to_rows`` wrote down."""
         return cls(rows)
 
-    def code(self, text: str, action: Span | None, target: Span | None, modality: str = "") -> str:
+    def code(self, text: str, action: Span | None, target: Span | None, modality: str = "", before: str = "") -> str:
         """The instrument of a clause, 「其他」 where nothing points to one.
 
         Args:
@@ -87,6 +92,7 @@ class InstrumentRules:
             action: the span of its head verb.
             target: the span of its object.
             modality: a prohibition is a regulation whatever it speaks of.
+            before: the words before the clause, asked where it is silent itself.
 
         >>> from analyzer.resources import lexicons_dir
         >>> rules = InstrumentRules.from_lexicons(lexicons_dir())
@@ -97,25 +103,38 @@ class InstrumentRules:
             return "法规管制"
         score: dict[str, float] = {}
         fallback: dict[str, float] = {}
-        verb_start, verb_end = action or (-1, -1)
+        verb_start, verb_end = action or (-1, len(text))
         start, end = target or (-1, -1)
+        size = len(text)
         for term, a, b in self._scanner.longest(text):
             for code, part, weight in self._votes[term]:
-                if part == "action":
-                    if not (verb_start <= a and b <= verb_end):
-                        continue
-                    gain = weight
+                if part == "object":
+                    if a >= verb_end or start <= a < b <= end:
+                        at_head = size - b <= _HEAD_REACH or 0 <= end - b <= _HEAD_REACH
+                        gain = weight * (_AT_HEAD if at_head else _IN_OBJECT)
+                    else:
+                        gain = weight * _OUTSIDE
                 elif part == "default":
-                    fallback[code] = max(fallback.get(code, 0.0), weight)
+                    if fallback.get(code, 0.0) < weight:
+                        fallback[code] = weight
                     continue
+                elif verb_start <= a and b <= verb_end:
+                    gain = weight
                 else:
-                    inside = (start <= a and b <= end) or (verb_end >= 0 and a >= verb_end)
-                    at_head = min(abs(end - b), len(text) - b) <= _HEAD_REACH
-                    place = (_AT_HEAD if at_head else _IN_OBJECT) if inside else _OUTSIDE
-                    gain = (weight + 0.2 * (b - a)) * place if weight else 0.0
-                    if not gain:
-                        continue
-                best = score.get(code, 0.0)
-                score[code] = max(best, gain) + 0.25 * min(best, gain)
+                    continue
+                if gain:
+                    best = score.get(code, 0.0)
+                    score[code] = best + _MORE * gain if best >= gain else gain + _MORE * best
         table = score or fallback
+        if not table and before:
+            table = self._beside(before)
         return max(table, key=table.__getitem__) if table else OTHER
+
+    def _beside(self, text: str) -> dict[str, float]:
+        """What the words before a clause that says nothing itself (「及时发现」) speak of."""
+        score: dict[str, float] = {}
+        for term, _, _ in self._scanner.longest(text):
+            for code, part, weight in self._votes[term]:
+                if part == "object" and weight:
+                    score[code] = score.get(code, 0.0) + weight
+        return score
