@@ -134,8 +134,7 @@ class EntityComponent(Component):
         from analyzer.lexicon.entities import find_entities
 
         blocks = [tuple(block) for block in known.get("blocks", ())]
-        found: list[Any] = find_entities(text, self.rules, meta=known.get("meta"), blocks=blocks)
-        return found
+        return find_entities(text, self.rules, meta=known.get("meta"), blocks=blocks)
 
     def set_annotations(self, doc: Doc, rows: list[Any]) -> None:
         """Rows, all spans, and in ``doc.ents`` those that overlap no longer one; other components' entities stay."""

@@ -78,7 +78,15 @@ def run_rows(text: str, meta: Mapping[str, str], blocks: Sequence[tuple[str, int
 
 
 def group_members(id: str) -> tuple[str, ...]:
-    """The adcodes of a region group's members; empty for an id that is no group."""
+    """The adcodes of a region group's members; empty for an id that is no group.
+
+    >>> group_members("group:jingjinji")
+    ('110000', '120000', '130000')
+    """
+    return _groups().get(id, ())
+
+
+@cache
+def _groups() -> Mapping[str, tuple[str, ...]]:
     entities: Any = load(segmenter="char").get_pipe("policy_entities")
-    members: tuple[str, ...] = entities.rules.members(id)
-    return members
+    return {group.id: group.members for group in entities.rules.groups}
