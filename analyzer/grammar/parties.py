@@ -26,6 +26,7 @@ class PartyRow(NamedTuple):
 _ACTORS = ("MINISTRY", "REGION", "GROUP")
 _FOUND = ("subject", "told", "asked", "agent")
 _TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
+_MODALS = ("要", "应", "必须", "不得")
 _WHEN = ("时", "后", "的", "前")
 _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
@@ -80,7 +81,7 @@ class _Chain:
     """The party that the clauses so far leave to the next."""
 
     __slots__ = (
-        "_base", "_clauses", "_kind", "_modality", "_now", "_organs", "_organ_starts", "_paragraph", "_read", "_roles", "_sentence", "_settled", "_text", "_words",
+        "_base", "_clauses", "_kind", "_modality", "_now", "_organs", "_organ_starts", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
     )  # fmt: skip
 
     def __init__(
@@ -97,6 +98,7 @@ class _Chain:
         self._now: Span | None = None  # holds to the end of the sentence
         self._base: Span | None = None  # holds to the end of the paragraph
         self._settled = False  # a directive of the paragraph has gone without party: later ones set no base
+        self._salutation: Span | None = None
         self._kind = self._modality = ""
         self._paragraph = self._sentence = -1
         self._read = -1
@@ -112,6 +114,10 @@ class _Chain:
         if at >= 0:
             self._now = (at + 1, at + 3)
             return
+        if self._salutation is None and self._paragraph < 12:
+            subject = self._subject(i, reading="context")
+            if subject.kind == "subject" and subject.start == clause.start and subject.end == clause.end:
+                self._salutation = (subject.start, subject.end)
         if self._text.startswith(_TURNING, clause.start):
             subject = self._subject(i, reading="context")
             if subject.kind in ("asked", "told"):
@@ -134,6 +140,8 @@ class _Chain:
             return None, False
         if self._now is None and self._roles[i].modality == "commitment":
             self._speaker(i)
+        if self._now is None and self._salutation and self._roles[i - 1].role == "frame" and self._text.startswith("请", self._clauses[i].start):
+            return self._salutation, True  # 「…通知如下，请认真执行」 turns to whom the document is sent
         if self._now is None:
             if not (self._heads_paragraph(i) or self._numbered(i)):
                 self._settled = True
@@ -171,7 +179,10 @@ class _Chain:
             self._settled = False
         elif clause.sentence != self._sentence:
             self._sentence = clause.sentence
-            self._now, self._kind = self._base, "subject"
+            # One named in the middle of the paragraph is still meant by 「要…」 right after.
+            lasts = self._now is not None and self._kind in ("subject", "told") and self._text.startswith(_MODALS, clause.start)
+            if self._base is not None or not lasts:
+                self._now, self._kind = self._base, "subject"
             if self._numbered(i):
                 self._now = self._base = None
                 self._settled = False
