@@ -1,0 +1,29 @@
+"""Themes, keywords and corpus topics; each part is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analyzer.topics.tagger import ThemeTagger as ThemeTagger
+    from analyzer.topics.tagging import explain_themes as explain_themes
+    from analyzer.topics.tagging import tag_themes as tag_themes
+
+_PLACES = {
+    "ThemeTagger": "tagger",
+    "explain_themes": "tagging",
+    "tag_themes": "tagging",
+}
+__all__ = ["ThemeTagger", "explain_themes", "tag_themes"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"analyzer.topics.{_PLACES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,209 @@
+"""The theme tagger: a scikit-learn estimator over character n-grams and a lexicon of theme terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import BaseEstimator
+from sklearn.feature_selection import chi2
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from analyzer.errors import InputError
+from analyzer.resources import lexicons_dir
+from analyzer.topics.explanation import explain
+from analyzer.topics.lexicon import ThemeLexicon, period_phrases
+from analyzer.topics.model import Floats, ThemeModel, features, title_and_text
+from analyzer.topics.ngrams import Keys, pack
+
+Item = str | tuple[str, str]
+Labels = str | Sequence[str]
+_FOLDS = 5
+
+
+class ThemeTagger(BaseEstimator):
+    """Tags texts with themes: one linear classifier a theme, probabilities calibrated on documents held out.
+
+    A text is a string, whose first line counts as its title where it is short and no sentence, or a pair
+    (title, text). A label is a theme or a list of themes. What the vocabulary holds is chosen by the χ² test; n-grams
+    of the phrases of a period (疫情防控期间) are left out of it.
+
+    Args:
+        max_features: n-grams in the vocabulary.
+        min_df: documents that an n-gram must occur in.
+        C: inverse strength of the regularisation.
+        title_weight: how often an n-gram of the title counts among those of the text.
+        threshold: probability from which on a theme is given; below it the answer is 不确定, no theme.
+        halves: also learn from each title without its text and each text without its title, at this weight.
+        lexicon: the theme terms to use; None for the ones that ship.
+        period: phrases of a period to leave out; None for the ones that ship.
+        random_state: seeds the folds of the calibration.
+
+    Attributes:
+        classes_: the themes, sorted.
+        model_: the numbers, which tag without scikit-learn.
+
+    >>> texts = ["关于减税的通知", "关于税收征管的通知", "关于幼儿园的通知", "关于义务教育的通知"]
+    >>> tagger = ThemeTagger(min_df=1).fit(texts, ["财税", "财税", "教育", "教育"])
+    >>> tagger.predict(["关于免税的公告", "hello"])
+    [('财税',), ()]
+    """
+
+    def __init__(
+        self,
+        *,
+        max_features: int = 8000,
+        min_df: int = 3,
+        C: float = 5.0,  # noqa: N803 - scikit-learn's name for it
+        title_weight: float = 3.0,
+        threshold: float = 0.4,
+        halves: float = 0.3,
+        lexicon: ThemeLexicon | None = None,
+        period: Sequence[str] | None = None,
+        random_state: int = 0,
+    ) -> None:
+        self.max_features = max_features
+        self.min_df = min_df
+        self.C = C
+        self.title_weight = title_weight
+        self.threshold = threshold
+        self.halves = halves
+        self.lexicon = lexicon
+        self.period = period
+        self.random_state = random_state
+
+    def fit(self, texts: Sequence[Item], labels: Sequence[Labels], sample_weight: Sequence[float] | None = None) -> ThemeTagger:
+        """Learn from labelled texts.
+
+        Args:
+            texts: strings or (title, text).
+            labels: the themes of each.
+            sample_weight: how much each counts; the probabilities are calibrated on those of the highest weight.
+
+        Raises:
+            InputError: the lengths differ or there are fewer than two themes.
+        """
+        pairs = [title_and_text(text) for text in texts]
+        sets = [(label,) if isinstance(label, str) else tuple(label) for label in labels]
+        weights = np.ones(len(pairs)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        if not len(pairs) == len(sets) == len(weights):
+            raise InputError(f"{len(pairs)} texts, {len(sets)} labels and {len(weights)} weights: there must be as many of each")
+        themes = sorted({theme for labels_ in sets for theme in labels_})
+        if len(themes) < 2:
+            raise InputError(f"the labels hold {len(themes)} theme(s) ({', '.join(themes)}); a tagger needs two or more")
+        truth = np.array([[theme in labels_ for theme in themes] for labels_ in sets])
+        lexicon = ThemeLexicon.from_lexicons(lexicons_dir()) if self.lexicon is None else self.lexicon
+        keys, idf = self._vocabulary(pairs, truth)
+        slope, offset = self._calibration(pairs, truth, weights, keys, idf, lexicon)
+        coef, intercept = self._train(pairs, truth, weights, keys, idf, lexicon)
+        self.classes_ = np.array(themes)
+        self.model_ = ThemeModel(
+            tuple(themes), keys, idf, coef.astype(np.float32), intercept, slope, offset, self.threshold, self.title_weight, lexicon
+        )  # fmt: skip
+        return self
+
+    def predict_proba(self, texts: Sequence[Item]) -> Floats:
+        """Probabilities, texts × themes; a row need not sum to 1, since a text may have several themes or none."""
+        rows = [self.model_.probabilities(*title_and_text(text)) for text in texts]
+        return np.array(rows).reshape(len(rows), len(self.classes_))
+
+    def predict(self, texts: Sequence[Item]) -> list[tuple[str, ...]]:
+        """Themes of each text, the likeliest first; an empty tuple is 不确定."""
+        return [self.model_.tag(*title_and_text(text)) for text in texts]
+
+    def explain(self, text: Item, *, limit: int = 8) -> dict[str, tuple[tuple[str, float], ...]]:
+        """For each theme of a text the terms that carried it, with their share of the score, largest first."""
+        return explain(self.model_, *title_and_text(text), limit=limit)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Plain data and arrays only, so that a model file holds no other type of ours."""
+        state = dict(super().__getstate__())
+        if self.lexicon is not None:
+            state["lexicon"] = self.lexicon.to_rows()
+        if "model_" in state:
+            state["model_"] = state["model_"].to_arrays()
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Undo :meth:`__getstate__`."""
+        state = dict(state)
+        if state.get("lexicon") is not None:
+            state["lexicon"] = ThemeLexicon.from_rows(state["lexicon"])
+        if "model_" in state:
+            state["model_"] = ThemeModel.from_arrays(state["model_"])
+        super().__setstate__(state)
+
+    def _vocabulary(self, pairs: Sequence[tuple[str, str]], truth: NDArray[np.bool_]) -> tuple[Keys, Floats]:
+        per_document = [np.unique(pack(title + "\n" + text), return_counts=True) for title, text in pairs]
+        keys, frequency = np.unique(np.concatenate([k for k, _ in per_document]), return_counts=True)
+        phrases = period_phrases(lexicons_dir()) if self.period is None else self.period
+        keep = (frequency >= self.min_df) & ~np.isin(keys, pack("\n".join(phrases)))
+        keys, frequency = keys[keep], frequency[keep]
+        idf = np.log((1.0 + len(pairs)) / (1.0 + frequency)) + 1.0
+        if len(keys) > self.max_features:
+            rows, columns, values = [], [], []
+            for row, (found, counts) in enumerate(per_document):
+                at = np.minimum(np.searchsorted(keys, found), len(keys) - 1)
+                hit = keys[at] == found
+                value = (1.0 + np.log(counts[hit])) * idf[at[hit]]
+                rows.append(np.full(len(value), row))
+                columns.append(at[hit])
+                values.append(value / (np.linalg.norm(value) or 1.0))
+            table = sparse.csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(len(pairs), len(keys)))
+            tested = np.max([np.nan_to_num(chi2(table, truth[:, theme])[0]) for theme in range(truth.shape[1])], axis=0)
+            best = np.sort(np.argsort(-tested, kind="stable")[: self.max_features])
+            keys, idf = keys[best], idf[best]
+        return keys, idf
+
+    def _train(self, pairs: Sequence[tuple[str, str]], truth: NDArray[np.bool_], weights: Floats, keys: Keys, idf: Floats, lexicon: ThemeLexicon) -> tuple[Floats, Floats]:
+        if self.halves:
+            titles = [i for i, (title, text) in enumerate(pairs) if title and text]
+            pairs = [*pairs, *((pairs[i][0], "") for i in titles), *(("", pairs[i][1]) for i in titles)]
+            truth = np.vstack([truth, truth[titles], truth[titles]])
+            weights = np.concatenate([weights, self.halves * weights[titles], self.halves * weights[titles]])
+        table = _table(pairs, keys, idf, lexicon, self.title_weight)
+        # Halfway between the frequencies as they are (which are those of the period) and all themes alike.
+        size = weights @ truth
+        balance = np.sqrt(size.sum() / len(size) / np.maximum(size, 1e-9))
+        weights = weights * (truth * balance).sum(axis=1) / np.maximum(truth.sum(axis=1), 1)
+        coef, intercept = [], []
+        for theme in range(truth.shape[1]):
+            one = LogisticRegression(C=self.C, solver="liblinear", random_state=self.random_state)
+            one.fit(table, truth[:, theme], sample_weight=weights)
+            coef.append(one.coef_[0])
+            intercept.append(one.intercept_[0])
+        return np.array(coef), np.array(intercept)
+
+    def _calibration(self, pairs: Sequence[tuple[str, str]], truth: NDArray[np.bool_], weights: Floats, keys: Keys, idf: Floats, lexicon: ThemeLexicon) -> tuple[float, float]:
+        """One slope and offset for all themes: for most of them the documents are too few for a pair of their own."""
+        held = np.flatnonzero(weights >= weights.max())
+        rest = np.flatnonzero(weights < weights.max())
+        first = truth[held].argmax(axis=1)
+        if len(held) < 4 * _FOLDS or np.bincount(first).max() < _FOLDS:
+            return 1.0, 0.0
+        scores, known = [], []
+        folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=self.random_state)
+        counts = np.bincount(first)
+        strata = np.where(counts[first] >= _FOLDS, first, -1)
+        if 0 < (strata == -1).sum() < _FOLDS:
+            strata[strata == -1] = counts.argmax()
+        for inner, outer in folds.split(held, strata):
+            use = np.concatenate([held[inner], rest])
+            some = [i for i, pair in enumerate(truth[use].T) if pair.any() and not pair.all()]
+            coef, intercept = self._train([pairs[i] for i in use], truth[use][:, some], weights[use], keys, idf, lexicon)
+            table = _table([pairs[i] for i in held[outer]], keys, idf, lexicon, self.title_weight)
+            scores.append((table @ coef.T + intercept).ravel())
+            known.append(truth[held[outer]][:, some].ravel())
+        scale = LogisticRegression(C=1e6).fit(np.concatenate(scores)[:, None], np.concatenate(known))
+        return float(scale.coef_[0, 0]), float(scale.intercept_[0])
+
+
+def _table(pairs: Sequence[tuple[str, str]], keys: Keys, idf: Floats, lexicon: ThemeLexicon, title_weight: float) -> Any:
+    rows = [features(title, text, keys, idf, lexicon, title_weight) for title, text in pairs]
+    ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+    shape = (len(rows), 2 * len(keys) + 2 * len(lexicon.themes))
+    return sparse.csr_matrix((np.concatenate([v for _, v in rows]), np.concatenate([c for c, _ in rows]), ends), shape=shape)

@@ -1,0 +1,35 @@
+"""Tags with the model that ships; nothing of scikit-learn is loaded."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from analyzer.resources import models_dir
+from analyzer.topics.explanation import explain
+from analyzer.topics.model import ThemeModel
+
+
+@cache
+def shipped_model() -> ThemeModel:
+    """The theme model in ``models/themes``.
+
+    Raises:
+        ResourceError: its file is missing or damaged.
+    """
+    return ThemeModel.load(models_dir() / "themes" / "themes.npz")
+
+
+def tag_themes(title: str, text: str) -> tuple[str, ...]:
+    """Level-1 themes of the State Council's 主题分类, the likeliest first; empty where none is likely enough (不确定).
+
+    >>> tag_themes("关于进一步加强税收征管工作的通知", "各级税务机关要落实减税降费政策，做好增值税留抵退税工作。")
+    ('财政、金融、审计',)
+    >>> tag_themes("", "")
+    ()
+    """
+    return shipped_model().tag(title, text)
+
+
+def explain_themes(title: str, text: str, *, limit: int = 8) -> dict[str, tuple[tuple[str, float], ...]]:
+    """For each theme that :func:`tag_themes` gives, the terms that carried it and the score that each brought."""
+    return explain(shipped_model(), title, text, limit=limit)
