@@ -52,8 +52,15 @@ def rule_class(kind: str) -> type[Rules]:
 
 
 def rules_from_rows(kind: str, rows: Mapping[str, Any]) -> Rules:
-    """Rules as the built pipeline stores them."""
-    return rule_class(kind).from_rows(rows)
+    """Rules as the built pipeline stores them.
+
+    Raises:
+        ResourceError: the rows lack something that the code expects: they were built by another version.
+    """
+    try:
+        return rule_class(kind).from_rows(rows)
+    except KeyError as error:
+        raise ResourceError(f"the built pipeline's {kind} lack {error}: the code has changed since; run `analyzer build`") from error
 
 
 @registry.readers("analyzer.LexiconRules.v1")  # type: ignore[untyped-decorator]

@@ -134,6 +134,11 @@ def test_spacy_loads_what_was_built(places):
     assert nlp.get_pipe("policy_entities").rules.words == ["汽车"]  # type: ignore[attr-defined]
 
 
+def test_rows_of_another_version_are_an_error_that_names_the_command():
+    with pytest.raises(ResourceError, match=r"targets lack 'numbers'.*analyzer build"):
+        rules.rules_from_rows("targets", {})
+
+
 @pytest.mark.parametrize("kind", ["entities", "roles", "targets", "directives"])
 def test_real_rules_are_the_same_bytes_whatever_the_order_of_hashes(kind):
     code = (
