@@ -123,9 +123,8 @@ def find_deadline(text: str, start: int, end: int, date: str = "") -> Found | No
             found.append((iso, plan.start(), plan.end()))
     if century := _CENTURY.search(text, start, end):
         found.append(("2100" if century["what"] == "本世纪末" else "2050", century.start(), century.end()))
-    if date:
-        if relative := _relative(text, start, end, date):
-            found.append(relative)
+    if date and (relative := _relative(text, start, end, date)):
+        found.append(relative)
     return min(found, key=lambda f: f[1], default=None)
 
 

@@ -39,6 +39,7 @@ TIME = re.compile(
 )
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
 _SHORT = 4
+_SERIAL = 4
 _LOCATING = "在待自于随当"
 _PLACE_END = re.compile(r"[中上下内前后时]|方面|之日|期间|同时|过程|之际")
 _TO_ACT_ON = ("把", "将", "对", "对于")
@@ -106,7 +107,9 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
     kind, end = words.kind[at], words.end[at]
     if words.text[at:end] == "将":
         after = words.kind.get(end, 0)
-        if after & (MANNER | PREP | MODAL) or (after & VERB and not words.nominal(end)):
+        if after & VERB and modality != "commitment":
+            return not words.nominal(end) and not words.modifies(end)  # 将优化措施通报…: 把
+        if after & (MANNER | PREP | MODAL | VERB):
             return True
         return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)
     if kind & (VERB | PREP):
@@ -177,7 +180,7 @@ def _phrase(words: Words, at: int) -> _Phrase:
             continue
         goes_on = False
         if kind & MODAL:
-            goes_on = end - i > 1 or words.opens(end)
+            goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
         elif kind & MANNER and not kind & VERB:
             goes_on = end < words.size and (words.opens(end) or _closed(text, i) or words.size - end <= _SHORT)
         elif kind & PREP and text[i] in "把将对向为":
@@ -257,6 +260,8 @@ def _head(
             manners.append((carried, words.end[carried]))
             carried = words.end[carried]
         return Predicate(modals, manners, (carried, size), fronted)
+    if end - start == _SERIAL and end < size and text[end] in AND:
+        end -= 2  # 统筹发展和安全: the second verb is the first noun of the object
     after = end
     while after < size - 1 and text[after] in _ASPECT:
         after += 1
@@ -294,17 +299,19 @@ def _only_verbs(words: Words, at: int) -> bool:
 def _coordinated(words: Words, start: int, end: int) -> int:
     """Take in the verbs that share the head's object: 建立和完善, 支持、引导, 组织开展."""
     text, size = words.text, words.size
+    verb_end = end
     while end < size - 1:
         kind = words.kind.get(end, 0)
-        if not kind and text[end] in _COMPLEMENT and end - start <= 2:
+        if not kind and text[end] in _COMPLEMENT and end == verb_end:
             end += 1
         elif text[end] in AND and not kind & (VERB | MANNER | STOP):
             step = _joined(words, end + (2 if text.startswith(("并且", "或者", "以及"), end) else 1))
             if step < 0:
                 return end
-            end = step
+            end = verb_end = step
         elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):
             start, end = end, words.end[end]
+            verb_end = end
         else:
             return end
     return end

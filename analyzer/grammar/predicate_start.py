@@ -77,7 +77,7 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     if kind & VERB and not (kind & NOUN and modal > begin) and not kind & (MANNER | PREP):
         if modal > begin and "的" in text[begin:modal] and words.actor_before(begin, modal) and not kind & CLAUSAL:
             return modal  # 「参与救援的单位要…」: the verb belongs to the subject
-        return begin
+        return modal if modal > begin and not kind & CLAUSAL and _governs(words, modal) else begin
     if kind & MANNER and text[words.end[begin] : words.end[begin] + 1] not in ("性", "的", "型", "化"):
         if modal < 0 or kind & VERB or words.opens(words.end[begin]):
             return begin
@@ -86,6 +86,14 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     if modal >= 0:
         return modal
     return _first_verb(words, begin, modality)
+
+
+def _governs(words: Words, modal: int) -> bool:
+    """Whether a strong modal after the first verb rules the clause (「做好工作必须…」), not a relative clause in it."""
+    after = words.end[modal]
+    if words.word(modal) not in ("必须", "应当", "务必", "不得") or not words.kind.get(after, 0) & (VERB | MANNER):
+        return False
+    return not words.text.startswith("的", words.end[after])
 
 
 def _first_modal(words: Words, begin: int, modality: str) -> int:
@@ -124,7 +132,8 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         if at < begin + 2 or at >= words.size - 1:
             continue
         kind, end = words.kind[at], words.end[at]
-        if kind & FRAME and end < words.size - 1 and not words.noun_follows(end):
+        framed = kind & FRAME and end < words.size - 1 and not words.noun_follows(end)
+        if framed and (not kind & VERB or words.opens(end)):
             return _after_subject(words, _past_links(words, end), modality)
         if kind & STOP or words.text[at - 1] in AND:
             continue
