@@ -10,10 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analyzer.lexicon.documents import find_documents
-from analyzer.lexicon.entity_rules import BLOCKER, GENERIC, GROUP, ORGAN, PLACE, TAIL, TIER, EntityRules
+from analyzer.lexicon.entity_rules import BLOCKER, GENERIC, GROUP, ORGAN, PLACE, SESSION, TAIL, TIER, EntityRules
 from analyzer.lexicon.mentions import Local, Place, Reading
-from analyzer.lexicon.organs import before_place, local_row, named_row, read_named, read_tier, tail_after
-from analyzer.lexicon.places import read_letters, read_place
+from analyzer.lexicon.organ_parts import later_mentions, listed_committees, read_term, without_overlaps
+from analyzer.lexicon.organs import (
+    local_row,
+    named_row,
+    read_named,
+    read_tier,
+    read_tier_session,
+    start_of_local,
+    tail_after,
+)
+from analyzer.lexicon.places import extend_place, read_letters, read_place
 from analyzer.lexicon.sectors import find_sectors
 from analyzer.records import EntityRow, Label
 
@@ -45,8 +54,10 @@ def find_entities(
     """
     reading = Reading(text, rules, meta or {})
     rows = _read(reading)
+    rows += [EntityRow(f.start, f.end, Label.MINISTRY, *local_row(reading, f), ()) for f in reading.locals]
+    rows = without_overlaps(rows, listed_committees(text, rows))
+    rows = without_overlaps(rows, later_mentions(text, rows, reading.parts))
     rows += [_place_row(rules, p) for p in read_letters(reading, [(r.start, r.end) for r in rows])]
-    rows += [EntityRow(f.start, f.end, Label.MINISTRY, *_local(reading, f), ()) for f in reading.locals]
     taken = sorted((r.start, r.end) for r in rows if r.label != Label.GROUP)
     rows += find_sectors(text, rules.sectors, taken=taken)
     rows += find_documents(text, rules.documents)
@@ -55,30 +66,31 @@ def find_entities(
     return sorted(rows)
 
 
-def _local(reading: Reading, local: Local) -> tuple[str, str, str]:
-    return local_row(reading, local)
-
-
 def _read(reading: Reading) -> list[EntityRow]:
     """One walk over what the scan found: organs and regions, in order; local organs are left in ``reading.locals``."""
     text, rules = reading.text, reading.rules
     terms, kinds = rules.scanner.terms, rules.kinds
-    hits = rules.scanner.longest(text)
+    hits = [(start, end, terms[number]) for number, start, end in rules.scanner.longest(text)]
     rows: list[EntityRow] = []
     done = 0
     chain: list[Place] = []
-    for number, start, end in hits:
+    for index, (start, end, term) in enumerate(hits):
         if start < done:
             continue
-        term = terms[number]
         kind = kinds[term]
         if chain and start != chain[-1].end:
-            rows += [_place_row(rules, p) for p in chain]
+            rows += _chain_rows(reading, chain)
+            done = max(done, rows[-1].end if rows else 0)
             chain = []
+            if start < done:
+                continue
         if kind & BLOCKER:
+            done = end
             continue
         if kind & (PLACE | GROUP):
-            place = read_place(reading, term, start, end)
+            following = hits[index + 1] if index + 1 < len(hits) else (-1, -1, "")
+            followed = following[0] == end and bool(kinds[following[2]] & PLACE)
+            place = read_place(reading, term, start, end, followed=followed)
             if place is not None:
                 done = place.end
                 reading.places.append(place)
@@ -91,25 +103,42 @@ def _read(reading: Reading) -> list[EntityRow]:
                     chain = []
                 continue
         if chain:
-            rows += [_place_row(rules, p) for p in chain]
+            rows += _chain_rows(reading, chain)
+            done = max(done, rows[-1].end if rows else 0)
             chain = []
-        if kind & (TIER | TAIL):
-            local = read_tier(reading, term, start, end, body=bool(kind & TIER))
-            if local is not None:
-                reading.locals.append(local)
-                done = local.end
+            if start < done:
                 continue
-        if kind & ORGAN:
-            found = read_named(reading, term, start, end)
-            if found is not None:
-                done = found.end
-                rows.append(EntityRow(found.start, found.end, Label.MINISTRY, *named_row(found), found.organ.level, ()))
-                continue
-        if kind & GENERIC:
+        found = _read_organ(reading, kind, term, start, end)
+        if isinstance(found, Local):
+            reading.locals.append(found)
+            done = found.end
+        elif found is not None:
+            rows.append(found)
+            done = found.end
+        elif kind & GENERIC:
             rows.append(EntityRow(start, end, Label.GROUP, f"generic:{term}", term, "", ()))
             done = end
-    rows += [_place_row(rules, p) for p in chain]
+    if chain:
+        rows += _chain_rows(reading, chain)
     return rows
+
+
+def _read_organ(reading: Reading, kind: int, term: str, start: int, end: int) -> EntityRow | Local | None:
+    """The organ that a term stands for, if any: the division at hand is asked before the nation."""
+    if kind & SESSION:
+        return read_term(reading, start) or read_tier_session(reading, term, start, end)
+    if kind & (TIER | TAIL):
+        local = read_tier(reading, term, start, end, body=bool(kind & TIER))
+        if local is not None:
+            return local
+    if kind & ORGAN:
+        found = read_named(reading, term, start, end)
+        if found is not None:
+            key, name = named_row(found)
+            if found.inner.endswith(("司", "局")):
+                reading.parts[found.inner] = (key, name)
+            return EntityRow(found.start, found.end, Label.MINISTRY, key, name, found.organ.level, ())
+    return None
 
 
 def _organ_of(reading: Reading, chain: list[Place]) -> Local | None:
@@ -121,8 +150,36 @@ def _organ_of(reading: Reading, chain: list[Place]) -> Local | None:
     if tail is None:
         return None
     end, form, inner = tail
-    start = before_place(reading.text, chain[0].start, form)
+    start = start_of_local(reading.text, chain[0].start, form, inner)
     return Local(start, end, place.region, "", form, inner)
+
+
+def _chain_rows(reading: Reading, chain: list[Place]) -> list[EntityRow]:
+    """Rows of adjacent places, with the development zone or township that the last of them opens."""
+    rules, last = reading.rules, chain[-1]
+    rows = [row for p in chain for row in _rows_of(reading, p)]
+    more = extend_place(reading, last) if rows else None
+    if more is None:
+        return rows
+    end, kind, name = more
+    if kind == "zone":
+        whole = reading.text[chain[0].start : last.end] + name
+        return [EntityRow(chain[0].start, end, Label.REGION, f"group:{whole}", whole, "group", ())]
+    return [
+        *rows,
+        EntityRow(last.end, end, Label.REGION, f"{rules.regions[last.region].code}/{name}", name, "township", ()),
+    ]
+
+
+def _rows_of(reading: Reading, place: Place) -> list[EntityRow]:
+    """The row of a place; the Production and Construction Corps alone in a list of addressees is an organ, not a region."""
+    row = _place_row(reading.rules, place)
+    if place.region < 0 and reading.rules.groups[-1 - place.region].kind == "corps":
+        if reading.text[place.end : place.end + 1] in tuple("，、：:,"):
+            return [row._replace(label=Label.MINISTRY, level="state")]
+        if reading.rules.tail_at(reading.text, place.end):
+            return []  # 「新疆生产建设兵团交通运输厅（局、委）」: no organ in particular
+    return [row]
 
 
 def _place_row(rules: EntityRules, place: Place) -> EntityRow:

@@ -14,13 +14,27 @@ from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sectors import SectorRules
 from analyzer.lexicon.tables import read_yaml
 
-ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER = 1, 2, 4, 8, 16, 32, 64
+ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION = 1, 2, 4, 8, 16, 32, 64, 128
 """What a term of the scan may be, as bits."""
 
 TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治州", "自治县", "镇", "乡")
 """Words that stand for the division at hand: 「市科技局」 of whichever city the text is about."""
 
-WORD_SECTIONS = ("foreign", "bare_before", "institutions", "not_institutions", "generic", "rails", "organ_stops")
+WORD_SECTIONS = (
+    "foreign",
+    "bare_before",
+    "county_before",
+    "branches",
+    "institutions",
+    "not_institutions",
+    "township_stops",
+    "zone_stops",
+    "generic",
+    "rails",
+    "pairs",
+    "organ_stops",
+    "session_words",
+)
 
 
 class Organ(NamedTuple):
@@ -68,9 +82,27 @@ class EntityRules:
     """All that :func:`analyzer.lexicon.entities.find_entities` knows."""
 
     __slots__ = (
-        "_rows", "bare", "bodies", "documents", "forms", "functions", "groups", "group_forms", "guards", "kinds",
-        "letters", "local_names", "numbers", "organs", "places", "regions", "scanner", "sectors", "tail_lengths",
-        "tails", "words",
+        "_rows",
+        "bare",
+        "bodies",
+        "documents",
+        "forms",
+        "functions",
+        "group_forms",
+        "groups",
+        "guards",
+        "kinds",
+        "letters",
+        "local_names",
+        "numbers",
+        "organs",
+        "places",
+        "regions",
+        "scanner",
+        "sectors",
+        "tail_lengths",
+        "tails",
+        "words",
     )  # fmt: skip
 
     def __init__(self, rows: dict[str, Any]) -> None:
@@ -155,6 +187,7 @@ class EntityRules:
         add(self.group_forms, GROUP)
         add(self.words["generic"], GENERIC)
         add(rows["blockers"], BLOCKER)
+        add(self.words["session_words"], SESSION)
         return kinds
 
     def ancestors(self, region: int) -> list[int]:

@@ -39,7 +39,7 @@ class Local(NamedTuple):
 class Reading:
     """The state of one pass over a text."""
 
-    __slots__ = ("date", "locals", "meta_regions", "nation", "organs", "places", "rules", "seen", "text")
+    __slots__ = ("date", "generic_end", "locals", "meta_regions", "parts", "places", "rules", "seen", "text")
 
     def __init__(self, text: str, rules: EntityRules, meta: Mapping[str, str]) -> None:
         """Read the places of the metadata first: they tell whose 市 is meant."""
@@ -47,9 +47,11 @@ class Reading:
         self.rules = rules
         self.date = meta.get("date", "")
         self.places: list[Place] = []
-        self.organs: list[tuple[int, int, str, str, str]] = []
-        """Named organs: start, end, id, name, level."""
         self.locals: list[Local] = []
+        self.generic_end = -1
+        """Where the last generic group of organs ends (「各省财政厅（局）」): what is listed after it is generic, too."""
+        self.parts: dict[str, tuple[str, str]] = {}
+        """Departments named together with their ministry: to id and full name."""
         self.seen: set[int] = set()
         """Regions named so far, with all that hold them."""
         self.meta_regions = [

@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analyzer.lexicon.entity_rules import TIERS, EntityRules, Organ
+from analyzer.lexicon.entity_rules import TAIL, TIERS, EntityRules, Organ
 from analyzer.lexicon.mentions import Local, Reading, is_han
 from analyzer.lexicon.organ_tables import SUFFIX_IDS
 
 _STATE = "中华人民共和国"
 _PARTY = ("中国共产党", "中共")
+_GROUPS = ("党组", "党委", "机关党委")
 _INNER = re.compile(
-    "办公厅|办公室|机关党委|党组|党委(?!和)|政策研究室|[一-龥]{2,14}?(?<!公)司(?![法机令公马空])|[一-龥]{2,8}?局(?!面|势|部)"
+    "办公厅|办公室|机关党委|党组(?!成员|副?书记)|党委(?!和|、|书记|副书记|委员)|政策研究室|[一-龥]{2,14}?(?<!公)司(?![法机令公马空])"
+    "|[一-龥]{2,8}?局(?!面|势|部)|[一-龥]{2,8}?(?:研究所|研究部)"
 )
-_LOCAL_INNER = re.compile("办公厅|办公室|党组|党委(?!和)")
+_LOCAL_INNER = re.compile("办公厅|办公室|党组(?!成员|副?书记)|党委(?!和|、|书记|副书记|委员)")
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,3}届")
-_NATIONAL_SESSION = re.compile(
-    "(?:中国共产党)?第[一二三四五六七八九十]{1,3}届(中央委员会|全国委员会)(常务委员会|[一-龥]{2,8}委员会)?"
-)
+_TIER_SESSION = re.compile("(自治区|自治州|[省市县区州])第?[一二三四五六七八九十]{1,3}$")
 _GENERIC_SUFFIX = re.compile(r"[（(、/]?[（(]?[厅局委办管]+[，、]?[厅局委办]*[）)]")
+_NUMBERED = re.compile("[一-龥]{0,4}[〔\\[［（(](?:19|20)\\d\\d[〕\\]］）)]")
 _NOT_COMMITTEE = re.compile("员(?!会)|托|派|任|会(?!同|宣|党)|内|实")
 _NOT_OFFICE = re.compile("理|事|公|学|法|好|成|案|结")
 _DEPARTMENT = re.compile("门|队|分|落|署(?!于|长)|位")
 _JOINTS = "、和与及同，；,/ 　"
-_MARKERS = {"hk": ("香港", "特区"), "mo": ("澳门", "特区"), "tw": ("台湾", "行政院", "立法院", "台北")}
+_OPENERS = "（(：:、/，—"
+_CLOSERS = "、）)，；;。/牵负按配和等会"
+_MARKERS = {"hk": ("香港", "港区"), "mo": ("澳",), "tw": ("行政院", "立法院")}
 _PARTY_BODY = re.compile("委(?!员会)|纪委|党")
 
 
@@ -43,14 +46,15 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
-    if term[-1] == "部" and _DEPARTMENT.match(text, end) or term[-1] == "委" and _NOT_COMMITTEE.match(text, end):
-        return None
-    if term[-1] == "办" and _NOT_OFFICE.match(text, end):
+    if _is_longer_word(text, term, end) or _NUMBERED.match(text, end):
         return None
     if any(text[max(0, start - n) : start] in rules.words["foreign"] for n in (2, 3, 4, 5, 6)):
         return None
+    if rules.kinds[term] & TAIL and reading.generic_end >= 0 and 0 <= start - reading.generic_end <= 1:
+        reading.generic_end = end
+        return None
     organ = _candidate(reading, term)
-    if organ is None:
+    if organ is None or (term == "政协" and "全国政协" not in text):
         return None
     if text.endswith(_STATE, 0, start) and not term.startswith(_STATE):
         start -= len(_STATE)
@@ -62,7 +66,19 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
         if match is not None and _is_inner(rules, organ, match[0]):
             inner = match[0]
             end = match.end()
+            if inner in _GROUPS and text.endswith("中共", 0, start):
+                start -= 2
     return Named(start, end, organ, inner)
+
+
+def _is_longer_word(text: str, form: str, end: int) -> bool:
+    """Whether a form runs on into another word: 教育部|门, 市委|员, 外事办|理."""
+    last = form[-1]
+    if last == "部":
+        return _DEPARTMENT.match(text, end) is not None
+    if last == "委":
+        return _NOT_COMMITTEE.match(text, end) is not None
+    return last == "办" and _NOT_OFFICE.match(text, end) is not None
 
 
 def _candidate(reading: Reading, term: str) -> Organ | None:
@@ -71,28 +87,28 @@ def _candidate(reading: Reading, term: str) -> Organ | None:
     fitting = []
     for order, organ in enumerate(organs):
         markers = _MARKERS.get(organ.level, ())
-        near = sum(text.count(m) for m in markers) if len(organs) > 1 or markers else 0
+        near = sum(text.count(m) for m in markers)
         if markers and not near:
             continue
-        dated = not reading.date or (
-            (organ.valid_from or "0") <= reading.date and reading.date <= (organ.valid_to or "9")
-        )
-        fitting.append((dated, near if markers else 3, -order, organ))
+        dated = not reading.date or (organ.valid_from or "0") <= reading.date <= (organ.valid_to or "9")
+        fitting.append((dated, near if markers else 2, -order, organ))
     return max(fitting, key=lambda f: f[:3])[3] if fitting else None
 
 
 def _is_inner(rules: EntityRules, organ: Organ, part: str) -> bool:
     if part in ("办公厅", "办公室"):
         return True
-    if part in ("党组", "党委", "机关党委"):
+    if part in _GROUPS:
         return organ.level in ("state", "npc", "cppcc", "judicial")
     if part.startswith(("国家", "中国", "各", "全", "最高", "有", "其")) or any(
         stop in part for stop in rules.words["organ_stops"]
     ):
         return False
+    if part.endswith(("研究所", "研究部")):
+        return organ.name.endswith("发展研究中心")
     if part.endswith("局"):
-        return organ.name.endswith(("部", "办公室", "发展研究中心")) and part[:-1] not in ("", "总")
-    return organ.name.endswith(("部", "委员会", "署", "局", "银行", "办公室"))
+        return organ.name.endswith(("部", "办公室")) and part not in ("总局", "分局")
+    return organ.name.endswith(("部", "委员会", "署", "局", "银行", "办公室", "总局"))
 
 
 def named_row(found: Named) -> tuple[str, str]:
@@ -100,14 +116,9 @@ def named_row(found: Named) -> tuple[str, str]:
     organ, inner = found.organ, found.inner
     if not inner:
         return organ.id, organ.name
-    if inner in ("党组", "党委", "机关党委"):
+    if inner in _GROUPS:
         return f"{organ.id}/{inner}", f"中共{organ.name}{inner}"
     return f"{organ.id}/{inner}", organ.name + inner
-
-
-def read_national_session(text: str, start: int) -> re.Match[str] | None:
-    """「中国共产党第二十届中央委员会」 or the like that begins here."""
-    return _NATIONAL_SESSION.match(text, start)
 
 
 def tail_after(reading: Reading, at: int, place: str) -> tuple[int, str, str] | None:
@@ -123,37 +134,37 @@ def tail_after(reading: Reading, at: int, place: str) -> tuple[int, str, str] | 
     if not form:
         return None
     end = begin + len(form)
-    if not _tail_fits(text, form, end, place):
+    if not _tail_fits(reading, form, end, place):
         return None
-    match = _LOCAL_INNER.match(text, end)
-    inner = match[0] if match and not form.endswith(("室", "办公厅", "委", "办")) else ""
-    return end + len(inner), form, inner
+    end, inner = _local_inner(text, form, end)
+    return end, form, inner
 
 
-def _tail_fits(text: str, form: str, end: int, place: str) -> bool:
+def _tail_fits(reading: Reading, form: str, end: int, place: str) -> bool:
+    text = reading.text
     if form == "委员会":
         return False
     if _GENERIC_SUFFIX.match(text, end):
+        reading.generic_end = text.find("）", end) + 1
         return False
-    if form[-1] == "委" and _NOT_COMMITTEE.match(text, end) or form[-1] == "办" and _NOT_OFFICE.match(text, end):
+    if _is_longer_word(text, form, end):
         return False
     if form[0] == "委" and place[-1] not in "省市区县州旗盟":
         return False
-    if form in ("政府", "人大", "法院", "检察院", "海关") and text[end : end + 1] in (
-        "采",
-        "引",
-        "性",
-        "基",
-        "特",
-        "间",
-    ):
-        return False
-    return not (form.endswith("部") and _DEPARTMENT.match(text, end))
+    return not (
+        form in ("政府", "人大", "法院", "检察院", "海关")
+        and text[end : end + 1] in ("采", "引", "性", "基", "特", "间")
+    )
 
 
-def before_place(text: str, start: int, form: str) -> int:
+def _local_inner(text: str, form: str, end: int) -> tuple[int, str]:
+    match = _LOCAL_INNER.match(text, end) if not form.endswith(("室", "办公厅", "委", "办")) else None
+    return (match.end(), match[0]) if match is not None else (end, "")
+
+
+def start_of_local(text: str, start: int, form: str, inner: str) -> int:
     """Where a local Party organ begins: before 「中共」."""
-    if _PARTY_BODY.match(form):
+    if inner in _GROUPS or _PARTY_BODY.match(form):
         for prefix in _PARTY:
             if text.endswith(prefix, 0, start):
                 return start - len(prefix)
@@ -169,33 +180,51 @@ def read_tier(reading: Reading, term: str, start: int, end: int, *, body: bool) 
     else:
         tier = next((t for t in ("自治区", "自治州", "自治县", *TIERS) if text.endswith(t, 0, start)), "")
         begin, form = start - len(tier), term
-    if not _tail_fits(text, form, end, tier or "市"):
+    guard = rules.guards.get(term) if body else None
+    if not _tail_fits(reading, form, end, tier or "市") or (guard is not None and not guard.allows(text, begin, end)):
         return None
-    guard = rules.guards.get(term)
-    if guard is not None and not guard.allows(text, begin, end):
-        return None
-    match = _LOCAL_INNER.match(text, end)
-    inner = match[0] if match and not form.endswith(("室", "办公厅", "委", "办")) else ""
-    end += len(inner)
+    end, inner = _local_inner(text, form, end)
     if tier:
-        if (
-            begin
-            and is_han(text[begin - 1])
-            and text[begin - 1] not in rules.words["bare_before"]
-            or text[begin - 1 : begin] in "）)、"
-            and _in_enumeration(text, begin)
-        ):
+        if not _tier_is_bare(reading, begin):
+            reading.generic_end = end
             return None
         return Local(begin, end, None, tier, form, inner)
+    if reading.generic_end >= 0 and 0 <= start - reading.generic_end <= 1:
+        reading.generic_end = end
+        return None
     before = reading.locals[-1] if reading.locals else None
-    if before is not None and (before.end == start or before.end == start - 1 and text[before.end] in _JOINTS):
+    if before is not None and (before.end == start or (before.end == start - 1 and text[before.end] in _JOINTS)):
         return Local(start, end, before.place, before.tier, form, inner)
+    if (
+        term not in rules.forms
+        and text[start - 1 : start] in tuple(_OPENERS)
+        and text[end : end + 1] in tuple(_CLOSERS)
+    ):
+        home_tier = "省" if form.endswith("厅") else "市"
+        if reading.home(home_tier, start) is not None:
+            return Local(start, end, None, home_tier, form, inner)
     return None
 
 
-def _in_enumeration(text: str, at: int) -> bool:
-    """Whether a tier word stands in 「省、市、县科技局」 or 「县（市、区）教育局」: no organ in particular."""
-    return text[at - 1] in "）)" or (at >= 2 and text[at - 2] in "省市县区州级")
+def read_tier_session(reading: Reading, term: str, start: int, end: int) -> Local | None:
+    """「市五届人大常委会」: an assembly of the division at hand, with the number of its term."""
+    match = _TIER_SESSION.search(reading.text, max(0, start - 8), start)
+    if match is None or not _tier_is_bare(reading, match.start()):
+        return None
+    return Local(match.start(), end, None, match[1], term.removeprefix("届"), "")
+
+
+def _tier_is_bare(reading: Reading, at: int) -> bool:
+    """Whether a tier word stands for the division at hand: not in 「各市科技局」, 「省、市、县科技局」, 「县（市、区）教育局」."""
+    text = reading.text
+    if at == 0:
+        return True
+    before = text[at - 1]
+    if is_han(before):
+        return before in reading.rules.words["bare_before"]
+    if before in "）)":
+        return False
+    return not (before == "、" and at >= 2 and text[at - 2] in "省市县区州级")
 
 
 def local_row(reading: Reading, local: Local) -> tuple[str, str, str]:
@@ -218,7 +247,7 @@ def local_row(reading: Reading, local: Local) -> tuple[str, str, str]:
     else:
         key, level = f"{rules.functions[tail.function][0]}-{SUFFIX_IDS[tail.suffix]}", "state"
         name = special or full + tail.full
-    if local.inner in ("党组", "党委"):
+    if local.inner in _GROUPS:
         name = f"中共{name}{local.inner}"
     elif local.inner:
         name += local.inner

@@ -8,10 +8,10 @@ from analyzer.lexicon.entity_rules import EntityRules
 from analyzer.lexicon.mentions import Place, Reading, is_han
 
 _SHRINK = {
-    "市": re.compile("场|级|民|区|长|直|值|内(?!蒙)|面|容|政|辖|属|域|中心|外"),
+    "市": re.compile("场|级|民|区|长|直|值|内(?!蒙|部)|面|容|政|辖|属|域|中心|外"),
     "区": re.compile("域|间|块|级|长|别|分|位|委员"),
     "县": re.compile("域|级|长|城|区|乡|处级"),
-    "省": re.compile("级|长|直|内(?!蒙)|市|区|会|份|委员|辖|属|际"),
+    "省": re.compile("级|长|直|内(?!蒙|部)|市|区|会|份|委员|辖|属|际"),
     "州": re.compile("级|长|直"),
 }
 """What after a name's last character takes that character away: 「上海市场」 is 上海 and 市场."""
@@ -21,14 +21,37 @@ _LETTERS = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼�
 _SERIES = re.compile(
     f"[{_LETTERS}]{{2,}}|(?<=[在涉驻赴抵来离返进援])[{_LETTERS}]|[{_LETTERS}](?:、[{_LETTERS}])+(?![一-龥])"
 )
+_TOWNSHIP = re.compile("[一-龥]{2,3}?(?:镇(?![长级江静痛村区])|街道(?!办[^事])|乡(?![村镇土情愁亲贤间级长]))")
+_ZONES = (
+    "综合保税区|综保区|保税港区|保税物流园区|出口加工区|经济技术开发区|经开区|高新技术产业开发区|高新技术开发区|高新区|自由贸易试验区|自贸试验区|自贸区|自由贸易港|自贸港"
+    "|工业园区|临空经济示范区|临空经济区|跨境电子商务综合试验区|国家级新区|自主创新示范区"
+)
+_ZONE = re.compile(f"[一-龥]{{0,4}}?(?:{_ZONES})")
+_ZONE_NAMES = {
+    "综保区": "综合保税区",
+    "经开区": "经济技术开发区",
+    "高新区": "高新技术产业开发区",
+    "自贸试验区": "自由贸易试验区",
+    "自贸区": "自由贸易试验区",
+    "自贸港": "自由贸易港",
+}
 
 
-def read_place(reading: Reading, term: str, start: int, end: int) -> Place | None:
-    """The region that a term of the scan stands for here, or ``None``."""
+def read_place(reading: Reading, term: str, start: int, end: int, *, followed: bool) -> Place | None:
+    """The region that a term of the scan stands for here, or ``None``.
+
+    Args:
+        reading: what is known of the text.
+        term: the term found at ``start:end``.
+        start: where it begins.
+        end: where it ends.
+        followed: whether another region begins at ``end``, so that the last character of this one is its own.
+    """
     rules, text = reading.rules, reading.text
     shrink = _SHRINK.get(text[end - 1])
     if (
         shrink is not None
+        and not followed
         and end - start > 2
         and shrink.match(text, end)
         and text[start : end - 1] in rules.places
@@ -39,17 +62,19 @@ def read_place(reading: Reading, term: str, start: int, end: int) -> Place | Non
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
+    if _is_institution(rules, text, term, end) or any(
+        text[max(0, start - n) : start] in rules.words["branches"] for n in (2, 3, 4, 5, 6)
+    ):
+        return None
     before = reading.places[-1] if reading.places else None
     if term in rules.group_forms and (term not in rules.places or not _beside(before, start)):
         return Place(start, end, -1 - rules.group_forms[term], ())
     scored = []
     for number, rule in rules.places[term]:
-        score = _score(reading, before, number, rule, start, end)
+        score = _score(reading, before, number, rule, start)
         if score is not None:
             scored.append((score, number))
     if not scored:
-        return None
-    if _is_institution(rules, text, term, end):
         return None
     best = max(score for score, _ in scored)
     number = next(n for score, n in scored if score == best)
@@ -61,7 +86,7 @@ def _beside(before: Place | None, start: int) -> bool:
     return before is not None and before.end == start
 
 
-def _score(reading: Reading, before: Place | None, number: int, rule: str, start: int, end: int) -> int | None:
+def _score(reading: Reading, before: Place | None, number: int, rule: str, start: int) -> int | None:
     """How well a reading fits, ``None`` where its rule forbids it."""
     rules, text = reading.rules, reading.text
     above = rules.ancestors(number)
@@ -77,7 +102,7 @@ def _score(reading: Reading, before: Place | None, number: int, rule: str, start
     if rule == "adjacent" and not (adjacent or listed):
         return None
     if rule == "glued" and not (
-        adjacent or start == 0 or not is_han(text[start - 1]) or text[start - 1] in rules.words["bare_before"]
+        adjacent or start == 0 or not is_han(text[start - 1]) or text[start - 1] in rules.words["county_before"]
     ):
         return None
     if rule == "parent" and not (adjacent or listed or number in reading.seen or any(a in reading.seen for a in above)):
@@ -101,59 +126,79 @@ def _score(reading: Reading, before: Place | None, number: int, rule: str, start
 
 def _is_institution(rules: EntityRules, text: str, term: str, end: int) -> bool:
     """Whether the name opens the name of a school, bank, company or street (「北京银行」, 「南京东路」)."""
-    window = text[end : end + 14]
+    window = text[end : end + 20]
     if not window or not is_han(window[0]):
         return False
-    longest = 3 if term[-1] in "省市县区州" else 10
-    for at in range(min(len(window), longest + 1)):
-        for length in (2, 3, 1, 4, 5):
+    ends, stops = rules.words["institutions"], rules.words["not_institutions"]
+    reach = 3 if term[-1] in "省市县区州盟旗" else 10
+    for at in range(len(window)):
+        for length in (4, 3, 2):
             word = window[at : at + length]
-            if word in rules.words["not_institutions"]:
-                return False
-            if word in rules.words["institutions"] and (length > 1 or at <= 1):
+            if word in ends and (at <= reach or word in _SCHOOLS or length == 4):
                 return True
-        if not is_han(window[at]):
+        if at == 0 and _ONE.match(window):
+            return True
+        if not is_han(window[at]) or any(window[at : at + length] in stops for length in (1, 2)):
             return False
     return False
+
+
+_SCHOOLS = ("大学", "学院", "研究院")
+_ONE = re.compile(
+    "路(?![径线面网上段])|街(?!道)|站(?![在上位稳立好])|港(?![澳珠资股元口深区铁交中]|务局)|湾(?![仔区里])|[舰菜籍剧]|话(?!题)"
+)
+
+
+def extend_place(reading: Reading, place: Place) -> tuple[int, str, str] | None:
+    """What a place is part of: a development zone (「北京天竺综合保税区」) or a township right after it.
+
+    Returns:
+        The end in the text, the kind (``zone`` or ``township``) and the part's name; ``None`` for nothing.
+    """
+    text, words = reading.text, reading.rules.words
+    match = _ZONE.match(text, place.end)
+    if match is not None and not _holds(match[0], words["zone_stops"]):
+        name = match[0]
+        for short, full in _ZONE_NAMES.items():
+            if name.endswith(short):
+                name = name.removesuffix(short) + full
+                break
+        return match.end(), "zone", name
+    if place.region >= 0 and reading.rules.regions[place.region].level != "province":
+        match = _TOWNSHIP.match(text, place.end)
+        if match is not None and not _holds(match[0].removesuffix("街道")[:-1] or match[0], words["township_stops"]):
+            return match.end(), "township", match[0]
+    return None
+
+
+def _holds(name: str, stops: frozenset[str]) -> bool:
+    return any(stop in name for stop in stops)
 
 
 def read_letters(reading: Reading, taken: list[tuple[int, int]]) -> list[Place]:
     """One-character names where they may stand: in a row (沪苏浙), in a list, after 在, 涉, 驻 …"""
     rules, text = reading.rules, reading.text
     found: list[Place] = []
+    spans = iter(sorted(taken))
+    span = next(spans, None)
     for match in _SERIES.finditer(text):
         start, end = match.span()
-        if any(s < end and start < e for s, e in taken):
+        while span is not None and span[1] <= start:
+            span = next(spans, None)
+        if span is not None and span[0] < end:
             continue
-        letters = [(at, text[at]) for at in range(start, end) if text[at] != "、"]
-        joined = "、" in match[0]
         after = text[end : end + 6]
         if any(after.startswith(word) for word in rules.words["rails"]):
             continue
+        letters = [at for at in range(start, end) if text[at] != "、"]
         if len(letters) == 1:
-            if match[0] in "新云青宁甘秦吉黑贵台连苏" and text[start - 1] != "涉":
+            if match[0] in "新云青宁甘秦吉黑贵台苏" and text[start - 1] != "涉":
                 continue
-            if is_han(after[:1]) and after[0] in "剧族味菜式东北西南海湾口币府人民":
+            if is_han(after[:1]) and after[0] in "剧族味菜式东北西南海湾口币府人民都":
                 continue
-        elif not joined:
-            known = all(letter in rules.letters for _, letter in letters)
-            if not known or (
-                len(letters) < 3 and match[0] not in rules.words["generic"] and not _pair(text, start, end)
-            ):
+        elif "、" not in match[0]:
+            known = all(text[at] in rules.letters for at in letters)
+            if not known or (len(letters) < 3 and match[0] not in rules.words["pairs"]):
                 continue
-        for at, letter in letters:
-            if letter in rules.letters:
-                found.append(Place(at, at + 1, rules.letters[letter], ()))
+        found.extend(Place(at, at + 1, rules.letters[text[at]], ()) for at in letters if text[at] in rules.letters)
     return found
-
-
-_PAIRS = frozenset(
-    "川渝 渝川 京津 津冀 京冀 苏浙 沪苏 沪浙 苏皖 浙皖 粤桂 桂粤 粤港 粤澳 深港 渝黔 黔渝 渝桂 鄂湘 湘鄂 湘赣 赣湘 闽粤 粤闽 闽赣 赣粤 粤赣 湘粤 粤湘 晋陕 陕甘 甘青 陕晋 "
-    "豫鲁 鲁豫 晋冀 冀鲁 鲁苏 苏鲁 豫皖 皖豫 鄂豫 豫鄂 滇黔 黔滇 滇桂 桂滇 湘桂 桂湘 湘黔 黔湘 渝鄂 鄂渝 渝陕 川滇 川陕 川甘 川青 青藏 川藏 甘新 蒙晋 蒙辽 辽蒙 晋蒙 沪渝 沪鄂 京沪 京渝 闽浙 浙闽".split()
-)
-
-
-def _pair(text: str, start: int, end: int) -> bool:
-    return text[start:end] in _PAIRS and (
-        start == 0 or not is_han(text[start - 1]) or text[start - 1] in "在和与及由从到向推动加强深化进了为对"
-    )
