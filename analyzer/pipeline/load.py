@@ -20,7 +20,6 @@ _WHOLE = 1_000_000
 _MAX_LENGTH = 100_000_000
 
 
-@cache
 def load(*, segmenter: SegmenterName = "pkuseg") -> Language:
     """The spaCy pipeline: tokens, clauses, entities, roles, targets and directives of clean text.
 
@@ -39,12 +38,17 @@ def load(*, segmenter: SegmenterName = "pkuseg") -> Language:
     >>> [doc.text[c.start:c.end] for c in doc._.clauses]
     ['各地区要加强监管']
     """
-    import spacy
-
     from analyzer.pipeline.tokenizer import SegmenterName
 
     if segmenter not in get_args(SegmenterName):
         raise InputError(f"segmenter {segmenter!r} is not known; choose one of {', '.join(get_args(SegmenterName))}")
+    return _loaded(segmenter)
+
+
+@cache
+def _loaded(segmenter: SegmenterName) -> Language:
+    import spacy
+
     folder = models_dir() / NAME
     if not (folder / "config.cfg").is_file():
         raise ResourceError(f"{folder} holds no built pipeline: run `analyzer build`")

@@ -64,7 +64,7 @@ def test_an_unknown_segmenter_is_named_with_those_known():
 def test_a_pipeline_that_was_never_built_is_an_error_that_names_the_command(monkeypatch, tmp_path: Path):
     monkeypatch.setattr(MODULE, "models_dir", lambda: tmp_path)
     with pytest.raises(ResourceError, match="analyzer build"):
-        load.__wrapped__(segmenter="char")  # type: ignore[attr-defined]
+        MODULE._loaded.__wrapped__("char")
 
 
 def test_rows_of_a_text_are_those_of_the_doc():
