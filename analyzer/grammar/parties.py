@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Self
 
 from analyzer.grammar.party_words import PartyWords
 from analyzer.grammar.subjects import Subject, find_subject
+from analyzer.grammar.units import UnitRules, partners, tagged
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
 
@@ -37,6 +38,7 @@ class PartyRules(NamedTuple):
     """What parties are found with."""
 
     words: PartyWords
+    units: UnitRules
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> Self:
@@ -45,16 +47,16 @@ class PartyRules(NamedTuple):
         Raises:
             LexiconError: an entry is wrong; the message names file and line.
         """
-        return cls(PartyWords.from_lexicons(folder))
+        return cls(PartyWords.from_lexicons(folder), UnitRules.from_lexicons(folder))
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
-        return {"words": self.words.to_rows()}
+        return {"words": self.words.to_rows(), "units": self.units.to_rows()}
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> Self:
         """The rules that ``to_rows`` wrote down."""
-        return cls(PartyWords.from_rows(rows["words"]))
+        return cls(PartyWords.from_rows(rows["words"]), UnitRules.from_rows(rows["units"]))
 
 
 def find_parties(
@@ -74,6 +76,11 @@ def find_parties(
                 rows[i] = PartyRow(addressee, inherited, (), ())
         elif role.role == "frame":
             chain.frame(i)
+    for i, tag in tagged(clauses, roles, list(rules.units.tags(text))):
+        rows[i] = rows[i]._replace(lead_units=tag.lead, supporting_units=tag.support)
+    for i, lead, support in partners(text, clauses, roles, [row.addressee for row in rows], rules.words):
+        if not (rows[i].lead_units or rows[i].supporting_units):
+            rows[i] = rows[i]._replace(lead_units=lead, supporting_units=support)
     return rows
 
 

@@ -24,7 +24,7 @@ _FILES: dict[str, dict[str, int]] = {
         "modifier": VERB | NOUN | MODIFIER,
     },
 }  # fmt: skip
-_LISTS = ("head", "whole", "capital", "lead", "support")
+_LISTS = ("head", "whole", "capital", "lead_label", "support_label", "lead_verb", "support_verb")
 _KEYS = ("kind", "markers", "example", "counter_example")
 _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|如|不含)[^）)]*[）)]$")
 _BRACKETS = re.compile(r"《[^》]*》|[（(][^）)]*[）)]")
@@ -72,7 +72,7 @@ class PartyWords:
         for word in lists["head"]:
             if len(word) >= _LONG_NAME:
                 words.setdefault(word, STOP)
-        return cls({"words": words, **lists})
+        return cls({"words": words, **{name: lists[name] for name in _LISTS[:3]}})
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
