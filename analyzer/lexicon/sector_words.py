@@ -1,15 +1,25 @@
-"""Sector candidates: lexicon terms, longer names formed from them, and the unknown items of their lists."""
+"""Sector candidates: lexicon terms, longer names formed from adjacent words, unknown items of lists.
+
+Words that stand side by side form one group (「智能|灌溉|机器人」, 「工业|软件」, 「医疗|服务」); every stretch of it that
+could be a name is an option, and the filter chooses among them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 # Kinds of words of the scan; a word may be several.
 TERM, MODIFIER, HEAD, BLOCKER = 1, 2, 4, 8
 
+LONGEST = 4
+"""Words of a group beyond which only single words and pairs are options."""
+
 # 「金融业」 before one of these is 「金融」 + 业务, 业内, 业绩 …
-_AFTER_YE = frozenset("务内绩态主余者界")
+_AFTER_YE = frozenset("务内绩态主余者界已经")
+_JOIN = "、和与及或"
+_ITEM = re.compile(rf"[、和与及]([\u4e00-\u9fffA-Za-z0-9+\-]{{2,9}}?)(?=[{_JOIN}]|以及|等)")
 
 
 class Term(NamedTuple):
@@ -30,126 +40,146 @@ class Head(NamedTuple):
     after_sector: bool
 
 
+class Option(NamedTuple):
+    """A span that may be a sector."""
+
+    start: int
+    end: int
+    term: str
+    """The word that decides what it is: the lexicon term, the last word of a formed name, or the unknown item."""
+    code: str
+    kind: str
+    """free, listed (both lexicon terms), formed (by word formation), item (unknown item of a list)."""
+    shape: str
+    """For a formed name, what its words are: ``智能+term``, ``term+制造``, ``term+term``; ``part`` for a term inside a longer
+    one; else empty."""
+
+
+Hit = tuple[int, int, str]
+Group = list[Option]
+"""Options over the same stretch of text, the widest first."""
+
+
 class Words:
     """What candidate building looks up.
 
     Attributes:
         markers: words after a name that say a sector is meant: 产业, 行业.
-        adjectives: words of quality and place that are no part of a name: 高端, 现代, 国际.
-        openers: words that stand before the first item of a list and are no part of it: 推动, 围绕, 在.
+        adjectives: words of quality and place that no unknown list item begins with.
     """
 
-    __slots__ = ("_parts", "adjectives", "heads", "kinds", "markers", "openers", "terms")
+    __slots__ = ("_inner", "adjectives", "heads", "kinds", "markers", "terms")
 
-    def __init__(
-        self,
-        terms: dict[str, Term],
-        heads: dict[str, Head],
-        kinds: dict[str, int],
-        markers: tuple[str, ...],
-        adjectives: tuple[str, ...],
-        openers: tuple[str, ...],
-    ) -> None:
+    def __init__(self, terms: dict[str, Term], heads: dict[str, Head], kinds: dict[str, int], markers: tuple[str, ...], adjectives: tuple[str, ...]) -> None:
         """Keep the tables; nothing is computed yet."""
         self.terms = terms
         self.heads = heads
         self.kinds = kinds
         self.markers = markers
         self.adjectives = adjectives
-        self.openers = openers
-        self._parts: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._inner: dict[str, tuple[tuple[int, int], ...]] = {}
 
-    def parts(self, word: str) -> tuple[tuple[int, int], ...]:
-        """Where terms begin or end a longer word, as (start, end) in it."""
-        found = self._parts.get(word)
+    def inner(self, word: str) -> tuple[tuple[int, int], ...]:
+        """Where shorter terms begin or end a term, as (start, end) in it."""
+        found = self._inner.get(word)
         if found is None:
             terms, n = self.terms, len(word)
             begins = [(0, b) for b in range(2, n) if word[:b] in terms]
-            found = self._parts[word] = (*begins, *((a, n) for a in range(1, n - 1) if word[a:] in terms))
+            found = self._inner[word] = (*begins, *((a, n) for a in range(1, n - 1) if word[a:] in terms))
         return found
 
 
-class Candidate(NamedTuple):
-    """A span that may be a sector."""
-
-    start: int
-    end: int
-    term: str
-    """The lexicon term that gives it its code; the span itself for an unknown list item."""
-    code: str
-    kind: str
-    """free, listed (both lexicon terms), formed (by word formation), item (unknown item of a list)."""
+def single(start: int, end: int, word: str, words: Words) -> Group:
+    """The options of one lexicon term: itself and the terms that begin or end it."""
+    term = words.terms[word]
+    group = [Option(start, end, word, term.code, "listed" if term.listed else "free", "")]
+    for a, b in words.inner(word):
+        part = words.terms[word[a:b]]
+        group.append(Option(start + a, start + b, word[a:b], part.code, "listed" if part.listed else "free", "part"))
+    return group
 
 
-Hit = tuple[int, int, str]
-
-
-def form(text: str, run: list[Hit], words: Words, out: list[Candidate]) -> None:
-    """Add the candidates of a run of adjacent words."""
-    terms, heads, kinds = words.terms, words.heads, words.kinds
-    i, n = 0, len(run)
-    while i < n:
-        start, end, word = run[i]
+def form(text: str, run: list[Hit], words: Words) -> Iterator[Group]:
+    """The groups of a run of adjacent words."""
+    terms, kinds = words.terms, words.kinds
+    if len(run) == 1:
+        start, end, word = run[0]
         kind = kinds[word]
+        if kind & TERM and not kind & BLOCKER:
+            yield _with_industry(text, single(start, end, word, words), words)
+        return
+    part: list[Hit] = []
+    for hit in [*run, (0, 0, "")]:
+        kind = kinds.get(hit[2], BLOCKER)
         if kind & BLOCKER:
-            i += 1
-            continue
-        # modifier+ (head | product)
-        k = i
-        while k < n and kinds[run[k][2]] & MODIFIER:
-            k += 1
-        if k > i and k < n:
-            last = run[k][2]
-            head = heads.get(last)
-            if head is not None and head.after_modifier:
-                term = terms.get(last)
-                out.append(Candidate(start, run[k][1], last, term.code if term and term.code else head.code, "formed"))
-                i = k + 1
+            if part:
+                group = _options(part, words)
+                if group:
+                    yield _with_industry(text, group, words)
+            part = []
+        elif part or kind & (TERM | MODIFIER):
+            part.append(hit)
+    _ = terms
+
+
+def _options(part: list[Hit], words: Words) -> Group:
+    terms, heads, kinds = words.terms, words.heads, words.kinds
+    n = len(part)
+    longest = n if n <= LONGEST else 2
+    group: Group = []
+    for length in range(longest, 0, -1):
+        for i in range(n - length + 1):
+            j = i + length - 1
+            start, end, first, last = part[i][0], part[j][1], part[i][2], part[j][2]
+            if length == 1:
+                if kinds[first] & TERM:
+                    group += single(start, end, first, words)
                 continue
-        if not kind & TERM:
-            i += 1
-            continue
-        term = terms[word]
-        k = i + 1
-        code = term.code
-        while k < n:
-            head = heads.get(run[k][2])
-            if head is None or not head.after_sector or kinds[run[k][2]] & BLOCKER:
-                break
-            code = code or head.code
-            k += 1
-        if k > i + 1:
-            out.append(Candidate(start, run[k - 1][1], run[k - 1][2], code, "formed"))
-            i = k
-            continue
-        if word[-1] == "业" and end < len(text) and text[end] in _AFTER_YE and word[:-1] in terms:
-            word, end = word[:-1], end - 1
-            term = terms[word]
-        out.append(Candidate(start, end, word, term.code, "listed" if term.listed else "free"))
-        i += 1
+            head = heads.get(last)
+            before = kinds[part[j - 1][2]]
+            if not kinds[last] & TERM and not (head and ((head.after_modifier and before & MODIFIER) or (head.after_sector and before & TERM))):
+                continue
+            if not kinds[first] & (TERM | MODIFIER):
+                continue
+            code = terms[last].code if last in terms else ""
+            if not code and head:
+                known = [terms[w].code for _, _, w in part[i:j] if w in terms and terms[w].code]
+                code = known[-1] if head.after_sector and known else head.code
+            shape = "+".join("term" if kinds[w] & TERM else w for _, _, w in part[i : j + 1])
+            group.append(Option(start, end, last, code, "formed", shape))
+    return group
 
 
-_JOIN = "、和与及或"
-_ITEM = re.compile(rf"[、和与及]([\u4e00-\u9fffA-Za-z0-9+\-]{{2,9}}?)(?=[{_JOIN}]|以及|等)")
+def _with_industry(text: str, group: Group, words: Words) -> Group:
+    """Add 「X业」 for the term that ends the group, or mend 「金融业」 + 务."""
+    end = group[0].end
+    after = text[end : end + 1]
+    if after == "业" and text[end + 1 : end + 2] not in _AFTER_YE:
+        o = next((o for o in group if o.end == end and o.kind != "formed"), None)
+        if o is not None:
+            group.insert(0, Option(o.start, end + 1, o.term, o.code, "formed", "term+业"))
+    elif after in _AFTER_YE and after:
+        group = [o for o in group if not (o.end == end and o.term[-1] == "业" and o.term[:-1] in words.terms)]
+    return group
 
 
-def add_items(text: str, found: list[Candidate], words: Words) -> list[Candidate]:
-    """The candidates and, between them, the items of their lists that the lexicon does not know.
+def add_items(text: str, groups: list[Group], words: Words) -> list[Group]:
+    """The groups and, between them, the items of their lists that the lexicon does not know.
 
     An item counts only next to a known sector: 「光伏、XX、风电」, 「光伏、XX等产业」.
     """
-    out: list[Candidate] = []
-    n = len(found)
-    for i, c in enumerate(found):
-        out.append(c)
-        at = c.end
+    out: list[Group] = []
+    n = len(groups)
+    for i, group in enumerate(groups):
+        out.append(group)
+        at = group[0].end
         if text[at : at + 1] not in ("、", "和", "与", "及"):
             continue
-        limit = found[i + 1].start if i + 1 < n else len(text)
+        limit = groups[i + 1][0].start if i + 1 < n else len(text)
         while (match := _ITEM.match(text, at)) is not None and match.end() < limit:
             item = match[1]
-            if item.startswith(words.adjectives) and item not in words.terms:
+            if item.startswith(words.adjectives):
                 break
-            out.append(Candidate(match.start(1), match.end(), item, "", "item"))
+            out.append([Option(match.start(1), match.end(), item, "", "item", "")])
             at = match.end()
     return out

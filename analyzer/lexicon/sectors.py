@@ -13,7 +13,7 @@ from typing import Any
 
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sector_filter import SectorFilter
-from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Candidate, Head, Hit, Term, Words, add_items, form
+from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Group, Head, Hit, Term, Words, add_items, form
 from analyzer.lexicon.tables import read_csv, read_yaml
 from analyzer.records import EntityRow
 from analyzer.resources import models_dir
@@ -59,7 +59,6 @@ class SectorRules:
             "kinds": w.kinds,
             "markers": list(w.markers),
             "adjectives": list(w.adjectives),
-            "openers": list(w.openers),
             "filter": self.filter.to_rows() if self.filter else None,
         }
 
@@ -72,7 +71,6 @@ class SectorRules:
             dict(rows["kinds"]),
             tuple(rows["markers"]),
             tuple(rows["adjectives"]),
-            tuple(rows["openers"]),
         )
         return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None)
 
@@ -98,7 +96,7 @@ def read_words(folder: Path) -> Words:
     path = folder / "sector_words.yaml"
     kinds = dict.fromkeys(terms, TERM)
     lists: dict[str, list[str]] = {}
-    for section, kind in (("modifiers", MODIFIER), ("blockers", BLOCKER), ("markers", 0), ("adjectives", 0), ("openers", 0)):
+    for section, kind in (("modifiers", MODIFIER), ("blockers", BLOCKER), ("markers", 0), ("adjectives", 0)):
         rows = read_yaml(path, KEYS, required=("words", "example", "counter"), section=section)
         lists[section] = [word for row in rows for word in row.cells["words"]]
         if kind:
@@ -109,15 +107,15 @@ def read_words(folder: Path) -> Words:
         for word in row.cells["words"]:
             heads[word] = Head(row.cells["code"], "modifier" in row.cells["after"], "sector" in row.cells["after"])
             kinds[word] = kinds.get(word, 0) | HEAD
-    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), tuple(lists["openers"]))
+    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]))
 
 
-def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
-    """All spans of a text that may be sectors, by position, none overlapping another or a ``taken`` span."""
-    vocabulary = rules.vocabulary
+def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:
+    """Everything in a text that may be a sector, by position, outside the ``taken`` spans."""
+    vocabulary, words = rules.vocabulary, rules.words
     blocked = sorted(taken)
     at, n = 0, len(blocked)
-    out: list[Candidate] = []
+    out: list[Group] = []
     run: list[Hit] = []
     for number, start, end in rules.scanner.longest(text):
         while at < n and blocked[at][1] <= start:
@@ -125,22 +123,21 @@ def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] =
         if at < n and blocked[at][0] < end:
             continue
         if run and run[-1][1] != start:
-            form(text, run, rules.words, out)
+            out += form(text, run, words)
             run = []
         run.append((start, end, vocabulary[number]))
     if run:
-        form(text, run, rules.words, out)
-    return add_items(text, out, rules.words)
+        out += form(text, run, words)
+    return add_items(text, out, words)
 
 
 def find_sectors(text: str, rules: SectorRules, *, taken: Sequence[tuple[int, int]] = ()) -> list[EntityRow]:
     """Sector mentions of a text, by position; none inside a ``taken`` span (organs, regions, documents)."""
-    found = candidates(text, rules, taken)
-    if rules.filter is not None:
-        found = rules.filter.keep(text, found, rules.words)
+    groups = candidates(text, rules, taken)
+    kept = rules.filter.keep(text, groups, rules.words) if rules.filter is not None else [group[0] for group in groups]
     terms = rules.words.terms
     rows: list[EntityRow] = []
-    for start, end, term, code, kind in found:
-        name = terms[term].name if kind in ("free", "listed") else text[start:end]
+    for start, end, term, code, kind, _ in kept:
+        name = text[start:end] if kind == "formed" or term not in terms else terms[term].name
         rows.append(EntityRow(start, end, "SECTOR", code or f"term:{name}", name, LEVELS[len(code)], ()))
     return rows
