@@ -31,7 +31,7 @@ class Filters:
         since, until: ISO dates, also ``2022`` or ``2022-05``, both included; articles without a date are left out.
 
     Raises:
-        InputError: a modality, strength or date is none.
+        InputError: a modality, strength or date is none, or nothing is known by a name.
 
     >>> Filters(since="2022-05").keeps_date("2022"), Filters(until="2021").keeps_date("2022-05-27")
     (True, False)
@@ -57,6 +57,7 @@ class Filters:
                 iso_date(bound)
         if self.since and self.until and _last_day(self.until) < _first_day(self.since):
             raise InputError(f"since {self.since} lies after until {self.until}: exchange them")
+        _ = self._ministry_ids, self._region_ids, self._sector_ids
 
     def __bool__(self) -> bool:
         """Whether anything is left out at all."""
@@ -118,7 +119,11 @@ def _resolve(values: Iterable[str], label: Label) -> frozenset[str]:
 
     found = set(values)
     for value in list(found):
-        found.update(e.id for e in analyze(value).entities if e.label == label)
+        # One-character names (「鄂」) count only in a list, for alone they may be anything.
+        ids = {e.id for e in analyze(value if len(value) > 1 else f"{value}、{value}").entities if e.label == label}
+        if not (ids or value.isascii() or ":" in value):
+            raise InputError(f"{value!r} is not known as a {label.value.lower()}: give the name, a short name or the id in the tables")
+        found |= ids
     return frozenset(found)
 
 

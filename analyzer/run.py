@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from analyzer.articles import Skip, read_articles
-from analyzer.errors import AnalyzerError, InputError
+from analyzer.errors import AnalyzerError, InputError, MissingExtraError, ResourceError
 from analyzer.filters import Filters
 from analyzer.records import Article, CleanText
 from analyzer.tables import DIRECTIVES, TABLES, Headers, Row, count_pairs, counted, summary_rows, to_frame
@@ -155,6 +155,8 @@ def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) 
     for article in articles:
         try:
             kept = filters.apply(analyze(article))
+        except (MissingExtraError, ResourceError):  # the installation is at fault, not the article
+            raise
         except Exception as error:  # whatever it is: it must not cost the other articles
             _failed(article, error, report)
             continue

@@ -14,6 +14,10 @@ MIIT = ("org:miit", "工业和信息化部")
 HUBEI = ("420000", "湖北省")
 DELTA = ("group:csj", "长江三角洲地区")
 CARS = ("C36", "汽车制造业")
+KNOWN = (
+    ("工信部", Label.MINISTRY, MIIT), ("工业和信息化部", Label.MINISTRY, MIIT), ("汽车", Label.SECTOR, CARS),
+    ("鄂、鄂", Label.REGION, HUBEI), ("武昌区", Label.REGION, ("420106", "武汉市武昌区")), ("长三角", Label.REGION, DELTA),
+)  # fmt: skip
 
 
 class ByHand(Analysis):
@@ -76,7 +80,7 @@ def simple_analyze(text: str | Article) -> Analysis:
         raise RuntimeError("it broke")
     entities = tuple(
         entity(m.start(), m.end(), m[0], label, what)
-        for term, label, what in (("工信部", Label.MINISTRY, MIIT), ("汽车", Label.SECTOR, CARS))
+        for term, label, what in KNOWN
         for m in re.finditer(term, article.text)
     )
     directives = tuple(

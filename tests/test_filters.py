@@ -10,7 +10,7 @@ ORDER = by_hand.directive(
     ARTICLE, 0, 5, ministries=(by_hand.link(by_hand.MIIT),), sectors=(by_hand.link(("C3612", "新能源车整车制造")),),
     regions=(by_hand.link(by_hand.DELTA, members=("310000", "320000")),),
 )  # fmt: skip
-BAN = by_hand.directive(ARTICLE, 6, 11, modality=Modality.PROHIBITION, strength=5, regions=(by_hand.link(("420106", "武昌区")),))
+BAN = by_hand.directive(ARTICLE, 6, 11, modality=Modality.PROHIBITION, strength=5, regions=(by_hand.link(("420106", "武汉市武昌区")),))
 FOUND = by_hand.analysis(
     ARTICLE, directives=(ORDER, BAN), targets=(by_hand.target(ARTICLE, 0, 1, directive_id=BAN.id), by_hand.target(ARTICLE, 1, 2))
 )
@@ -36,7 +36,7 @@ def test_an_organ_is_known_by_name_short_name_and_id(value: str) -> None:
     assert kept(ministries=[value]) == ["order"]
 
 
-@pytest.mark.parametrize("value", ["420000", "420100", "420106", "武昌区"])
+@pytest.mark.parametrize("value", ["420000", "420100", "420106", "武昌区", "武汉市武昌区", "鄂"])
 def test_a_region_holds_the_places_in_it(value: str) -> None:
     assert kept(regions=[value]) == ["ban"]
 
@@ -45,7 +45,7 @@ def test_a_place_does_not_hold_the_region_it_lies_in() -> None:
     assert kept(regions=["420107"]) == []
 
 
-@pytest.mark.parametrize("value", ["310000", "group:csj", "长江三角洲地区"])
+@pytest.mark.parametrize("value", ["310000", "group:csj", "长三角"])
 def test_a_directive_for_a_group_concerns_its_members(value: str) -> None:
     assert kept(regions=[value]) == ["order"]
 
@@ -92,6 +92,9 @@ def test_articles_without_a_date_are_left_out_when_time_counts() -> None:
     [
         ({"modalities": ["duty"]}, "modality 'duty' is not known; choose of obligation"),
         ({"min_strength": 6}, "min_strength 6 is outside 1–5"),
+        ({"ministries": ["工信布"]}, "'工信布' is not known as a ministry: give the name"),
+        ({"regions": ["工信部"]}, "'工信部' is not known as a region"),
+        ({"sectors": ["飞毯"]}, "'飞毯' is not known as a sector"),
         ({"since": "昨天"}, "date '昨天' is not one of"),
         ({"since": "2023", "until": "2022"}, "since 2023 lies after until 2022: exchange them"),
     ],

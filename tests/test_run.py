@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analyzer import run as running
-from analyzer.errors import InputError, OutputError
+from analyzer.errors import InputError, OutputError, ResourceError
 from analyzer.filters import Filters
 from analyzer.run import clean_file, directive_records, extract, run
 from tests import hand_built as by_hand
@@ -74,6 +74,16 @@ def test_an_article_that_breaks_the_analysis_costs_no_other(articles: Path, tmp_
     report = run([articles], tmp_path / "out")
     assert (report.articles, report.failed) == (2, 1)
     assert rows(tmp_path / "out" / "skipped.csv") == [{"input": "b", "reason": "analysis failed with RuntimeError: it broke"}]
+
+
+def test_a_fault_of_the_installation_ends_the_run(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def analyze(_: object) -> object:
+        raise ResourceError("models/zh_policy holds no built pipeline: run `analyzer build`")
+
+    monkeypatch.setattr("analyzer.analysis.analyze", analyze)
+    with pytest.raises(ResourceError, match="run `analyzer build`"):
+        run([articles], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_article_whose_rows_break_the_schema_costs_no_other(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
