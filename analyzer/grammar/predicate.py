@@ -188,6 +188,8 @@ def _phrase(words: Words, at: int) -> _Phrase:
         elif kind & VERB and text[i - 1] not in AND and carrier < 0:
             if kind & NOUN and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
                 continue
+            if words.kind.get(end, 0) & MANNER and words.opens(words.end[end]):
+                continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
             goes_on = not kind & NOUN or _closed(text, i) or kind & LIGHT != 0
             if not goes_on and weak < 0 and not words.relative(i):
                 weak = i
