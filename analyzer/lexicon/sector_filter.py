@@ -26,6 +26,22 @@ _GOES_ON = frozenset("、和与及或以等")
 _LIST = re.compile(r"(?:(?:[、和与及或]|以及)[^，。；：！？、和与及或\n《》]{1,14}){0,12}?等?[^，。；：！？、和与及或\n《》的]{0,4}?(产业|行业|领域|制造业|企业|产品|技术)")
 
 
+_JOINS = frozenset("、和与及或以")
+_SEPARATORS = frozenset(("、", "和", "与", "及", "或", "以及"))
+_NAMED = re.compile(r"等?[^，。；：、\n]{0,4}?(产业|行业|领域|制造业)")
+_COUNT = tuple(f"count={n}" for n in range(6))
+_LEVEL = tuple(f"c{n}" for n in range(8))
+LIST_PULL = 0.4
+"""How far the items of a list are drawn to their mean."""
+LIST_BONUS = 1.0
+"""What a list gains when 产业, 行业 or 领域 ends it."""
+CACHED = 300_000
+"""Sums of places kept before the cache is emptied."""
+
+Scored = list[tuple[float, Option]]
+"""The options of a group with their log-odds."""
+
+
 class Reading(NamedTuple):
     """An option with the names of its features."""
 
@@ -62,14 +78,16 @@ class Knowledge(NamedTuple):
 class SectorFilter:
     """Weights of features, and what the corpus tells of words and places."""
 
-    __slots__ = ("_sums", "bias", "knowledge", "weights")
+    __slots__ = ("_after", "_before", "_fixed", "bias", "knowledge", "weights")
 
     def __init__(self, bias: float, weights: dict[str, float], knowledge: Knowledge) -> None:
         """Use :meth:`read` or :meth:`from_rows`."""
         self.bias = bias
         self.weights = weights
         self.knowledge = knowledge
-        self._sums: dict[tuple[str, ...], float] = {}
+        self._fixed: dict[tuple[str, str, str, tuple[str, str]], float] = {}
+        self._before: dict[tuple[str, str], tuple[float, int]] = {}
+        self._after: dict[tuple[str, str], tuple[float, int]] = {}
 
     @classmethod
     def read(cls, folder: Path) -> SectorFilter:
@@ -95,30 +113,76 @@ class SectorFilter:
         return cls(rows["bias"], rows["weights"], Knowledge(rows["profiles"], rows["left"], rows["right"], tuple(rows["usual"])))
 
     def keep(self, text: str, groups: Sequence[Group], words: Words) -> list[Option]:
-        """The options that are meant as sectors; no two overlap."""
-        get, sums, k = self.weights.get, self._sums, self.knowledge
+        """The options that are meant as sectors, by position; no two overlap."""
+        scored = self.scores(text, groups, words)
+        level_lists(text, scored)
         out: list[Option] = []
+        for group in scored:
+            if len(group) == 1:
+                if group[0][0] > 0:
+                    out.append(group[0][1])
+            else:
+                out += choose(group)
+        return out
+
+    def scores(self, text: str, groups: Sequence[Group], words: Words) -> list[Scored]:
+        """Log-odds of every option: the sum over the features of :func:`readings`, which is what training sees."""
+        get, knowledge, markers = self.weights.get, self.knowledge, words.markers
+        fixed_sums, before_sums, after_sums = self._fixed, self._before, self._after
+        if len(before_sums) + len(after_sums) > CACHED:
+            before_sums.clear()
+            after_sums.clear()
+        out: list[Scored] = []
         for group, begin, stop, left, right, counts in _places(text, groups):
-            scored: list[tuple[float, Option]] = []
+            scored: Scored = []
             for o in group:
-                before, after = text[begin : o.start], text[o.end : stop]
-                key = (o.term, o.kind, o.shape, before, after)
-                total = sums.get(key)
+                start, end, term, _, kind, shape = o
+                rest = (text[begin:start], text[end:stop])
+                key = (term, kind, shape, rest)
+                total = fixed_sums.get(key)
                 if total is None:
-                    fixed = _fixed(o, text, k, group, before, after)
-                    total = sums[key] = self.bias + sum(get(name, 0.0) for name in fixed)
-                for name in _around(text, o, k, counts[o.term], left and not before, right and not after, words.markers):
+                    names = _fixed(o, text, knowledge, group, *rest)
+                    total = fixed_sums[key] = self.bias + sum(get(name, 0.0) for name in names)
+                l2, r2 = text[start - 2 : start] if start > 1 else text[:start], text[end : end + 2]
+                before, after = before_sums.get((l2, kind)), after_sums.get((r2, kind))
+                if before is None:
+                    names, level = _before(l2, kind, knowledge)
+                    before = before_sums[l2, kind] = (sum(get(name, 0.0) for name in names), level)
+                if after is None:
+                    names, level = _after(r2, kind, knowledge)
+                    after = after_sums[r2, kind] = (sum(get(name, 0.0) for name in names), level)
+                total += before[0] + after[0]
+                for name in _rest(text, o, l2, r2, before[1] + after[1], counts[term], left and not rest[0], right and not rest[1], markers):
                     total += get(name, 0.0)
-                if total > 0:
-                    scored.append((total, o))
-            if len(scored) == 1:
-                out.append(scored[0][1])
-            elif scored:
-                out += choose(scored)
+                scored.append((total, o))
+            out.append(scored)
         return out
 
 
-def choose(scored: list[tuple[float, Option]]) -> list[Option]:
+def level_lists(text: str, groups: list[Scored]) -> None:
+    """Draw the items of a list together, in place: 「银行、证券、保险、能源等领域」 are all sectors or none is."""
+    n = len(groups)
+    i = 0
+    while i < n:
+        stop = max(o.end for _, o in groups[i])
+        k = i
+        while text[stop : stop + 1] in _JOINS and k + 1 < n and groups[k + 1][0][1].start <= stop + 2:
+            begin = min(o.start for _, o in groups[k + 1])
+            if text[stop:begin] not in _SEPARATORS:
+                break
+            k += 1
+            stop = max(o.end for _, o in groups[k])
+        if k > i:
+            best = [max(score for score, _ in group) for group in groups[i : k + 1]]
+            mean = sum(best) / len(best)
+            bonus = LIST_BONUS if _NAMED.match(text, stop) else 0.0
+            for j, score in zip(range(i, k + 1), best, strict=True):
+                change = LIST_PULL * (mean - score) + bonus
+                groups[j] = [(s + change, o) for s, o in groups[j]]
+        i = k + 1
+
+
+def choose(scored: Scored) -> list[Option]:
     """The best options of one group that do not overlap, by position; none at or below zero."""
     taken: list[Option] = []
     for score, o in sorted(scored, key=lambda pair: (-pair[0], pair[1].start)):
@@ -136,7 +200,10 @@ def readings(text: str, groups: Sequence[Group], words: Words, knowledge: Knowle
         for o in group:
             before, after = text[begin : o.start], text[o.end : stop]
             fixed = _fixed(o, text, knowledge, group, before, after)
-            out.append(Reading(o, fixed, _around(text, o, knowledge, counts[o.term], left and not before, right and not after, words.markers)))
+            l2, r2 = text[max(0, o.start - 2) : o.start], text[o.end : o.end + 2]
+            (first, a), (second, b) = _before(l2, o.kind, knowledge), _after(r2, o.kind, knowledge)
+            rest = _rest(text, o, l2, r2, a + b, counts[o.term], left and not before, right and not after, words.markers)
+            out.append(Reading(o, fixed, [*first, *second, *rest]))
         yield out
 
 
@@ -180,26 +247,31 @@ def _fixed(o: Option, text: str, knowledge: Knowledge, group: Group, before: str
     return tuple(out)
 
 
-def _around(text: str, o: Option, knowledge: Knowledge, count: int, left: bool, right: bool, markers: tuple[str, ...]) -> list[str]:
-    start, end, term, _, kind, _ = o
-    l2, r2 = text[start - 2 : start] if start > 1 else text[:start], text[end : end + 2]
-    l1, r1 = l2[-1:], r2[:1]
-    a = knowledge.left.get(l2, knowledge.usual[0])
-    b = knowledge.right.get(r2, knowledge.usual[1])
-    out = [
-        "<1" + l1,
-        ">1" + r1,
-        "<2" + l2,
-        ">2" + r2,
-        f"count={count if count < 5 else 5}",
-        f"<c{a}",
-        f">c{b}",
-        f"<c{a} {kind}",
-        f">c{b} {kind}",
-        f"c{(a + b) // 2}",
-    ]
+def _before(l2: str, kind: str, knowledge: Knowledge) -> tuple[list[str], int]:
+    """Features of the two characters before an option, and how sector-like they are."""
+    level = knowledge.left.get(l2, knowledge.usual[0])
+    names = ["<1" + l2[-1:], "<2" + l2, f"<c{level}", f"<c{level} {kind}"]
     if kind == "listed":
-        out += ("listed>" + r1, "listed<" + l1, term + ">" + r1, term + "<" + l1)
+        names.append("listed<" + l2[-1:])
+    return names, level
+
+
+def _after(r2: str, kind: str, knowledge: Knowledge) -> tuple[list[str], int]:
+    """Features of the two characters after an option, and how sector-like they are."""
+    level = knowledge.right.get(r2, knowledge.usual[1])
+    names = [">1" + r2[:1], ">2" + r2, f">c{level}", f">c{level} {kind}"]
+    if kind == "listed":
+        names.append("listed>" + r2[:1])
+    return names, level
+
+
+def _rest(text: str, o: Option, l2: str, r2: str, level: int, count: int, left: bool, right: bool, markers: tuple[str, ...]) -> list[str]:
+    """Features of both sides together, of the document and of the list."""
+    _, end, term, _, kind, _ = o
+    r1 = r2[:1]
+    out = [_COUNT[count if count < 5 else 5], _LEVEL[level // 2]]
+    if kind == "listed":
+        out += (term + ">" + r1, term + "<" + l2[-1:])
     if left or right:
         out.append(f"joined {left + right} {kind}")
     at = end + 1 if r1 == "等" else end

@@ -24,7 +24,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from analyzer.cleaning import clean_text
-from analyzer.lexicon.sector_filter import FILES, Knowledge, Reading, choose, profile, readings
+from analyzer.lexicon.sector_filter import FILES, Knowledge, Reading, choose, level_lists, profile, readings
 from analyzer.lexicon.sectors import SectorRules, candidates, read_words
 from analyzer.resources import lexicons_dir
 
@@ -184,6 +184,7 @@ def report(docs: list[Doc], errors: int) -> None:
         for name, text, groups, gold in docs:
             bias, weights = models[folds[name]]
             scores = [[(bias - shift + sum(weights.get(f, 0.0) for f in every(r)), r.option) for r in group] for group in groups]
+            level_lists(text, scores)
             got = {(o.start, o.end) for scored in scores for o in choose(scored)}
             tp, fp, fn = tp + len(gold & got), fp + len(got - gold), fn + len(gold - got)
             if not shift:
