@@ -7,21 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analyzer.grammar.numerals import ARABIC, CHINESE, SCALE, parse_chinese, scale_of, scale_value, value_of
+from analyzer.grammar.numerals import FIND, SCALE, parse_chinese, scale_of, scale_value, value_of
 from analyzer.lexicon.tables import read_csv
 
-_CN = "[零〇一二两三四五六七八九十百千万]"
-_NUMERAL = rf"(?:(?P<arabic>(?:{ARABIC})(?:[ ]?{SCALE}{{1,3}}(?:[0-9]{{1,4}}{SCALE}{{1,2}})?)?)|(?P<chinese>{CHINESE}))"
-_FIND = re.compile(
-    # What looks like a number and is none goes first, so that it is consumed whole: dates, ordinals, 〔2020〕27号, C919.
-    r"(?P<skip>(?:[0-9０-９]{4}|[一二三四五六七八九〇零○]{4})[ ]?(?:[-—~～至][0-9]{4}[ ]?)?年(?:度|代)?(?:[ ]?[0-9０-９]{1,2}[ ]?月)?(?:[ ]?[0-9０-９]{1,2}[ ]?日)?"
-    r"|[0-9０-９]{1,2}[ ]?月(?:份|底|末|初|(?:[ ]?[0-9０-９]{1,2}[ ]?日))?|[0-9]{1,2}[:：][0-9]{2}|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
-    r"|[0-9]{1,2}时(?:[0-9]{1,2}分)?(?!间)|零部件|〔[0-9０-９]{2,4}〕|[0-9０-９]+号|[第附][0-9０-９一二三四五六七八九十百千零]+|[A-Za-z][A-Za-z0-9.\-]*[0-9][0-9A-Za-z.]*|每[百千万](?:名|人)?|[数几][十百千万亿]+)"
-    rf"|(?P<per>[百千万])分之(?P<share>[0-9０-９.．]+|{_CN}+(?:点{_CN}+)?)"
-    r"|(?P<under>[二三四五六七八九十]+)分之(?P<over>[一二两三四五六七八九十]+)"
-    r"|翻(?:(?P<doubling>[一二两三四0-9１-４])番|番|(?P<fold>[一二两三四五0-9])倍)"
-    rf"|{_NUMERAL}"
-)
 _PER = {"百": "%", "千": "‰", "万": "‱"}
 _TO = re.compile(r"[ ]?(?:[-－‐–~～至到]|—{1,2}|―)[ ]?")
 _MORE = re.compile(r"[ ]?[余多](?=.)")
@@ -35,10 +23,12 @@ _FAR = re.compile(
 _MAGNITUDE = re.compile(r".*[十百千万亿]$")
 _LENGTH_OF_TIME = re.compile(r"(?:为|满|期|限|每|共|各|长|达|提前)$")
 _DAYS_OF_MONTH = 31
+_DIGITS_OR_SPACE = "0123456789０１２３４５６７８９ "
 # What may stand before a one-character comparator and make another word of it: 通过, 节约, 最近.
 _NOT_AFTER = {"过": "通经透越穿跳超", "约": "节条契公合制大预", "近": "最附临邻将接", "超": "高", "达": "到传表下"}
 # What may stand after a one-character unit or comparator and make another word of it: 内容, 方面, 年度.
 _INSIDE_WORD = {
+    "元": "区桥",
     "内": "容部涵外在地陆需",
     "多": "元",
     "成": "立为果长本效员功熟",
@@ -172,7 +162,7 @@ class NumberRules:
         stop = len(text) if end is None else end
         found: list[NumberRow] = []
         at = start
-        while (match := _FIND.search(text, at, stop)) is not None:
+        while (match := FIND.search(text, at, stop)) is not None:
             at = match.end()
             quantity = self._quantity(text, match, stop)
             if quantity is None:
@@ -184,7 +174,7 @@ class NumberRules:
         return found
 
     def _quantity(self, text: str, match: re.Match[str], stop: int) -> _Quantity | None:
-        """The value of a match of ``_FIND`` with its unit; None for what is no number."""
+        """The value of a match of ``FIND`` with its unit; None for what is no number."""
         if match["skip"] is not None:
             return None
         a, b = match.span()
@@ -207,7 +197,7 @@ class NumberRules:
         if glue := _MORE.match(text, b, stop):  # 500余家, 2000多万人
             after = glue.end()
             scale = _SCALE_AFTER.match(text, after, stop)
-            times = scale_value(scale[0]) if scale else 1
+            times = float(scale_value(scale[0])) if scale else 1.0
             after = scale.end() if scale else after
             if self._unit(text, after, stop)[3] >= 0:
                 value, factor, more, b = value * times, factor * times, True, after
@@ -235,8 +225,8 @@ class NumberRules:
         joint = None if bounds else _TO.match(text, low.end, stop)
         if not bounds and (joint is None or text[max(start, low.start - 1) : low.start] in ("由", "从", "自")):
             return None
-        match = _FIND.match(text, joint.end() if joint else low.end + 2, stop)
-        if match is None or not (match["arabic"] or match["chinese"]):
+        match = FIND.match(text, joint.end() if joint else low.end + 2, stop)
+        if match is None or not (match["arabic"] or match["chinese"] or match["share"]):
             return None
         high = self._quantity(text, match, stop)
         if high is None or not high.dimension or high.chinese != low.chinese or (low.unit and low.unit != high.unit):
@@ -314,6 +304,7 @@ def _is_day(text: str, row: NumberRow, start: int) -> bool:
     """Whether a number of days is a day of the month: 「23日在京」, 「25日至26日」, not 「期限为30日」."""
     return (
         text[row.core_end - 1] == "日"
+        and text[row.core_end - 2] in _DIGITS_OR_SPACE
         and row.number[-1] <= _DAYS_OF_MONTH
         and (not row.said or row.comparator == "range")
         and not _LENGTH_OF_TIME.search(text, start, row.start)

@@ -1,4 +1,4 @@
-"""Numerals of Chinese text, Arabic and Chinese, and their values."""
+"""Numerals of Chinese text, Arabic and Chinese: the pattern that finds them, and their values."""
 
 from __future__ import annotations
 
@@ -11,11 +11,23 @@ _ASCII = str.maketrans("０１２３４５６７８９．·，", "0123456789..,"
 
 # 千 and 百 belong to the unit in 千瓦, 千克, 百分点; 兆 always does (兆瓦).
 SCALE = r"(?:[十百](?!分)|千(?![瓦克米伏卡焦])|[万亿])"
-ARABIC = (
+_ARABIC = (
     r"[0-9](?:[ ][0-9](?![0-9])){2,}"  # 4 9 2 5 0: digits set apart by a scanner
     r"|[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．·][0-9０-９]+)?"
 )
-CHINESE = rf"(?:[零〇一二两三四五六七八九]|{SCALE})+(?:点[零一二三四五六七八九]+(?!十))?"
+_CHINESE = rf"(?:[零〇一二两三四五六七八九]|{SCALE})+(?:点[零一二三四五六七八九]+(?!十))?"
+_CN = "[零〇一二两三四五六七八九十百千万]"
+_NUMERAL = rf"(?:(?P<arabic>(?:{_ARABIC})(?:[ ]?{SCALE}{{1,3}}(?:[0-9]{{1,4}}{SCALE}{{1,2}})?)?)|(?P<chinese>{_CHINESE}))"
+FIND = re.compile(
+    # What looks like a number and is none goes first, so that it is consumed whole: dates, ordinals, 〔2020〕27号, C919.
+    r"(?P<skip>(?:[0-9０-９]{4}|[一二三四五六七八九〇零○]{4})[ ]?(?:[-—~～至][0-9]{4}[ ]?)?年(?:度|代)?(?:[ ]?[0-9０-９]{1,2}[ ]?月)?(?:[ ]?[0-9０-９]{1,2}[ ]?日)?"
+    r"|[0-9０-９]{1,2}[ ]?月(?:份|底|末|初|(?:[ ]?[0-9０-９]{1,2}[ ]?日))?|[0-9]{1,2}[:：][0-9]{2}|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+    r"|[0-9]{1,2}时(?:[0-9]{1,2}分)?(?!间)|零部件|〔[0-9０-９]{2,4}〕|[0-9０-９]+号|[第附][0-9０-９一二三四五六七八九十百千零]+|[A-Za-z][A-Za-z0-9.\-]*[0-9][0-9A-Za-z.]*|每[百千万](?:名|人)?|[数几][十百千万亿]+)"
+    rf"|(?P<per>[百千万])分之(?P<share>[0-9０-９.．]+|{_CN}+(?:点{_CN}+)?)"
+    r"|(?P<under>[二三四五六七八九十]+)分之(?P<over>[一二两三四五六七八九十]+)"
+    r"|翻(?:(?P<doubling>[一二两三四0-9１-４])番|番|(?P<fold>[一二两三四五0-9])倍)"
+    rf"|{_NUMERAL}"
+)
 # A scale may be written twice, with digits between: 1亿2000万, 3万5千.
 _COMPOUND = re.compile(rf"([0-9]+)({SCALE}{{1,2}})([0-9]{{1,4}})({SCALE}{{1,2}})$")
 

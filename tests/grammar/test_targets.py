@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analyzer.grammar.clauses import split_clauses
+from analyzer.grammar.targets import TargetRules, find_targets
+from analyzer.records import RoleRow
+from analyzer.resources import lexicons_dir
+
+RULES = TargetRules.from_lexicons(lexicons_dir())
+
+
+def targets(text: str, role: str = "goal", date: str = "2021-03-01") -> list[dict[str, Any]]:
+    rows = split_clauses(text)
+    return find_targets(text, rows, [RoleRow(role, "", 0, 0, "", 1.0)] * len(rows), RULES, meta={"date": date})
+
+
+def brief(text: str, role: str = "goal") -> list[tuple[str, str, str, str]]:
+    return [(t["indicator"], t["comparator"], t["value"], t["deadline"]) for t in targets(text, role)]
+
+
+def test_an_indicator_value_comparator_and_deadline_are_read() -> None:
+    assert brief("到2025年，全市造林面积超过30万亩") == [("全市造林面积", ">", "超过30万亩", "2025")]
+
+
+def test_values_of_a_list_have_an_indicator_each() -> None:
+    assert brief("培育30家左右骨干园区、100个以上绿色村庄", "directive") == [
+        ("骨干园区", "~", "30家左右", ""),
+        ("绿色村庄", ">=", "100个以上", ""),
+    ]
+
+
+def test_the_horizon_of_a_paragraph_holds_for_its_later_sentences() -> None:
+    found = targets("到2027年，产值突破3亿元。就业人数达到5万人。\n覆盖率达到60%。")
+    assert [t["deadline"] for t in found] == ["2027", "2027", ""]
+
+
+def test_a_rise_keeps_its_baseline_and_its_goal() -> None:
+    found = targets("报销比例由50%提高到60%", "directive")
+    assert [(t["value"], t["baseline"]) for t in found] == [("60%", "50%")]
+    assert targets("能耗比2020年下降13.5%")[0]["baseline"] == "2020年"
+
+
+@pytest.mark.parametrize(
+    ("text", "commitment"),
+    [("确保亩产稳定在400公斤", "ensure"), ("力争亩产达到400公斤", "strive"), ("预期增长5%左右", "expected"), ("亩产达到400公斤", "plain")],
+)
+def test_the_words_tell_how_firm_a_target_is(text: str, commitment: str) -> None:
+    assert targets(text)[0]["commitment"] == commitment
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("保存时间不少于3年", "不少于3年"),
+        ("应当自受理之日起15个工作日内作出答复", "15个工作日内"),
+        ("给予最高200万元补助", "最高200万元"),
+        ("每间不超过6人", "不超过6人"),
+        ("新建高标准大棚300座", "300座"),
+        ("再解决60万农村人口饮水问题", "60万"),
+    ],
+)
+def test_limits_and_promised_counts_are_targets(text: str, value: str) -> None:
+    assert [t["value"] for t in targets(text, "directive")] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三年内完成整修",
+        "落实24小时值班制度",
+        "坚持一个目标",
+        "实施“三个一批”行动",
+        "落实《2021年度10项任务清单》",
+        "营业收入5000万元以上的企业要填报报表",
+        "本办法分为总则、附则等2个部分",
+        "处一万元以上三万元以下的罚款",
+        "全力做好2021年工作",
+        "一级响应立即启动",
+    ],
+)
+def test_deadlines_names_and_conditions_are_no_targets(text: str) -> None:
+    assert targets(text, "directive") == []
+
+
+def test_reported_figures_of_a_statement_are_no_targets_but_a_stated_aim_is() -> None:
+    assert targets("去年产值达到3亿元", "statement") == []
+    assert targets("企业已超过300家", "statement") == []
+    assert [t["value"] for t in targets("力争产值达到3亿元", "statement")] == ["3亿元"]
+
+
+def test_noise_and_frames_hold_no_targets() -> None:
+    text = "产值达到3亿元"
+    rows = split_clauses(text, [("disclaimer", 0, len(text))])
+    assert find_targets(text, rows, [RoleRow("goal", "", 0, 0, "", 1.0)], RULES) == []
+    assert targets(text, "frame") == []
+
+
+def test_offsets_point_at_value_and_indicator() -> None:
+    text = "要求到2030年森林覆盖率保持在45%以上"
+    found = targets(text)[0]
+    assert text[found["start"] : found["end"]] == found["value"] == "45%以上"
+    assert text[found["indicator_start"] : found["indicator_end"]] == found["indicator"]
+
+
+def test_rules_survive_the_way_through_plain_rows() -> None:
+    again = TargetRules.from_rows(json.loads(json.dumps(RULES.to_rows())))
+    text = "产值达到3亿元"
+    rows = split_clauses(text)
+    roles = [RoleRow("goal", "", 0, 0, "", 1.0)]
+    assert find_targets(text, rows, roles, again) == find_targets(text, rows, roles, RULES)
+
+
+def test_targets_reach_their_floors_on_the_gold_documents(shared: Path) -> None:
+    import opencc
+
+    convert = opencc.OpenCC("t2s").convert
+    code = {"D": "directive", "C": "context", "G": "goal", "F": "frame", "S": "statement"}
+    hit = found = wanted = comparator = deadline = 0
+    for name in ("train", "dev"):
+        for line in (shared / "gold" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            document = json.loads(line)
+            text = convert(document["text"])
+            rows = split_clauses(text)
+            role = {c["start"]: code[c["role"]] for c in document["clauses"]}
+            roles = [RoleRow(role.get(r.start, "statement"), "", 0, 0, "", 1.0) for r in rows]
+            got = find_targets(text, rows, roles, RULES, meta={"date": document["date"] or ""})
+            found += len(got)
+            wanted += len(document["targets"])
+            open_ = list(got)
+            for want in document["targets"]:
+                near = [g for g in open_ if g["start"] < want["end"] and want["start"] < g["end"]]
+                if near:
+                    open_.remove(near[0])
+                    hit += 1
+                    comparator += near[0]["comparator"] == want["comparator"] or {near[0]["comparator"], want["comparator"]} == {"=", ">="}
+                    deadline += near[0]["deadline"].startswith(want["deadline"]) if want["deadline"] else not near[0]["deadline"]
+    assert 2 * hit / (found + wanted) >= 0.92
+    assert comparator / hit >= 0.95
+    assert deadline / hit >= 0.90
