@@ -1,4 +1,4 @@
-"""Who speaks and how."""
+"""Who speaks and how: the frame over each clause, the authority behind it, and whether the text issues or reports it."""
 
 from __future__ import annotations
 
@@ -6,38 +6,181 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from analyzer.grammar.speakers import NOBODY, Speaker, Speakers, SpeakerWords
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
+
+_FARTHEST = 32
+"""How far into a directive clause its own frame may reach (会议强调要…)."""
+_FIRST_LINES = 220
+"""In how many characters a news item shows that it is one."""
 
 
 class FrameRow(NamedTuple):
     """Who speaks in a clause, in which words, and whether the text issues or reports it."""
 
     frame: Span | None
+    """The framing words: 会议强调, or 现将有关事项通知如下."""
     authority: str
+    """Canonical name of the organ; a leader, meeting or document as written; the article's issuer where nobody is named."""
     authority_span: Span | None
     status: str
+    """issued, reported or planned."""
 
 
 class FrameRules(NamedTuple):
     """What frames are found with."""
 
-    rows: Mapping[str, Any]
+    words: SpeakerWords
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> Self:
-        """Read ``frames.yaml``."""
-        return cls({})
+        """Read ``frames.yaml``.
+
+        Raises:
+            LexiconError: an entry is wrong; the message names file and line.
+        """
+        return cls(SpeakerWords.from_lexicons(folder))
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
-        return dict(self.rows)
+        return {"words": self.words.to_rows()}
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> Self:
         """The rules that ``to_rows`` wrote down."""
-        return cls(rows)
+        return cls(SpeakerWords(rows["words"]))
 
 
-def find_frames(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow], entities: Sequence[EntityRow], rules: FrameRules, *, meta: Mapping[str, str] | None = None) -> list[FrameRow]:
-    """One row a clause."""
-    return [FrameRow(None, "", None, "issued")] * len(clauses)
+class _Frame(NamedTuple):
+    span: Span | None
+    speaker: Speaker
+    said: bool
+    """Somebody says it; False where the document itself speaks."""
+
+
+def find_frames(
+    text: str,
+    clauses: Sequence[ClauseRow],
+    roles: Sequence[RoleRow],
+    entities: Sequence[EntityRow],
+    rules: FrameRules,
+    *,
+    meta: Mapping[str, str] | None = None,
+) -> list[FrameRow]:
+    """The frame of every clause.
+
+    A frame holds to the end of its paragraph or to the next one; over the paragraph where a list follows it. The
+    formula of a document (通知如下) holds for the document.
+
+    Args:
+        text: clean text; ``clauses``, ``roles``: of the same length; ``entities``: by start.
+        meta: ``issuer`` is the authority where nobody is named; ``title`` tells whether the text directs itself.
+
+    >>> from analyzer.grammar.clauses import split_clauses
+    >>> from analyzer.resources import lexicons_dir
+    >>> text = "会议强调，要加快建设。"
+    >>> roles = [RoleRow(role, "", 0, 0, "", 1.0) for role in ("frame", "directive")]
+    >>> rows = find_frames(text, split_clauses(text), roles, [], FrameRules.from_lexicons(lexicons_dir()))
+    >>> rows[1].authority, text[slice(*rows[1].frame)], rows[1].status
+    ('会议', '会议强调', 'reported')
+    """
+    known = meta or {}
+    words = rules.words
+    speakers = Speakers(text, clauses, entities, words)
+    issuer = known.get("issuer", "")
+    document = _Frame(None, Speaker("organ", issuer, None), False)
+    news = _is_news(text, clauses, roles, known, words)
+    rows: list[FrameRow] = []
+    current = document
+    paragraph = sentence = -1
+    fresh = planned = False
+    for i, (clause, role) in enumerate(zip(clauses, roles, strict=True)):
+        kind = role.role
+        if clause.sentence != sentence:
+            sentence, planned = clause.sentence, False
+        if clause.paragraph != paragraph:
+            # A list goes on under 「会议要求：」; anything else that begins a paragraph is the text's own.
+            if current.said and not (fresh and kind in ("directive", "context", "goal")):
+                current = document
+            paragraph = clause.paragraph
+        if kind == "frame":
+            found = _read_frame(text, i, clause, speakers, words)
+            if found is not None:
+                if found.said:
+                    current = found
+                else:
+                    document = current = found._replace(speaker=document.speaker)
+            fresh = True
+        elif kind == "directive":
+            found = _read_embedded(text, i, clause, current, speakers, words)
+            if found is not None:
+                current = found
+            fresh = fresh and i + 1 < len(clauses)
+        elif kind == "statement":
+            fresh = False
+        if words.plan.match(text, clause.start, clause.end):
+            planned = True
+        status = "planned" if role.modality == "commitment" or (planned and kind != "statement") else _status(current, news)
+        speaker = current.speaker
+        rows.append(FrameRow(current.span, speaker.name or issuer, speaker.span, status))
+    return rows
+
+
+def _status(frame: _Frame, news: bool) -> str:
+    return "reported" if frame.said or news else "issued"
+
+
+def _read_frame(text: str, i: int, clause: ClauseRow, speakers: Speakers, words: SpeakerWords) -> _Frame | None:
+    """What a framing clause says; None where it frames nothing (央视网消息, a salutation)."""
+    start, end = clause.start, clause.end
+    formula = words.formula.search(text, start, end)
+    said = words.say_end.search(text, start, end) or _first_say(text, start, end, words)
+    if formula is not None and (said is None or formula.start() <= said.start()):
+        return _Frame((start, end), NOBODY, False)
+    if said is None:
+        issued = words.issue.search(text, start, end)
+        speaker = speakers.read(i, start, issued.start()) if issued else NOBODY
+        return _Frame((start, end), speaker, True) if speaker.kind in ("organ", "meeting", "person") else None
+    speaker = speakers.read(i, start, said.start())
+    if not speaker.kind:
+        speaker = speakers.of_sentence(i)
+    elif speaker.kind == "other" and (issued := words.issue.search(text, start, said.start())):
+        speaker = speakers.read(i, start, issued.start())
+    return _Frame((start, said.end()), speaker, True)
+
+
+def _first_say(text: str, start: int, end: int, words: SpeakerWords):  # type: ignore[no-untyped-def]
+    return words.say.search(text, start, end)
+
+
+def _read_embedded(
+    text: str, i: int, clause: ClauseRow, current: _Frame, speakers: Speakers, words: SpeakerWords
+) -> _Frame | None:
+    """The frame at the beginning of a directive clause: 「会议强调要加快…」, 「要求各地…」."""
+    start = clause.start
+    said = words.say.search(text, start, min(clause.end - 1, start + _FARTHEST))
+    if said is None or text[said.end()] in "的、和与":
+        return None
+    if said.start() == start:
+        speaker = speakers.of_sentence(i)
+        if not speaker.kind:
+            speaker = current.speaker
+        return _Frame(said.span(), speaker, True) if said[0] not in ("决定", "确定", "明确", "部署", "建议", "希望", "公布", "发布") or speaker.kind else None
+    if text.startswith(words.refuse, start):
+        return None
+    speaker = speakers.read(i, start, said.start())
+    if speaker.kind in ("", "other") or (speaker.kind == "organ" and said[0] in ("发布", "公布", "答复", "解读", "通报", "确定", "规定")):
+        return None
+    return _Frame((start, said.end()), speaker, True)
+
+
+def _is_news(
+    text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow], meta: Mapping[str, str], words: SpeakerWords
+) -> bool:
+    """Whether the text tells of others' directives and gives none of its own."""
+    for clause, role in zip(clauses, roles, strict=True):
+        if role.role == "frame" and words.formula.search(text, clause.start, clause.end):
+            return False
+    if any(words.title.search(line.strip()) for line in (meta.get("title", ""), *text[:_FIRST_LINES].split("\n")[:3])):
+        return False
+    return words.news.search(text, 0, _FIRST_LINES) is not None
