@@ -56,7 +56,7 @@ def find_entities(
     rows = _read(reading)
     rows += [EntityRow(f.start, f.end, Label.MINISTRY, *local_row(reading, f), ()) for f in reading.locals]
     rows = without_overlaps(rows, listed_committees(text, rows))
-    rows = without_overlaps(rows, later_mentions(text, rows, reading.parts))
+    rows = without_overlaps(rows, later_mentions(text, rows, reading.parts, rules.words["generic"]))
     rows += [_place_row(rules, p) for p in read_letters(reading, [(r.start, r.end) for r in rows])]
     taken = sorted((r.start, r.end) for r in rows if r.label != Label.GROUP)
     rows += find_sectors(text, rules.sectors, taken=taken)

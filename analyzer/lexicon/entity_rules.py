@@ -17,7 +17,7 @@ from analyzer.lexicon.tables import read_yaml
 ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION = 1, 2, 4, 8, 16, 32, 64, 128
 """What a term of the scan may be, as bits."""
 
-TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治州", "自治县", "镇", "乡")
+TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治州", "自治县")
 """Words that stand for the division at hand: 「市科技局」 of whichever city the text is about."""
 
 WORD_SECTIONS = (

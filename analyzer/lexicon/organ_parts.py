@@ -12,7 +12,7 @@ _COMMITTEE = re.compile("、([一-龥]{2,14}?委员会)")
 _ALIAS = re.compile(r"[（(]以下(?:统|简)?[简并]?称(?:为)?[“\"「]?([一-龥]{2,14})[”\"」]?[）)]")
 _OWN = re.compile("(?<=[我][部委局署])([一-龥]{2,14}?(?<!公)司)(?![法机令长])")
 _TERM = re.compile(
-    "(政协|中国人民政治协商会议|中国共产党)第[一二三四五六七八九十]{1,3}届(全国委员会|中央委员会|中央纪律检查委员会)(常务委员会|[一-龥]{2,10}?委员会)?"
+    "(政协|中国人民政治协商会议|中国共产党)第[一二三四五六七八九十]{1,3}届(全国委员会|中央委员会|中央纪律检查委员会)(常务委员会|(?!第)[一-龥]{2,10}?(?<!常务)委员会)?"
 )
 _CENTRAL_GROUP = re.compile(
     "中央第[一二三四五六七八九十]{1,3}(?:生态环境保护督察组|环境保护督察组|巡视组|指导组|督导组|巡回督导组)"
@@ -61,20 +61,23 @@ def listed_committees(text: str, rows: Sequence[EntityRow]) -> list[EntityRow]:
     return found
 
 
-def later_mentions(text: str, rows: Sequence[EntityRow], parts: dict[str, tuple[str, str]]) -> list[EntityRow]:
+def later_mentions(
+    text: str, rows: Sequence[EntityRow], parts: dict[str, tuple[str, str]], generic: frozenset[str]
+) -> list[EntityRow]:
     """Mentions by a name that the text itself introduced: 「（以下简称…）」, or a department without its ministry.
 
     Args:
         text: the clean text.
         rows: the organs found so far.
         parts: departments named together with their ministry: 「电子信息司」 to its id and full name.
+        generic: words that name no organ in particular, whatever the text says (「以下简称主管机关」).
     """
     names: dict[str, tuple[str, str, str]] = {part: (key, name, "state") for part, (key, name) in parts.items()}
     organs = [r for r in rows if r.label == Label.MINISTRY]
     if "以下" in text:
         for row in organs:
             match = _ALIAS.match(text, row.end)
-            if match is not None:
+            if match is not None and match[1] not in generic:
                 names.setdefault(match[1], (row.id, row.name, row.level))
     found: list[EntityRow] = []
     for name, target in names.items():

@@ -27,6 +27,7 @@ _DEPARTMENT = re.compile("门|队|分|落|署(?!于|长)|位")
 _JOINTS = "、和与及同，；,/ 　"
 _OPENERS = "（(：:、/，—"
 _CLOSERS = "、）)，；;。/牵负按配和等会"
+_FOREIGN_INFIXES = ("国家", "联邦", "公共", "最高", "中央", "海军", "空军", "陆军", "航空", "政府", "地理")
 _MARKERS = {"hk": ("香港", "港区"), "mo": ("澳",), "tw": ("行政院", "立法院")}
 _PARTY_BODY = re.compile("委(?!员会)|纪委|党")
 
@@ -48,7 +49,7 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
         return None
     if _is_longer_word(text, term, end) or _NUMBERED.match(text, end):
         return None
-    if any(text[max(0, start - n) : start] in rules.words["foreign"] for n in (2, 3, 4, 5, 6)):
+    if _is_foreign(rules, text, start):
         return None
     if rules.kinds[term] & TAIL and reading.generic_end >= 0 and 0 <= start - reading.generic_end <= 1:
         reading.generic_end = end
@@ -69,6 +70,15 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
             if inner in _GROUPS and text.endswith("中共", 0, start):
                 start -= 2
     return Named(start, end, organ, inner)
+
+
+def _is_foreign(rules: EntityRules, text: str, start: int) -> bool:
+    """Whether the name of a foreign country or body stands right before an organ: 「俄国防部」, 「美国国家气象局」."""
+    for infix in _FOREIGN_INFIXES:
+        if infix and text.endswith(infix, 0, start):
+            start -= len(infix)
+            break
+    return any(text[max(0, start - n) : start] in rules.words["foreign"] for n in (1, 2, 3, 4, 5, 6))
 
 
 def _is_longer_word(text: str, form: str, end: int) -> bool:
@@ -100,7 +110,7 @@ def _is_inner(rules: EntityRules, organ: Organ, part: str) -> bool:
         return True
     if part in _GROUPS:
         return organ.level in ("state", "npc", "cppcc", "judicial")
-    if part.startswith(("国家", "中国", "各", "全", "最高", "有", "其")) or any(
+    if part.startswith(("各", "全", "有", "其", "和", "及", "或", "同", "跟")) or any(
         stop in part for stop in rules.words["organ_stops"]
     ):
         return False

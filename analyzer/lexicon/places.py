@@ -16,10 +16,17 @@ _SHRINK = {
 }
 """What after a name's last character takes that character away: 「上海市场」 is 上海 and 市场."""
 
+_HONG_KONG = ("港澳台", "台港澳", "港澳青", "粤港澳台", "港澳")
+"""Rows of letters that name people or affairs (「港澳台同胞」), not the regions."""
+
 _JOINTS = "、和与及至—－-到，或"
 _LETTERS = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新疆台港澳穗蓉甬"
+_SINGLE = "京津沪渝鄂湘川浙闽豫鲁粤琼台港澳藏疆穗蓉"
+_AFTER_SINGLE = re.compile(
+    "[^一-龥]|[召举会见出主参调考签揭开闭启正成落设投创就与同听看慰访接宣期间部高单企的等事问法议核教案独决领执工学居留务交试发公示]"
+)
 _SERIES = re.compile(
-    f"[{_LETTERS}]{{2,}}|(?<=[在涉驻赴抵来离返进援])[{_LETTERS}]|[{_LETTERS}](?:、[{_LETTERS}])+(?![一-龥])"
+    f"[{_LETTERS}]{{2,}}|(?<=[在赴抵来离返])[{_SINGLE}]|(?<=[涉驻])[{_SINGLE}]|(?<![推促跟引先改奋挺前并])(?<=[进援])[{_SINGLE}]|[{_LETTERS}](?:、[{_LETTERS}])+(?![一-龥])"
 )
 _TOWNSHIP = re.compile("[一-龥]{2,3}?(?:镇(?![长级江静痛村区])|街道(?!办[^事])|乡(?![村镇土情愁亲贤间级长]))")
 _ZONES = (
@@ -76,10 +83,30 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
             scored.append((score, number))
     if not scored:
         return None
+    if _is_foreign_state(text, term, start, before):
+        return None
+    if (
+        not followed
+        and rules.regions[scored[0][1]].level != "province"
+        and term[-1] not in "市县区"
+        and _NATURE.match(text, end)
+    ):
+        return None
     best = max(score for score, _ in scored)
     number = next(n for score, n in scored if score == best)
     rest = tuple(n for score, n in scored if score == best and n != number)
     return Place(start, end, number, rest)
+
+
+def _is_foreign_state(text: str, term: str, start: int, before: Place | None) -> bool:
+    """Whether 「达州」 or the like ends the name of a foreign state (「佛罗里达州」)."""
+    return (
+        len(term) == 2
+        and term[1] == "州"
+        and text[start - 1 : start] in _FOREIGN_STATES
+        and start > 0
+        and not _beside(before, start)
+    )
 
 
 def _beside(before: Place | None, start: int) -> bool:
@@ -145,7 +172,11 @@ def _is_institution(rules: EntityRules, text: str, term: str, end: int) -> bool:
 
 _SCHOOLS = ("大学", "学院", "研究院")
 _ONE = re.compile(
-    "路(?![径线面网上段])|街(?!道)|站(?![在上位稳立好])|港(?![澳珠资股元口深区铁交中]|务局)|湾(?![仔区里])|[舰菜籍剧]|话(?!题)"
+    "路(?![径线面网上段])|街(?!道)|站(?![在上位稳立好])|港(?![澳珠资股元口深区铁交中]|务局)|湾(?![仔区里])|[舰菜籍剧队号]|厅(?!局)|局(?![地部面势])|话(?!题)"
+)
+_NATURE = re.compile("[山河湖江岭峡](?![东西南北])|岛(?!内)")
+_FOREIGN_STATES = frozenset(
+    "斯克里尔德达尼苏昆佛内普罗夫诺萨顿纳马俄格亚士丹瓦奇密威弗伊阿什塔维莫基哈卢特兰拉鲁乌勒洛利波卡梭堪华"
 )
 
 
@@ -192,13 +223,16 @@ def read_letters(reading: Reading, taken: list[tuple[int, int]]) -> list[Place]:
             continue
         letters = [at for at in range(start, end) if text[at] != "、"]
         if len(letters) == 1:
-            if match[0] in "新云青宁甘秦吉黑贵台苏" and text[start - 1] != "涉":
-                continue
-            if is_han(after[:1]) and after[0] in "剧族味菜式东北西南海湾口币府人民都":
+            if after and not _AFTER_SINGLE.match(after):
                 continue
         elif "、" not in match[0]:
             known = all(text[at] in rules.letters for at in letters)
-            if not known or (len(letters) < 3 and match[0] not in rules.words["pairs"]):
+            if (
+                not known
+                or match[0] in _HONG_KONG
+                or text[start - 1 : start] == "万"
+                or (len(letters) < 3 and match[0] not in rules.words["pairs"])
+            ):
                 continue
         found.extend(Place(at, at + 1, rules.letters[text[at]], ()) for at in letters if text[at] in rules.letters)
     return found
