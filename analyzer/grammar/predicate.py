@@ -325,7 +325,7 @@ def _joined(words: Words, at: int) -> int:
     while kind & MANNER and not kind & VERB:
         at = words.end[at]
         kind = words.kind.get(at, 0)
-    if not kind:  # 制作、查阅、复制和传播: an unknown verb between two joints
+    if not kind:  # 印制、张贴、散发和转载: an unknown verb between two joints
         after = at + 2
         return after if after < words.size and words.text[after] in AND and words.kind.get(after + 1, 0) & VERB else -1
     after = words.end[at]

@@ -100,7 +100,7 @@ def _first_modal(words: Words, begin: int, modality: str) -> int:
     """The first modal that governs the clause, -1 for none."""
     first = _next_modal(words, begin, begin, modality)
     if first >= 0 and words.text[first] != "要":
-        # 「需要开的会议要缩短」: the first modal belongs to the subject
+        # 「需要办的手续要精简」: the first modal belongs to the subject
         second = _next_modal(words, begin, first + 1, modality)
         if second >= 0 and "的" in words.text[first:second] and words.text[second] in "要应须必可不":
             return second

@@ -1,4 +1,4 @@
-"""Numbers that bind the future: 「到2025年，营收突破2.2万亿元」, 「不少于3年」, 「最高200万元」; not reported statistics."""
+"""Numbers that bind the future: 「到2025年，营收突破1.8万亿元」, 「不少于3年」, 「最高200万元」; not reported statistics."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ def find_targets(
 
     >>> from analyzer.grammar.clauses import split_clauses
     >>> from analyzer.resources import lexicons_dir
-    >>> text = "到2025年，全省营收突破2.2万亿元。"
+    >>> text = "到2025年，全市产值突破1.8万亿元。"
     >>> rows = split_clauses(text)
     >>> roles = [RoleRow("context", "", 0, 0, "", 1.0), RoleRow("goal", "", 0, 0, "", 1.0)]
     >>> t = find_targets(text, rows, roles, TargetRules.from_lexicons(lexicons_dir()))[0]
     >>> t["indicator"], t["comparator"], t["value"], t["number"], t["unit"], t["deadline"]
-    ('全省营收', '>', '突破2.2万亿元', (2200000000000.0,), 'CNY', '2025')
+    ('全市产值', '>', '突破1.8万亿元', (1800000000000.0,), 'CNY', '2025')
     """
     date = (meta or {}).get("date", "")
     found: list[dict[str, Any]] = []

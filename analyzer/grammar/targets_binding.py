@@ -68,7 +68,7 @@ def binds(number: NumberRow, text: str, clause: ClauseRow, role: str) -> bool:
     if number.start > 0 and text[number.start - 1] in '第“"' and number.chinese:
         return False
     if _FROM.search(before) and _RISE_TO.match(after):
-        return False  # 由50%提高到60%: the first is the baseline
+        return False  # 由45%提高到55%: the first is the baseline
     if number.dimension == "time":
         return _time_binds(number, before, text[number.core_end : clause.end])
     marked = number.said or bool(number.verb)

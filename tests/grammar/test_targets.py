@@ -40,8 +40,8 @@ def test_the_horizon_of_a_paragraph_holds_for_its_later_sentences() -> None:
 
 
 def test_a_rise_keeps_its_baseline_and_its_goal() -> None:
-    found = targets("报销比例由50%提高到60%", "directive")
-    assert [(t["value"], t["baseline"]) for t in found] == [("60%", "50%")]
+    found = targets("资助比例由45%提高到55%", "directive")
+    assert [(t["value"], t["baseline"]) for t in found] == [("55%", "45%")]
     assert targets("能耗比2020年下降13.5%")[0]["baseline"] == "2020年"
 
 
