@@ -14,6 +14,7 @@ _ACT = re.compile(
     r"进一步|加快|全面|多措并举|深入|扎实|切实|坚决|积极|大力|着力|全力|紧急|约谈|通报|征求|公开|调整|取消|支持|鼓励|加强|做好|等[一二三四五六七八九十0-9]*部门"
 )
 _ENDS = re.compile(f"{_SUFFIX}$")
+_PASSED = re.compile("转发|批转|印发|发布|公布")
 _SPLIT = re.compile(r"[ 、\t]+")
 _AND_OTHERS = re.compile(r"等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位)?$")
 _BREAK = re.compile(r"[，。；！？“”《》]")
@@ -45,7 +46,9 @@ def organs_of_title(title: str) -> tuple[str, ...]:
     """
     title = title.lstrip("《【[（(")
     about = title.find("关于")
-    ends = [about] if about > 0 else []
+    # 转发 and 批转 name a second organ before 关于: the one that is passed on.
+    passed = _PASSED.search(title[:about] if about > 0 else title)
+    ends = [passed.start()] if passed else [about] if about > 0 else []
     ends += [found.start() for found in _ACT.finditer(title)]
     for end in ends:
         if not end:

@@ -22,6 +22,7 @@ _REGIONAL = {"衞": "卫", "敍": "叙", "枱": "台", "衹": "只", "粧": "妆
 
 _YU = re.compile("於(?![菟潜乎戏陵])")
 """OpenCC keeps 於 where it takes it for a surname (位於倫敦): in running text it hardly ever is one."""
+_UNFIT = re.compile("[\ud800-\udfff\0]")
 _ZHU_BEFORE = "显顯名编編原专專论論合土巨拙遗遺译譯昭卓所新撰较較尤最自旧舊近共校初执執纂"
 _ZHU_AFTER = "名作成者述书書称稱录錄有于於文论論《〈家说說"
 _ZHU = re.compile(
@@ -117,7 +118,8 @@ def simplify(text: str) -> str:
     >>> simplify("著力解決臺灣衞生、乾隆、皇后與以後")
     '着力解决台湾卫生、乾隆、皇后与以后'
     """
-    converted = _opencc().convert(text)
+    # Lone surrogates and NUL do not reach OpenCC.
+    converted = "" if _UNFIT.search(text) else _opencc().convert(text)
     if len(converted) != len(text):
         converted = text.translate(to_simplified_table())
     for form, plain in _REGIONAL.items():
