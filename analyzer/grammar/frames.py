@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -9,8 +10,14 @@ from typing import Any, NamedTuple, Self
 from analyzer.grammar.speakers import NOBODY, Speaker, Speakers, SpeakerWords
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
+_TOLD = re.compile("(?:会议|全会|他|她)?(?:还|并)?(?:指出|强调|要求)")
+_RESOLVED = ("决定", "确定", "同意")
+_LISTED = re.compile(r"[一二三四五六七八九十]{1,2}(?:要|是)|第[一二三四五六七八九十]，|其[一二三四五六七八九十]，")
 _FARTHEST = 32
 """How far into a directive clause its own frame may reach (会议强调要…)."""
+_LONGEST_UNKNOWN = 16
+"""How long a frame may be whose speaker is none of organ, person, meeting and document (指引规定)."""
+_FIRST_CLAUSES = 15
 _FIRST_LINES = 220
 """In how many characters a news item shows that it is one."""
 
@@ -93,14 +100,18 @@ def find_frames(
     rows: list[FrameRow] = []
     current = document
     paragraph = sentence = -1
-    fresh = planned = False
+    fresh = listing = planned = False
     for i, (clause, role) in enumerate(zip(clauses, roles, strict=True)):
         kind = role.role
         if clause.sentence != sentence:
             sentence, planned = clause.sentence, False
         if clause.paragraph != paragraph:
             # A list goes on under 「会议要求：」; anything else that begins a paragraph is the text's own.
-            if current.said and not (fresh and kind in ("directive", "context", "goal")):
+            # Under a frame that closed its paragraph a list goes on, line by line.
+            follows = kind in ("directive", "context", "goal")
+            listing = follows and (fresh or listing)
+            listed = listing or (follows and _LISTED.match(text, clause.start))
+            if current.said and not listed:
                 current = document
             paragraph = clause.paragraph
         if kind == "frame":
@@ -115,9 +126,12 @@ def find_frames(
             found = _read_embedded(text, i, clause, current, speakers, words)
             if found is not None:
                 current = found
-            fresh = fresh and i + 1 < len(clauses)
+            fresh = False
         elif kind == "statement":
             fresh = False
+            if (told := _TOLD.match(text, clause.start)) is not None:
+                found = _read_frame(text, i, clause._replace(end=told.end()), speakers, words)
+                current = found if found is not None and found.speaker.kind else current
         if words.plan.match(text, clause.start, clause.end):
             planned = True
         status = "planned" if role.modality == "commitment" or (planned and kind != "statement") else _status(current, news)
@@ -134,23 +148,28 @@ def _read_frame(text: str, i: int, clause: ClauseRow, speakers: Speakers, words:
     """What a framing clause says; None where it frames nothing (央视网消息, a salutation)."""
     start, end = clause.start, clause.end
     formula = words.formula.search(text, start, end)
-    said = words.say_end.search(text, start, end) or _first_say(text, start, end, words)
-    if formula is not None and (said is None or formula.start() <= said.start()):
+    told = list(words.say.finditer(text, start, end))
+    if formula is not None and (not told or formula.start() <= told[0].start()):
         return _Frame((start, end), NOBODY, False)
-    if said is None:
-        issued = words.issue.search(text, start, end)
-        speaker = speakers.read(i, start, issued.start()) if issued else NOBODY
-        return _Frame((start, end), speaker, True) if speaker.kind in ("organ", "meeting", "person") else None
-    speaker = speakers.read(i, start, said.start())
-    if not speaker.kind:
-        speaker = speakers.of_sentence(i)
-    elif speaker.kind == "other" and (issued := words.issue.search(text, start, said.start())):
-        speaker = speakers.read(i, start, issued.start())
-    return _Frame((start, said.end()), speaker, True)
-
-
-def _first_say(text: str, start: int, end: int, words: SpeakerWords):  # type: ignore[no-untyped-def]
-    return words.say.search(text, start, end)
+    doubtful: _Frame | None = None
+    for said in (*told[-1:], *told[:-1]):  # as a rule the verb of saying closes the clause
+        speaker = speakers.read(i, start, said.start())
+        if not speaker.kind:
+            speaker = speakers.of_sentence(i)
+            if not speaker.kind:
+                speaker = speakers.of_document(i) or speaker
+        elif speaker.kind == "other" and (issued := words.issue.search(text, start, said.start())):
+            speaker = speakers.read(i, start, issued.start())
+        found = _Frame((start, said.end()), speaker, True)
+        if speaker.kind not in ("", "other"):
+            return found
+        doubtful = doubtful or found
+    if doubtful is not None:
+        who = text[start : doubtful.span[1]] if doubtful.span else ""
+        return None if "的" in who or len(who) > _LONGEST_UNKNOWN else doubtful
+    issued = words.issue.search(text, start, end)
+    speaker = speakers.read(i, start, issued.start()) if issued else NOBODY
+    return _Frame((start, end), speaker, True) if speaker.kind in ("organ", "meeting", "person") else None
 
 
 def _read_embedded(
@@ -158,19 +177,24 @@ def _read_embedded(
 ) -> _Frame | None:
     """The frame at the beginning of a directive clause: 「会议强调要加快…」, 「要求各地…」."""
     start = clause.start
-    said = words.say.search(text, start, min(clause.end - 1, start + _FARTHEST))
+    if text.startswith(_RESOLVED, start):
+        speaker = speakers.of_sentence(i)
+        return _Frame(None, speaker, True) if speaker.kind in ("organ", "person") else None
+    said = words.telling.search(text, start, min(clause.end - 1, start + _FARTHEST))
     if said is None or text[said.end()] in "的、和与":
         return None
     if said.start() == start:
         speaker = speakers.of_sentence(i)
-        if not speaker.kind:
-            speaker = current.speaker
-        return _Frame(said.span(), speaker, True) if said[0] not in ("决定", "确定", "明确", "部署", "建议", "希望", "公布", "发布") or speaker.kind else None
+        if not (speaker.kind or current.said):
+            return None  # in a document of its own, 要求 is what somebody has to do
+        return _Frame(said.span(), speaker if speaker.kind else current.speaker, True)
     if text.startswith(words.refuse, start):
         return None
     speaker = speakers.read(i, start, said.start())
-    if speaker.kind in ("", "other") or (speaker.kind == "organ" and said[0] in ("发布", "公布", "答复", "解读", "通报", "确定", "规定")):
+    if speaker.kind in ("", "other") or (speaker.kind == "organ" and said[0] == "提出"):
         return None
+    if speaker.kind == "organ" and speaker.span and speaker.span[0] > start and text[start] != "各":
+        return None  # 「推动党中央的要求落地」
     return _Frame((start, said.end()), speaker, True)
 
 
@@ -183,4 +207,9 @@ def _is_news(
             return False
     if any(words.title.search(line.strip()) for line in (meta.get("title", ""), *text[:_FIRST_LINES].split("\n")[:3])):
         return False
-    return words.news.search(text, 0, _FIRST_LINES) is not None
+    if words.news.search(text, 0, _FIRST_LINES) is not None:
+        return True
+    return any(
+        role.role == "frame" and words.telling.search(text, clause.start, clause.end)
+        for clause, role in zip(clauses[:_FIRST_CLAUSES], roles[:_FIRST_CLAUSES], strict=True)
+    )

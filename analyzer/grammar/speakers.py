@@ -12,7 +12,7 @@ from analyzer.lexicon.tables import read_yaml
 from analyzer.records import ClauseRow, EntityRow, Span
 
 KINDS = (
-    "say", "speaker", "meeting", "document", "leader", "post", "formula", "issue", "news", "title", "plan", "aside", "refuse", "surname",
+    "say", "telling", "speaker", "meeting", "document", "leader", "post", "formula", "issue", "news", "title", "plan", "aside", "refuse", "surname",
 )  # fmt: skip
 _KEYS = ("kind", "markers", "example", "counter_example")
 _HAN = "\u4e00-\u9fff"
@@ -29,6 +29,10 @@ class Speaker(NamedTuple):
     span: Span | None
 
 
+_PERSONAL = ("他", "她", "总书记", "讲话", "批示", "指示")
+_DOUBTFUL = frozenset("高方万金石华白常江黄温严路龙马时文关应易安解支左单尚景包祝项古")
+"""Surnames that more often begin another word (高校, 方面, 文艺): names only behind a title."""
+_MET = ("会见", "看望", "慰问", "拜会", "拜访", "同", "向", "与")
 NOBODY = Speaker("", "", None)
 
 
@@ -42,8 +46,8 @@ class SpeakerWords:
     """
 
     __slots__ = (
-        "_rows", "aside", "document", "formula", "issue", "leader", "meeting", "meeting_name", "name_end", "news", "person",
-        "plan", "post", "refuse", "say", "say_end", "speakers", "title", "when",
+        "_rows", "aside", "document", "formula", "held", "issue", "leader", "leader_end", "meeting", "meeting_name", "name_end", "news", "person",
+        "plan", "post", "refuse", "say", "say_end", "speakers", "telling", "title", "titled", "when",
     )  # fmt: skip
 
     def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:
@@ -54,11 +58,13 @@ class SpeakerWords:
         }
         self.say = re.compile(any_of["say"])
         self.say_end = re.compile(f"(?:{any_of['say']})[^{_HAN}]*$")
+        self.telling = re.compile(any_of["telling"])
         self.speakers = frozenset(rows["speaker"])
         self.meeting = re.compile(f"(?:{any_of['meeting']})$")
-        self.meeting_name = re.compile(f"[{_HAN}]{{2,18}}?(?:{any_of['meeting']})(?![室员])")
+        self.meeting_name = re.compile(f"[{_HAN}]{{2,26}}?(?:{any_of['meeting']})(?![室员])")
         self.document = re.compile(f"(?:》|{any_of['document']})$")
         self.leader = re.compile(any_of["leader"])
+        self.leader_end = re.compile(f"(?:{any_of['leader']})$")
         self.post = re.compile(f"(?:{any_of['post']})$")
         self.formula = re.compile(any_of["formula"])
         self.issue = re.compile(any_of["issue"])
@@ -69,9 +75,11 @@ class SpeakerWords:
         self.aside = re.compile(f"(?:{any_of['aside']})")
         self.name_end = re.compile(f"(?:{any_of['surname']})[{_HAN}]{{1,2}}$")
         self.when = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚)?|[（(][^）)]*[）)]")
+        self.held = re.compile("召开|举行|主持|开幕|闭幕|出席")
+        self.titled = re.compile(f"(?:{any_of['leader']}|{any_of['post']}|记者)$")
         self.person = re.compile(
-            f"(?:(?:{any_of['leader']}|{any_of['post']})|^)((?:{any_of['surname']})[{_HAN}]{{1,2}}?)"
-            r"(?=主持|出席|来到|在|深入|前往|到|赴|近日|日前|\d|表示|指出|强调|介绍|说|会见|同|率|代表|一行|还|走访|听取|专程|考察|调研|发表|作|向|与|宣读|参加|抵达|充分|$)"
+            f"((?:{any_of['surname']})[{_HAN}]{{1,2}}?)(?:总书记|主席|总理|委员长|同志)?"
+            r"(?=多次|先后|亲自|始终|主持|出席|来到|在|深入|前往|到|赴|近日|日前|\d|表示|指出|强调|介绍|说|会见|同|率|代表|一行|还|走访|听取|专程|考察|调研|发表|作出|作了|作重要|作批示|作讲话|作报告|向|与|就|对|立即|专门|宣读|参加|抵达|充分|$)"
         )
 
     @classmethod
@@ -110,6 +118,8 @@ class Speakers:
         start, end = self._trim(start, end)
         if end <= start:
             return NOBODY
+        if start and text[start - 1] == "“" and "”" in text[start:end]:
+            start -= 1
         who = text[start:end]
         if who in words.speakers:
             return self._stands_for(i, who, (start, end))
@@ -123,14 +133,19 @@ class Speakers:
                 return self._join(organs)
             if named.start() == start or organs or words.leader.search(who) or words.post.search(text, start, named.start()):
                 return Speaker("person", named[0], named.span())
-        if words.leader.search(who) and not organs and (last := list(words.leader.finditer(who))[-1]).end() == len(who):
+        if words.leader.search(who) and not organs and words.leader_end.search(who):
             return Speaker("person", who, (start, end))
+        for match in words.person.finditer(text, start, end):
+            if words.leader.search(text, max(start, match.start() - 6), match.start()):
+                return Speaker("person", match[1], match.span(1))
         if words.post.search(who):
             return self._organ_or(organs, "person", start, end)
         if organs:
             return self._join(organs)
         if words.document.search(who) and len(who) <= 16:
             return self._document(i, start, end)
+        if (match := words.person.match(text, start, end)) and match[1][0] not in _DOUBTFUL:
+            return Speaker("person", match[1], match.span(1))
         return Speaker("other", who, (start, end))
 
     def of_sentence(self, i: int) -> Speaker:
@@ -140,11 +155,10 @@ class Speakers:
         while k >= 0 and self._clauses[k].sentence == self._clauses[i].sentence:
             clause = self._clauses[k]
             organs = [e for e in self._organs_in(clause.start, clause.end) if e.start - clause.start <= 8]
-            if organs and self._words.issue.search(self._text, organs[0].end, clause.end):
+            if organs and self._words.issue.search(self._text, organs[0].end, self._clauses[i].start):
                 return self._join(organs)
-            person = self._words.person.search(self._text, clause.start, clause.end)
-            if person and not found.kind:
-                found = Speaker("person", person[1], person.span(1))
+            if not found.kind:
+                found = self._person_in(clause) or NOBODY
             k -= 1
         return found
 
@@ -170,7 +184,7 @@ class Speakers:
                 if place and place.end() < end:
                     start = place.end()
             inside = text.find("在", start + 2, end)
-            if inside > 0 and text[end - 1] in "上中时会下":
+            if inside > 0 and (text[end - 1] in "上中时会下面" or inside == end - 1):
                 end = inside
             if (start, end) == before:
                 return start, end
@@ -199,7 +213,7 @@ class Speakers:
         return Speaker(kind, self._text[start:end], (start, end))
 
     def _stands_for(self, i: int, word: str, span: Span) -> Speaker:
-        if word in ("他", "她", "总书记"):
+        if word in _PERSONAL:
             return self._person_before(i) or Speaker("person", word, span)
         if self._words.meeting.search(word):
             return self._meeting_before(i) or Speaker("meeting", word, span)
@@ -207,43 +221,63 @@ class Speakers:
 
     def _person_before(self, i: int) -> Speaker | None:
         for k in range(i - 1, max(-1, i - _LOOK_BACK), -1):
-            clause = self._clauses[k]
-            last = None
-            for last in self._words.person.finditer(self._text, clause.start, clause.end):
-                pass
-            if last is not None:
-                return Speaker("person", last[1], last.span(1))
+            if (found := self._person_in(self._clauses[k])) is not None:
+                return found
         return None
 
-    def _meeting_before(self, i: int) -> Speaker | None:
+    def _person_in(self, clause: ClauseRow) -> Speaker | None:
+        """The person who acts in a clause: at its beginning or behind a title."""
         text, words = self._text, self._words
+        start, _ = self._trim(clause.start, clause.end)
+        last = words.person.match(text, start, clause.end)
+        if last and last[1][0] in _DOUBTFUL:
+            last = None
+        if text.startswith(_MET, start):
+            return None
+        for match in words.person.finditer(text, start, clause.end):
+            if words.titled.search(text, max(start, match.start() - 6), match.start()):
+                last = match
+        return Speaker("person", last[1], last.span(1)) if last else None
+
+    def _meeting_before(self, i: int) -> Speaker | None:
+        """The meeting held last, by its organ if the text names one; else the one mentioned last."""
+        text, words = self._text, self._words
+        mentioned = None
         for k in range(i - 1, max(-1, i - _LOOK_BACK), -1):
             clause = self._clauses[k]
             found = words.meeting_name.search(text, clause.start, clause.end)
-            held = words.issue.search(text, clause.start, clause.end)
             if found is None or found[0] in words.speakers:
+                continue
+            held = words.held.search(text, clause.start, clause.end)
+            if held is None and mentioned is not None:
                 continue
             organs = self._organs_in(clause.start, clause.end)
             inside = [e for e in organs if found.start() <= e.start < found.end()]
+            speaker = None
             if inside:
-                return self._join(inside[-1:])
-            if held and organs and organs[0].start < held.start():
-                return self._join(organs)
-            if held or found[0][-2:] in ("会议", "全会", "谈会"):
+                speaker = self._join(inside[-1:])
+            elif held and organs and organs[0].start < held.start():
+                speaker = self._join(organs)
+            elif held or found[0][-2:] in ("会议", "全会", "谈会"):
                 start, end = self._trim(*found.span())
                 for verb in ("召开的", "举行的", "召开", "举行", "出席", "主持"):
                     at = text.rfind(verb, start, end)
-                    if at >= 0:
-                        start = at + len(verb)
-                if end - start > 2:
-                    return Speaker("meeting", text[start:end], (start, end))
-        return None
+                    start = at + len(verb) if at >= 0 else start
+                speaker = Speaker("meeting", text[start:end], (start, end)) if end - start > 2 else None
+            if held and speaker:
+                return speaker
+            mentioned = mentioned or speaker
+        return mentioned
 
     def _document(self, i: int, start: int, end: int) -> Speaker:
         """The organ that put a document out, where the text says so shortly before; else the document."""
-        for k in range(i - 1, max(-1, i - 12), -1):
+        return self.of_document(i) or Speaker("document", self._text[start:end], (start, end))
+
+    def of_document(self, i: int) -> Speaker | None:
+        """The organ that put out the document last spoken of before clause ``i``."""
+        for k in range(i - 1, max(-1, i - _LOOK_BACK // 2), -1):
             clause = self._clauses[k]
             organs = self._organs_in(clause.start, clause.end)
             if organs and organs[0].start - clause.start <= 8 and self._words.issue.search(self._text, organs[0].end, clause.end):
                 return self._join(organs)
-        return Speaker("document", self._text[start:end], (start, end))
+        return None
