@@ -76,7 +76,7 @@ def find_parties(
                 rows[i] = PartyRow(addressee, inherited, (), ())
         elif role.role == "frame":
             chain.frame(i)
-    for i, tag in tagged(clauses, roles, list(rules.units.tags(text))):
+    for i, tag in tagged(clauses, roles, list(rules.units.tags(text))):  # before a tag, its directives
         rows[i] = rows[i]._replace(lead_units=tag.lead, supporting_units=tag.support)
     for i, lead, support in partners(text, clauses, roles, [row.addressee for row in rows], rules.words):
         if not (rows[i].lead_units or rows[i].supporting_units):
@@ -88,7 +88,21 @@ class _Chain:
     """The party that the clauses so far leave to the next."""
 
     __slots__ = (
-        "_base", "_clauses", "_kind", "_modality", "_now", "_organs", "_organ_starts", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
+        "_base",
+        "_clauses",
+        "_kind",
+        "_modality",
+        "_now",
+        "_organ_starts",
+        "_organs",
+        "_paragraph",
+        "_read",
+        "_roles",
+        "_salutation",
+        "_sentence",
+        "_settled",
+        "_text",
+        "_words",
     )  # fmt: skip
 
     def __init__(

@@ -144,8 +144,8 @@ class Speakers:
             return self._join(organs)
         if words.document.search(who) and len(who) <= 16:
             return self._document(i, start, end)
-        if (match := words.person.match(text, start, end)) and match[1][0] not in _DOUBTFUL:
-            return Speaker("person", match[1], match.span(1))
+        if (first := words.person.match(text, start, end)) and first[1][0] not in _DOUBTFUL:
+            return Speaker("person", first[1], first.span(1))
         return Speaker("other", who, (start, end))
 
     def of_sentence(self, i: int) -> Speaker:

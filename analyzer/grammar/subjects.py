@@ -39,6 +39,10 @@ _LINK = re.compile(
     r"(?:(?:但是?|并且?|而且|同时|此外|另外|因此|为此|特别是|尤其是|其中|首先|其次|最后|届时|期间|一方面|另一方面|今年|明年|年内|今后|下一步|接下来|未来|近期|近日|日前|当前|目前|现在?|原则上|一般|必要时|必要的|如|若|凡是?|凡|只有|无论是?|即)(?![的级])"
     r"|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[前底起末初]|以来)?|(?![对为向])[^，。的要应]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
 )
+# The regular expressions cost more than all else: only where a first character allows a match.
+_NUMBER_FIRST = frozenset("第（(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩●•◆■▪☆★—- \u3000“\"‘「")
+_LINK_FIRST = frozenset("但并而同此另因为特尤其首最届期一今明年下接未近日当目现原必如若凡只无即0123456789")
+_TIME = frozenset("日月年")
 # Behind these words an adjunct ends (在…中), unless the word goes on (中+国).
 _PLACE = re.compile(
     r"(?:期间|中(?![国央心小型介医共方等])|内(?!部)|下(?![属列级一])|后(?![勤续])|前(?![款述])|时(?!间)|上(?![级市海述报])|里|外(?![汇资商来地贸国]))(?=.)"
@@ -75,11 +79,14 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
     >>> subject.kind, text[subject.start:subject.end]
     ('subject', '各地区、各有关部门')
     """
-    number = _NUMBER.match(text)
-    begin = number.end() if number else 0
+    begin = 0
+    if text[0] in _NUMBER_FIRST and (number := _NUMBER.match(text)):
+        begin = number.end()
     aside = text.startswith(_ASIDE, begin)
-    link = _LINK.match(text, begin)
-    begin = link.end() if link else begin
+    opening = text[begin : begin + 16]
+    if opening[:1] in _LINK_FIRST or "期间" in opening or not _TIME.isdisjoint(opening[:8]):
+        link = _LINK.match(text, begin)
+        begin = link.end() if link else begin
     if begin >= len(text) or (aside and reading == "context"):
         return _BARE
     kinds, starts, ends = words.cut(text)
@@ -132,8 +139,10 @@ class _Reader(NamedTuple):
         if end > 0:
             return Subject("subject", begin, end)
         if modal >= 0 and starts[modal] - begin >= 2 and not opening & (VERB | ADVERB):
-            if text[starts[modal] : self.ends[modal]] in _GOVERNING and not text.endswith(_ADJUNCT, begin, starts[modal]):
-                return Subject("topic", begin, starts[modal])
+            at = starts[modal]
+            governing = text[at : self.ends[modal]] in _GOVERNING
+            if governing and not text.endswith(_ADJUNCT, begin, at):
+                return Subject("topic", begin, at)
         return _VERB if opening & VERB else _BARE
 
     def noun_phrase(self, begin: int, first: int, opening: int) -> Subject | None:
@@ -151,9 +160,9 @@ class _Reader(NamedTuple):
                 if kind & HELP:
                     return None
                 at = self.ends[i]
-            if start > begin and kind & (PREP | MODAL | ADVERB) and text[start : self.ends[i]] not in _LINKS:
-                if self.words.head_before(text, begin, start, self.organs) > 0:
-                    return None  # 「各地对有困难的人员」
+            apart = start > begin and kind & (PREP | MODAL | ADVERB) and text[start : self.ends[i]] not in _LINKS
+            if apart and self.words.head_before(text, begin, start, self.organs) > 0:
+                return None  # 「各地对有困难的人员」
         return Subject("subject", begin, end)
 
     def asked_at_once(self, first: int) -> Subject | None:

@@ -50,8 +50,8 @@ class UnitRules:
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
         self._rows = {kind: list(rows[kind]) for kind in KINDS}
-        self._labels = {word: True for word in rows["lead_label"]} | {word: False for word in rows["support_label"]}
-        self._verbs = {word: True for word in rows["lead_verb"]} | {word: False for word in rows["support_verb"]}
+        self._labels = dict.fromkeys(rows["lead_label"], True) | dict.fromkeys(rows["support_label"], False)
+        self._verbs = dict.fromkeys(rows["lead_verb"], True) | dict.fromkeys(rows["support_verb"], False)
         labels, verbs = (
             "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for words in (self._labels, self._verbs)
         )
@@ -163,13 +163,12 @@ def tagged(
     A tag within or right behind a sentence is about the directives back to the tag before it, no farther than its
     paragraph; a tag on a line of its own about those under the same heading, or of the line before.
     """
-    starts = [c.start for c in clauses]
     last = -1
     for tag in tags:
-        at = max(0, bisect_right(starts, tag.start) - 1)
+        at = max(0, bisect_right(clauses, tag.start, key=lambda c: c.start) - 1)
         inside = clauses[at].start < tag.start and roles[at].role == "directive"
         first = at if inside else at - 1
-        if not inside and at + 1 < len(clauses) and starts[at] < tag.start:
+        if not inside and at + 1 < len(clauses) and clauses[at].start < tag.start:
             first = at
         paragraph, heading = clauses[at].paragraph, clauses[at].heading
         alone = first < 0 or clauses[first].paragraph != paragraph
