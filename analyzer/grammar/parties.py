@@ -90,6 +90,7 @@ class _Chain:
     __slots__ = (
         "_base",
         "_clauses",
+        "_conditional",
         "_kind",
         "_modality",
         "_now",
@@ -118,6 +119,7 @@ class _Chain:
         self._organ_starts = [e.start for e in self._organs]
         self._now: Span | None = None  # holds to the end of the sentence
         self._base: Span | None = None  # holds to the end of the paragraph
+        self._conditional = False  # a context named it: what follows may be done to it
         self._settled = False  # a directive of the paragraph has gone without party: later ones set no base
         self._salutation: Span | None = None
         self._kind = self._modality = ""
@@ -157,11 +159,11 @@ class _Chain:
         if kind == "framed":
             self._base = self._now = None
             self._settled = False
-        if kind == "topic" or self._apart(i):
+        if kind == "topic" or self._apart(i) or (self._conditional and self._words.sanction.match(self._text, self._clauses[i].start)):
             return None, False
         if self._now is None and self._roles[i].modality == "commitment":
             self._speaker(i)
-        if self._now is None and self._salutation and self._roles[i - 1].role == "frame" and self._text.startswith("请", self._clauses[i].start):
+        if self._now is None and self._salutation and i and self._roles[i - 1].role == "frame" and self._text.startswith("请", self._clauses[i].start):
             return self._salutation, True  # 「…通知如下，请认真执行」 turns to whom the document is sent
         if self._now is None:
             if not (self._heads_paragraph(i) or self._numbered(i)):
@@ -211,6 +213,7 @@ class _Chain:
     def _take(self, i: int, subject: Subject) -> None:
         self._now, self._kind = (subject.start, subject.end), subject.kind
         self._modality = self._roles[i].modality or "encouragement"
+        self._conditional = False
         if subject.kind in ("subject", "told"):
             self._base = None if self._settled else self._now
 
@@ -226,6 +229,7 @@ class _Chain:
                 if subject.kind in _FOUND:
                     base = self._base
                     self._take(n, subject)
+                    self._conditional = True
                     if base is not None and self._text.endswith(_WHEN, self._clauses[n].start, self._clauses[n].end):
                         self._base = base  # 「员工出现发热时，」 is somebody's turn for this sentence only
 

@@ -316,7 +316,9 @@ class _Reader(NamedTuple):
         kind = "told" if text[self.starts[i] : self.ends[i]] in _TOLD else "asked"
         opening = self.kinds[first] if first < n and self.starts[first] == begin else 0
         if opening & BOUNDARY and not (opening & NOUN and self.modifies(first)):
-            follows = first + 1 < n and self.starts[first + 1] == self.ends[first] and self.kinds[first + 1] & BOUNDARY
+            after = first + 1
+            follows = after < n and self.starts[after] == self.ends[first] and self.kinds[after] & BOUNDARY
+            follows = follows and not (self.kinds[after] & NOUN and self.modifies(after))
             if opening & (VERB | PREP | MODAL) or follows:
                 return _VERB
         for k in range(first, n):
