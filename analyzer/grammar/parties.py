@@ -224,9 +224,11 @@ class _Chain:
         while k > self._read and self._clauses[k].sentence == sentence:
             k -= 1
         for n in range(k + 1, i):
-            if self._roles[n].role == "context":
+            role = self._roles[n].role
+            if role in ("context", "statement"):
                 subject = self._subject(n, reading="context")
-                if subject.kind in _FOUND:
+                # A statement that is nothing but a name is a subject on its own, whatever its role is taken for.
+                if subject.kind in _FOUND and (role == "context" or (subject.start, subject.end) == self._clauses[n][:2]):
                     base = self._base
                     self._take(n, subject)
                     self._conditional = True
