@@ -84,7 +84,7 @@ def later_mentions(
         at = text.find(name)
         while at >= 0:
             end = at + len(name)
-            if (not at or not is_han(text[at - 1]) or text[at - 1] in "部由报和与及向在对经") and (
+            if (not at or not is_han(text[at - 1]) or text[at - 1] in "部由报和与及向在对经称") and (
                 not name.endswith("司") or text[end : end + 1] != "法"
             ):
                 found.append(EntityRow(at, end, Label.MINISTRY, *target, ()))

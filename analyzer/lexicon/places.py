@@ -16,17 +16,17 @@ _SHRINK = {
 }
 """What after a name's last character takes that character away: 「上海市场」 is 上海 and 市场."""
 
-_HONG_KONG = ("港澳台", "台港澳", "港澳青", "粤港澳台", "港澳")
+_HONG_KONG = ("京港澳", "港澳台", "台港澳", "港澳青", "粤港澳台", "港澳")
 """Rows of letters that name people or affairs (「港澳台同胞」), not the regions."""
 
 _JOINTS = "、和与及至—－-到，或"
 _LETTERS = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新疆台港澳穗蓉甬"
 _SINGLE = "京津沪渝鄂湘川浙闽豫鲁粤琼台港澳藏疆穗蓉"
 _AFTER_SINGLE = re.compile(
-    "[^一-龥]|[召举会见出主参调考签揭开闭启正成落设投创就与同听看慰访接宣期间部高单企的等事问法议核教案独决领执工学居留务交试发公示]"
+    "[^一-龥]|[召举会见出主参调考签揭开闭启正成落设投创就与同听看慰访接宣期间部高单企的等事问法议核教案独决领执工学居留务交试发公示医]"
 )
 _SERIES = re.compile(
-    f"[{_LETTERS}]{{2,}}|(?<=[在赴抵来离返])[{_SINGLE}]|(?<=[涉驻])[{_SINGLE}]|(?<![推促跟引先改奋挺前并])(?<=[进援])[{_SINGLE}]|[{_LETTERS}](?:、[{_LETTERS}])+(?![一-龥])"
+    f"[{_LETTERS}]{{2,}}|(?<=[在赴抵来离返])[{_SINGLE}]|(?<=[涉驻])[{_SINGLE}]|(?<=援)[{_SINGLE}]|(?<=进)(?<![推促跟引先改奋挺前并]进)[京藏疆沪]|[{_LETTERS}](?:、[{_LETTERS}])+(?![一-龥])"
 )
 _TOWNSHIP = re.compile("[一-龥]{2,3}?(?:镇(?![长级江静痛村区])|街道(?!办[^事])|乡(?![村镇土情愁亲贤间级长]))")
 _ZONES = (
@@ -69,7 +69,7 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
-    if _is_institution(rules, text, term, end) or any(
+    if (not followed and _is_institution(rules, text, term, end)) or any(
         text[max(0, start - n) : start] in rules.words["branches"] for n in (2, 3, 4, 5, 6)
     ):
         return None
