@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from analyzer.grammar.names import Subject
 from analyzer.grammar.party_words import PartyWords
-from analyzer.grammar.subjects import Subject, find_subject
+from analyzer.grammar.subjects import find_subject
 from analyzer.grammar.units import UnitRules, partners, tagged
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 

@@ -1,0 +1,187 @@
+"""Reads names of parties in a clause: where one begins, where it ends, which words belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, NOUN, PREP, VERB, PartyWords
+
+LINKS = frozenset(("和", "与", "及", "或", "或者", "以及", "同", "并"))
+_RELATIVE = frozenset(("指定", "管理", "认可", "授权", "委托", "批准", "确定", "主管", "负责", "承担", "设立", "核准", "指派", "认定"))
+"""Verbs that, in front of 「…的部门」, say which department is meant."""
+
+
+class Subject(NamedTuple):
+    """What a clause says of who acts; offsets into the clause."""
+
+    kind: str
+    """subject; told (要求X, 请X); asked (鼓励X); agent (由X); topic (something that cannot act stands there); bare
+    (nothing does); verb (it opens with a verb); framed (it opens with who speaks, the span: 总书记强调要…)."""
+    start: int = 0
+    end: int = 0
+
+
+BARE, VERBAL = Subject("bare"), Subject("verb")
+
+
+class NameReader(NamedTuple):
+    """A clause cut into known words."""
+
+    text: str
+    words: PartyWords
+    organs: Mapping[int, int]
+    """End → start of organs and regions found in the clause."""
+    kinds: list[int]
+    starts: list[int]
+    ends: list[int]
+    reading: str
+    """directive, context or speaker; see ``find_subject``."""
+
+    def noun_phrase(self, begin: int, first: int, opening: int) -> Subject | None:
+        """A context that is nothing but a name with 的 in it: 「从事国际联网业务的单位和个人」."""
+        text = self.text
+        if "的" not in text[begin:] or (opening & PREP and text[begin] != "受"):
+            return None
+        end = self.words.head_before(text, begin, len(text), self.organs)
+        if end < 0 or "的" not in text[begin:end]:
+            return None
+        at = begin
+        for i in range(first, len(self.starts)):
+            kind, start = self.kinds[i], self.starts[i]
+            if start == at and kind & (ADVERB | MODAL | HELP):
+                if kind & HELP:
+                    return None
+                at = self.ends[i]
+            apart = start > begin and kind & (PREP | MODAL | ADVERB) and text[start : self.ends[i]] not in LINKS
+            if apart and self.words.head_before(text, begin, start, self.organs) > 0:
+                return None  # 「各地对有困难的人员」
+        return Subject("subject", begin, end)
+
+    def modal(self, first: int) -> int:
+        """Number of the first modal that a predicate follows, -1 for none."""
+        text = self.text
+        for i in range(first, len(self.starts)):
+            if not self.kinds[i] & MODAL or self.ends[i] >= len(text):
+                continue
+            at, end = self.starts[i], self.ends[i]
+            if end - at > 1:
+                return i
+            nxt = i + 1
+            if text[end] == "不" or (nxt < len(self.starts) and self.starts[nxt] == end and self.kinds[nxt] & BOUNDARY):
+                return i
+            if text[at] in "要应须" and self.words.head_before(text, 0, at, self.organs) > 0:
+                return i
+        return -1
+
+    def before_modal(self, begin: int, first: int, modal: int) -> Subject | None:
+        """The party whose name ends right before a modal."""
+        text, at = self.text, self.starts[modal]
+        end = self.words.head_before(text, begin, at, self.organs)
+        if end < 0:
+            return None
+        for i in range(first, modal):
+            start, kind = self.starts[i], self.kinds[i]
+            if start >= end:
+                break
+            word = text[start : self.ends[i]]
+            if word in LINKS or not kind & (VERB | PREP) or self.modifies(i, begin) or self.words.is_head(word):
+                continue
+            if word == "由":
+                return self.agent(first)
+            if "的" in text[self.ends[i] : end]:
+                continue
+            if start > begin and self.words.head_before(text, begin, start, self.organs) > 0:
+                return None  # 「委员会调查证据应当…」: an earlier name has a predicate of its own
+            if kind & (HELP | PREP) or (not kind & NOUN and start > begin):
+                return VERBAL
+        return Subject("subject", begin, end)
+
+    def modifies(self, i: int, begin: int = -1) -> bool:
+        """Whether a verb stands before the noun of a name: 监督+管理+部门, 提供+单位.
+
+        ``begin``: where the name begins, if a verb that is no noun may stand in it too.
+        """
+        n = len(self.starts)
+        if not self.kinds[i] & (NOUN | HELP | ASK) and self.kinds[i] & VERB and begin >= 0:
+            return self.words.head_at(self.text, self.ends[i]) and self.words.head_before(self.text, begin, self.starts[i], self.organs) < 0
+        while i < n and self.kinds[i] & NOUN:
+            if self.words.head_at(self.text, self.ends[i]):
+                return True
+            if i + 1 < n and self.starts[i + 1] == self.ends[i]:
+                i += 1
+            else:
+                return False
+        return False
+
+    def first_head(self, begin: int, first: int, *, sure: bool = True) -> Subject | None:
+        """The first party's name that a predicate follows at once.
+
+        Args:
+            begin: where the name begins; ``first``: number of the next word.
+            sure: False where the name begins with a verb (生产企业): a verb that may be a noun is no predicate then.
+        """
+        text, words = self.text, self.words
+        inside = -1  # behind the last word that a name holds only in a clause with 的
+        for i in range(first, len(self.starts)):
+            at, kind, after = self.starts[i], self.kinds[i], self.ends[i]
+            if not kind & BOUNDARY:
+                continue
+            word = text[at:after]
+            if word in LINKS:
+                continue
+            if word == "由":
+                return self.agent(i)
+            if at > begin:
+                end = words.head_before(text, begin, at, self.organs)
+                if end > 0 and (inside < 0 or "的" in text[inside:end]):
+                    if word.startswith("部署"):
+                        return Subject("framed", begin, end)
+                    noun = kind & NOUN and (
+                        not sure or self.modifies(i) or text[after : after + 1] in ("的", "") or text[begin:end] in words.wholes
+                    )
+                    if kind & NOUN and not noun and (agent := self.agent(i + 1)) is not None:
+                        return agent
+                    if not noun:
+                        return Subject("subject", begin, self.past_relative(begin, end, i))
+                if kind & (PREP | MODAL) or (kind & VERB and not kind & NOUN and not (words.is_head(word) or self.modifies(i, begin))):
+                    inside = after
+        if self.reading == "context" and inside < 0:
+            end = words.head_before(text, begin, len(text), self.organs)
+            if end > 0:
+                return Subject("subject", begin, end)
+        return None
+
+    def agent(self, first: int) -> Subject | None:
+        """X of 「由X做」."""
+        text = self.text
+        for i in range(first, len(self.starts)):
+            if text[self.starts[i] : self.ends[i]] != "由":
+                continue
+            begin = self.ends[i]
+            if self.reading == "context" and "的" in text[begin:-1]:
+                return None
+            for k in range(i + 1, len(self.starts)):
+                at = self.starts[k]
+                if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in LINKS or self.modifies(k, begin):
+                    continue
+                end = self.words.head_before(text, begin, at, self.organs)
+                if end > 0:
+                    return Subject("agent", begin, self.past_relative(begin, end, k))
+            end = self.words.head_before(text, begin, len(text), self.organs)
+            if end < 0:
+                end = self.words.last_head(text, begin, self.organs)
+            return Subject("agent", begin, end) if end > 0 else None
+        return None
+
+    def past_relative(self, begin: int, end: int, k: int) -> int:
+        """Where a name ends that goes on with what somebody does: 「国务院管理节能工作的部门」."""
+        text = self.text
+        if text[self.starts[k] : self.ends[k]] not in _RELATIVE:
+            return end
+        for j in range(k + 1, len(self.starts)):
+            if self.kinds[j] & BOUNDARY and text[self.starts[j] : self.ends[j]] not in LINKS:
+                longer = self.words.head_before(text, begin, self.starts[j], self.organs)
+                if longer > self.ends[k] and "的" in text[self.ends[k] : longer]:
+                    return longer
+        return end
