@@ -115,3 +115,34 @@ class Words:
             if kind & MANNER and self.opens(self.end[i]):
                 return True
         return False
+
+
+def is_modal(words: Words, at: int, modality: str) -> bool:
+    """Whether the word at a position is a modal here: 将 is often 把, 计划 a noun, 决定 a verb."""
+    kind, end = words.kind[at], words.end[at]
+    if words.text[at:end] == "将":
+        after = words.kind.get(end, 0)
+        if after & VERB and modality != "commitment":
+            return not words.nominal(end) and not words.modifies(end)  # 将优化措施通报…: 把
+        if after & (MANNER | PREP | MODAL | VERB):
+            return True
+        return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)
+    if kind & (VERB | PREP):
+        after = words.kind.get(end, 0)
+        return after & (VERB | MANNER | PREP | LINK) != 0 and not (after & NOUN and words.nominal(end))
+    return True
+
+
+def is_manner(words: Words, at: int) -> bool:
+    """Whether the word at a position says how: 加快 before a verb does, before a noun it is the verb."""
+    kind, end = words.kind[at], words.end[at]
+    if end >= words.size:
+        return not kind & VERB
+    if words.text[end] in "性的型化":
+        return False
+    after = words.kind.get(end, 0)
+    if kind & VERB:
+        if after & VERB:
+            return not (after & NOUN and words.modifies(end))
+        return after & MANNER != 0 or words.text[end] == "地" or (after & PREP != 0 and words.text[end] in "把将对向为")
+    return True

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from analyzer.grammar.content_words import (
     AND,
     BA,
-    CLAUSAL,
     LIGHT,
     LINK,
     MANNER,
@@ -20,7 +19,10 @@ from analyzer.grammar.content_words import (
     STOP,
     VERB,
     Words,
+    is_manner,
+    is_modal,
 )
+from analyzer.grammar.predicate_phrases import ba_phrase, phrase
 
 Span = tuple[int, int]
 
@@ -30,18 +32,10 @@ _ASPECT = "了着"
 # A light verb among these only carries the verb proper: 「对…予以通报、曝光」.
 _CARRIERS = frozenset(("予以", "加以", "给予", "进行", "实行", "实施", "开展"))
 _EMPTY_CARRIERS = frozenset(("予以", "加以"))
-# Where a prepositional phrase is over: 在…中, 按照…规定, 通过…方式.
-_CLOSING = frozenset(
-    ["中", "上", "下", "内", "前", "后", "时", "间", "等", "规定", "要求", "部署", "原则", "精神", "程序", "标准", "方式", "方案", "办法", "方面", "领域", "基础", "期间", "手段", "渠道", "途径", "形式", "契机", "导向", "重点", "比例", "情况", "实际", "需要", "有关", "为主", "社会", "之日"]
-)
 TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
 )
-_JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
-_SHORT = 4
 _SERIAL = 4
-_LOCATING = "在待自于随当"
-_PLACE_END = re.compile(r"[中上下内前后时]|方面|之日|期间|同时|过程|之际")
 _TO_ACT_ON = ("把", "将", "对", "对于")
 
 
@@ -52,16 +46,6 @@ class Predicate(NamedTuple):
     manners: list[Span]
     action: Span | None
     object: Span | None
-
-
-class _Phrase(NamedTuple):
-    """A prepositional phrase that has been read."""
-
-    after: int
-    """Where the predicate goes on, -1 where no verb follows."""
-    noun: Span
-    verb: Span | None = None
-    """The action, where the phrase itself settles it (把…作为)."""
 
 
 def read_predicate(words: Words, at: int, modality: str) -> Predicate:
@@ -81,14 +65,14 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
         elif kind & MANNER and is_manner(words, i):
             i = _take_manner(words, i, manners)
         elif kind & PREP and not (kind & VERB and _object_of_verb(words, i)):
-            phrase = _ba_phrase(words, end, manners) if text[i:end] in ("把", "将") else _phrase(words, i)
-            if phrase.after < 0:
+            adjunct = ba_phrase(words, end, manners) if text[i:end] in ("把", "将") else phrase(words, i)
+            if adjunct.after < 0:
                 break
             if text[i:end] in _TO_ACT_ON:
-                fronted, by_dui = phrase.noun, text[i] == "对"
-            if phrase.verb is not None:
-                return Predicate(modals, manners, phrase.verb, fronted)
-            i = phrase.after
+                fronted, by_dui = adjunct.noun, text[i] == "对"
+            if adjunct.verb is not None:
+                return Predicate(modals, manners, adjunct.verb, fronted)
+            i = adjunct.after
         elif (kind & LINK and not kind & VERB and end < size) or (not kind and text[i] in _QUOTES):
             i = end if kind else i + 1
         elif not kind and (time := TIME.match(text, i)) and time.end() < size:
@@ -100,37 +84,6 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
     if i >= size:  # nothing but adverbs: the last of them is what to do (因地制宜)
         return Predicate(modals, manners[:-1], manners[-1] if manners else None, fronted)
     return _head(words, i, modals, manners, fronted, by_dui=by_dui)
-
-
-def is_modal(words: Words, at: int, modality: str) -> bool:
-    """Whether the word at a position is a modal here: 将 is often 把, 计划 a noun, 决定 a verb."""
-    kind, end = words.kind[at], words.end[at]
-    if words.text[at:end] == "将":
-        after = words.kind.get(end, 0)
-        if after & VERB and modality != "commitment":
-            return not words.nominal(end) and not words.modifies(end)  # 将优化措施通报…: 把
-        if after & (MANNER | PREP | MODAL | VERB):
-            return True
-        return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)
-    if kind & (VERB | PREP):
-        after = words.kind.get(end, 0)
-        return after & (VERB | MANNER | PREP | LINK) != 0 and not (after & NOUN and words.nominal(end))
-    return True
-
-
-def is_manner(words: Words, at: int) -> bool:
-    """Whether the word at a position says how: 加快 before a verb does, before a noun it is the verb."""
-    kind, end = words.kind[at], words.end[at]
-    if end >= words.size:
-        return not kind & VERB
-    if words.text[end] in "性的型化":
-        return False
-    after = words.kind.get(end, 0)
-    if kind & VERB:
-        if after & VERB:
-            return not (after & NOUN and words.modifies(end))
-        return after & MANNER != 0 or words.text[end] == "地" or (after & PREP != 0 and words.text[end] in "把将对向为")
-    return True
 
 
 def _take_manner(words: Words, at: int, manners: list[Span]) -> int:
@@ -155,98 +108,7 @@ def _past_requested(words: Words, at: int) -> int:
 
 def _object_of_verb(words: Words, at: int) -> bool:
     """Whether a word that is verb and preposition (围绕, 结合) is the verb here: no other verb comes after it."""
-    return _phrase(words, at).after < 0
-
-
-def _closed(text: str, at: int) -> bool:
-    return text[at - 1] in _CLOSING or text[at - 2 : at] in _CLOSING
-
-
-def _phrase(words: Words, at: int) -> _Phrase:
-    """Past a prepositional phrase: the predicate goes on at the first verb that is not part of its noun phrase."""
-    text = words.text
-    low = words.end[at]
-    if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
-        return _noun(words, low, after)
-    weak = -1
-    carrier = _carrier(words, low) if text[at] == "对" else -1
-    for i in words.order:
-        if i <= low:
-            continue
-        if i == carrier:
-            return _noun(words, low, i)
-        kind, end = words.kind[i], words.end[i]
-        if end >= words.size and kind & NOUN and not _closed(text, i):
-            continue
-        goes_on = False
-        if kind & MODAL:
-            goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
-        elif kind & MANNER and not kind & VERB:
-            goes_on = end < words.size and (words.opens(end) or _closed(text, i) or words.size - end <= _SHORT)
-        elif kind & PREP and text[i] in "把将对向为":
-            goes_on = _closed(text, i)
-        elif kind & VERB and text[i - 1] not in AND and carrier < 0:
-            if kind & NOUN and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
-                continue
-            if words.kind.get(end, 0) & MANNER and words.opens(words.end[end]):
-                continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
-            goes_on = not kind & NOUN or _closed(text, i) or kind & LIGHT != 0
-            if not goes_on and weak < 0 and not words.relative(i):
-                weak = i
-                goes_on = kind & CLAUSAL != 0
-        if goes_on and not words.relative(i):
-            together = weak >= 0 and words.end[weak] == i and words.kind[weak] & PLANNING
-            return _noun(words, low, weak if together else i)
-    if weak < 0 and words.text[at : words.end[at]] in ("由", "对", "向", "从"):
-        weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
-    return _noun(words, low, weak) if weak >= 0 else _Phrase(-1, (low, low))
-
-
-def _carrier(words: Words, low: int) -> int:
-    """The verb that 对 waits for (予以, 进行, 开展), -1 for none: verbs before it belong to the noun phrase."""
-    return next((i for i in words.order if i > low and words.kind[i] & LIGHT and not words.relative(i)), -1)
-
-
-def _past_place(words: Words, start: int) -> int:
-    """Where 在…中, 待…之日 is over and the predicate goes on, -1 where no such word closes it."""
-    for match in _PLACE_END.finditer(words.text, start + 1):
-        if words.opens(match.end()) and match.end() not in words.end.values():
-            return match.end()
-    return -1
-
-
-def _noun(words: Words, start: int, after: int) -> _Phrase:
-    end = after
-    while end > start and words.text[end - 1] in " ，也都均":
-        end -= 1
-    return _Phrase(after, (start, end))
-
-
-def _ba_phrase(words: Words, start: int, manners: list[Span]) -> _Phrase:
-    """把 or 将: the object stands between it and the verb, which is the last one or a word like 作为."""
-    verbs = []
-    for i in words.order:
-        if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
-            continue
-        if words.kind[i] & BA and words.end[i] - i > 1:
-            return _ba(words, start, i, i, manners)
-        if words.kind[i] & VERB and not words.relative(i):
-            verbs.append(i)
-    if not verbs:
-        return _Phrase(-1, (start, start))
-    first = last = verbs.pop()
-    while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
-        first = verbs.pop()
-    return _ba(words, start, first, last, manners)
-
-
-def _ba(words: Words, start: int, first: int, last: int, manners: list[Span]) -> _Phrase:
-    noun_end = first
-    before = [i for i in words.order if i > start and words.kind[i] & MANNER and words.end[i] == first]
-    if before:
-        manners.append((before[0], first))
-        noun_end = before[0]
-    return _Phrase(words.end[last], (start, noun_end), (first, words.end[last]))
+    return phrase(words, at).after < 0
 
 
 def _head(

@@ -17,8 +17,9 @@ from analyzer.grammar.content_words import (
     STOP,
     VERB,
     Words,
+    is_modal,
 )
-from analyzer.grammar.predicate import TIME, is_modal
+from analyzer.grammar.predicate import TIME
 
 _NUMBERING = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零]+[条章节款]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、)）]|[一二三四五六七八九十]{1,3}[、.]"

@@ -1,0 +1,133 @@
+"""Prepositional phrases before the head verb, and 把 and 将 with the verb they lead to."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from analyzer.grammar.content_words import (
+    AND,
+    BA,
+    CLAUSAL,
+    LIGHT,
+    MANNER,
+    MODAL,
+    NOUN,
+    PLANNING,
+    PREP,
+    VERB,
+    Words,
+    is_modal,
+)
+
+Span = tuple[int, int]
+
+# Where a prepositional phrase is over: 在…中, 按照…规定, 通过…方式.
+_CLOSING = frozenset(
+    ["中", "上", "下", "内", "前", "后", "时", "间", "等", "规定", "要求", "部署", "原则", "精神", "程序", "标准", "方式", "方案", "办法", "方面", "领域", "基础", "期间", "手段", "渠道", "途径", "形式", "契机", "导向", "重点", "比例", "情况", "实际", "需要", "有关", "为主", "社会", "之日"]
+)
+_SHORT = 4
+_JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
+_LOCATING = "在待自于随当"
+_PLACE_END = re.compile(r"[中上下内前后时]|方面|之日|期间|同时|过程|之际")
+
+
+class Phrase(NamedTuple):
+    """A prepositional phrase that has been read."""
+
+    after: int
+    """Where the predicate goes on, -1 where no verb follows."""
+    noun: Span
+    verb: Span | None = None
+    """The action, where the phrase itself settles it (把…作为)."""
+
+
+def phrase(words: Words, at: int) -> Phrase:
+    """Past a prepositional phrase: the predicate goes on at the first verb that is not part of its noun phrase."""
+    text = words.text
+    low = words.end[at]
+    if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
+        return _noun(words, low, after)
+    weak = -1
+    carrier = _carrier(words, low) if text[at] == "对" else -1
+    for i in words.order:
+        if i <= low:
+            continue
+        if i == carrier:
+            return _noun(words, low, i)
+        kind, end = words.kind[i], words.end[i]
+        if end >= words.size and kind & NOUN and not _closed(text, i):
+            continue
+        goes_on = False
+        if kind & MODAL:
+            goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
+        elif kind & MANNER and not kind & VERB:
+            goes_on = end < words.size and (words.opens(end) or _closed(text, i) or words.size - end <= _SHORT)
+        elif kind & PREP and text[i] in "把将对向为":
+            goes_on = _closed(text, i)
+        elif kind & VERB and text[i - 1] not in AND and carrier < 0:
+            if kind & NOUN and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
+                continue
+            if words.kind.get(end, 0) & MANNER and words.opens(words.end[end]):
+                continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
+            goes_on = not kind & NOUN or _closed(text, i) or kind & LIGHT != 0
+            if not goes_on and weak < 0 and not words.relative(i):
+                weak = i
+                goes_on = kind & CLAUSAL != 0
+        if goes_on and not words.relative(i):
+            together = weak >= 0 and words.end[weak] == i and words.kind[weak] & PLANNING
+            return _noun(words, low, weak if together else i)
+    if weak < 0 and words.text[at : words.end[at]] in ("由", "对", "向", "从"):
+        weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
+    return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
+
+
+def _carrier(words: Words, low: int) -> int:
+    """The verb that 对 waits for (予以, 进行, 开展), -1 for none: verbs before it belong to the noun phrase."""
+    return next((i for i in words.order if i > low and words.kind[i] & LIGHT and not words.relative(i)), -1)
+
+
+def _past_place(words: Words, start: int) -> int:
+    """Where 在…中, 待…之日 is over and the predicate goes on, -1 where no such word closes it."""
+    for match in _PLACE_END.finditer(words.text, start + 1):
+        if words.opens(match.end()) and match.end() not in words.end.values():
+            return match.end()
+    return -1
+
+
+def _noun(words: Words, start: int, after: int) -> Phrase:
+    end = after
+    while end > start and words.text[end - 1] in " ，也都均":
+        end -= 1
+    return Phrase(after, (start, end))
+
+
+def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
+    """把 or 将: the object stands between it and the verb, which is the last one or a word like 作为."""
+    verbs = []
+    for i in words.order:
+        if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
+            continue
+        if words.kind[i] & BA and words.end[i] - i > 1:
+            return _ba(words, start, i, i, manners)
+        if words.kind[i] & VERB and not words.relative(i):
+            verbs.append(i)
+    if not verbs:
+        return Phrase(-1, (start, start))
+    first = last = verbs.pop()
+    while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
+        first = verbs.pop()
+    return _ba(words, start, first, last, manners)
+
+
+def _ba(words: Words, start: int, first: int, last: int, manners: list[Span]) -> Phrase:
+    noun_end = first
+    before = [i for i in words.order if i > start and words.kind[i] & MANNER and words.end[i] == first]
+    if before:
+        manners.append((before[0], first))
+        noun_end = before[0]
+    return Phrase(words.end[last], (start, noun_end), (first, words.end[last]))
+
+
+def _closed(text: str, at: int) -> bool:
+    return text[at - 1] in _CLOSING or text[at - 2 : at] in _CLOSING
