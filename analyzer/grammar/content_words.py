@@ -63,9 +63,12 @@ class Words:
         """Take the words as (kinds, start, end) in order."""
         self.text = text
         self.size = len(text)
-        self.end = {a: b for _, a, b in found}
-        self.kind = {a: kind for kind, a, _ in found}
-        self.order = [a for _, a, _ in found]
+        self.end: dict[int, int] = {}
+        self.kind: dict[int, int] = {}
+        for kind, a, b in found:
+            self.end[a] = b
+            self.kind[a] = kind
+        self.order = list(self.end)
 
     def word(self, at: int) -> str:
         """The word that starts at a position."""

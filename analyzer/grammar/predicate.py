@@ -32,6 +32,7 @@ _ASPECT = "了着"
 # A light verb among these only carries the verb proper: 「对…予以通报、曝光」.
 _CARRIERS = frozenset(("予以", "加以", "给予", "进行", "实行", "实施", "开展"))
 _EMPTY_CARRIERS = frozenset(("予以", "加以"))
+TIME_BEGINS = frozenset("0123456789今明每年一二两三四五十")
 TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
 )

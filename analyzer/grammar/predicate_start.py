@@ -19,7 +19,7 @@ from analyzer.grammar.content_words import (
     Words,
     is_modal,
 )
-from analyzer.grammar.predicate import TIME
+from analyzer.grammar.predicate import TIME, TIME_BEGINS
 
 _NUMBERING = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零]+[条章节款]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、)）]|[一二三四五六七八九十]{1,3}[、.]"
@@ -56,7 +56,7 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
 def _past_links(words: Words, begin: int) -> int:
     """Past 要求, 此外, 一方面, 今年 at the beginning."""
     while begin < words.size - 1:
-        if (time := TIME.match(words.text, begin)) and time.end() < words.size:
+        if words.text[begin] in TIME_BEGINS and (time := TIME.match(words.text, begin)) and time.end() < words.size:
             begin = time.end()
         if words.text[begin] == "是" and words.opens(begin + 1):
             begin += 1
