@@ -33,7 +33,8 @@ def main() -> None:
     parser.add_argument("--steps", action="store_true", help="also measure each step on its own")
     parser.add_argument("--pin", action="store_true", help="draw the splits again and write them")
     args = parser.parse_args()
-    documents = [json.loads(line) for line in gzip.open(args.corpus, "rt", encoding="utf-8")]
+    with gzip.open(args.corpus, "rt", encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines]
     if args.pin:
         pin(documents)
     splits = json.loads(SPLITS.read_text(encoding="utf-8"))
@@ -71,6 +72,7 @@ class Bench:
     """The labelled documents, their splits, and the documents that only weak labels reach."""
 
     def __init__(self, documents: Sequence[Document], splits: dict[str, Any]) -> None:
+        """Sort the documents by use."""
         self.by_id = {d["id"]: d for d in documents if d.get("theme")}
         self.splits = splits
         self.large = splits["themes"]
@@ -81,18 +83,20 @@ class Bench:
         test = [self.by_id[i] for i in test_ids]
         hidden = {_bare(d["title"]) for d in test}
         known = [Labelled(d["title"], d["text"], (theme(d),)) for i in train_ids if theme(d := self.by_id[i]) != "其他" and _bare(d["title"]) not in hidden]
-        rest = [d for d in self.unlabelled if not hidden & {_bare(d.title), _bare(d.text[:200].split("通知\n")[0] + "通知")} and not any(h and h in _bare(d.text[:300]) for h in hidden)] if weak else []
+        rest = [d for d in self.unlabelled if not any(title in _bare(d.title + d.text[:300]) for title in hidden)] if weak else []
         tagger, _ = train(known, weak=rest, **parameters)
         pairs = [part(d) for d in test]
         return tagger.predict_proba(pairs), tagger.classes_.tolist(), tagger.predict(pairs)
 
     def temporal(self, weak: bool, part: Callable[[Document], tuple[str, str]], **parameters: Any) -> Outcome:
+        """Learn from 2020, answer on 2018 and 2019."""
         ids = self.splits["temporal_test"]
         outcome = Outcome(self.large)
         outcome.add([theme(self.by_id[i]) for i in ids], *self.run(self.splits["temporal_train"], ids, weak, part, **parameters))
         return outcome
 
     def folds(self, weak: bool, part: Callable[[Document], tuple[str, str]], **parameters: Any) -> Outcome:
+        """Five folds by document."""
         folds = self.splits["folds"]
         outcome = Outcome(self.large)
         for number in range(5):
@@ -102,6 +106,7 @@ class Bench:
         return outcome
 
     def full(self, name: str, *, weak: bool, part: Callable[[Document], tuple[str, str]] = lambda d: (d["title"], d["text"]), **parameters: Any) -> None:
+        """Both splits, printed."""
         print(f"== {name}", flush=True)
         for split, measure in (("temporal", self.temporal), ("5-fold", self.folds)):
             begin = time.perf_counter()
@@ -111,11 +116,10 @@ class Bench:
                 print(outcome.reliability(), flush=True)
 
     def steps(self) -> None:
-        from analyzer.resources import lexicons_dir
+        """One thing after the other, so that each shows what it brings."""
         from analyzer.topics.lexicon import ThemeLexicon
 
         none = ThemeLexicon.from_rows({"terms": ["\u0000"], "themes": ["-"], "theme_of": [0], "weights": [0.0], "categories": [""]})
-        del lexicons_dir
         self.full("n-grams", weak=False, lexicon=none, period=(), title_weight=1.0, halves=0.0)
         self.full("+ title weighted", weak=False, lexicon=none, period=(), halves=0.0)
         self.full("+ period words out", weak=False, lexicon=none, halves=0.0)
@@ -133,6 +137,7 @@ class Outcome:
     """Truth and predictions of one split."""
 
     def __init__(self, themes: Sequence[str]) -> None:
+        """Begin without any."""
         self.themes = list(themes)
         self.truth: list[str] = []
         self.first: list[str] = []
@@ -142,6 +147,7 @@ class Outcome:
         self.chances: list[tuple[float, bool]] = []
 
     def add(self, truth: Sequence[str], likely: np.ndarray, names: Sequence[str], tags: Sequence[tuple[str, ...]]) -> None:
+        """The answers on some documents."""
         for answer, row, tagged in zip(truth, likely, tags, strict=True):
             right = np.array([name == answer for name in names])
             self.truth.append(answer)
@@ -152,11 +158,13 @@ class Outcome:
             self.chances += [(float(p), bool(r)) for p, r in zip(row, right, strict=True)]
 
     def figures(self, which: np.ndarray) -> tuple[float, float]:
+        """Accuracy of the likeliest theme and macro-F1 over the themes of the split, on some documents."""
         truth, first = np.array(self.truth)[which], np.array(self.first)[which]
         present = sorted(set(truth.tolist()))
         return float((truth == first).mean()), float(f1_score(truth, first, average="macro", labels=present, zero_division=0))
 
     def __str__(self) -> str:
+        """Figures with 95 % bootstrap intervals over documents."""
         many = len(self.truth)
         accuracy, macro = self.figures(np.arange(many))
         draw = np.random.default_rng(0)
@@ -170,6 +178,7 @@ class Outcome:
         )
 
     def reliability(self) -> str:
+        """Stated and true frequency over all pairs of document and theme."""
         lines = ["  probability   pairs   mean   true"]
         chances, right = np.array([c for c, _ in self.chances]), np.array([r for _, r in self.chances])
         for low, high in ((0, 0.05), (0.05, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analyzer.topics.keyterms import keywords as keywords
     from analyzer.topics.tagger import ThemeTagger as ThemeTagger
     from analyzer.topics.tagging import explain_themes as explain_themes
     from analyzer.topics.tagging import tag_themes as tag_themes
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 _PLACES = {
     "ThemeTagger": "tagger",
     "explain_themes": "tagging",
+    "keywords": "keyterms",
     "tag_themes": "tagging",
 }
-__all__ = ["ThemeTagger", "explain_themes", "tag_themes"]
+__all__ = ["ThemeTagger", "explain_themes", "keywords", "tag_themes"]
 
 
 def __getattr__(name: str) -> Any:

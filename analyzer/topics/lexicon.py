@@ -80,7 +80,9 @@ class ThemeLexicon:
     def scores(self, text: str) -> NDArray[np.float64]:
         """Summed weights of the terms found, by theme; of terms that overlap the longest counts."""
         hits = [number for number, _, _ in self.scanner.longest(text)]
-        return np.bincount(self.theme_of[hits], weights=self.weights[hits], minlength=len(self.themes)) if hits else np.zeros(len(self.themes))
+        if not hits:
+            return np.zeros(len(self.themes))
+        return np.bincount(self.theme_of[hits], weights=self.weights[hits], minlength=len(self.themes)).astype(np.float64)
 
     def guess(self, title: str) -> str:
         """The one theme that a title's terms speak for most; "" where there is none or two are level.

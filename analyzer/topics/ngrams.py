@@ -14,25 +14,25 @@ _FIRST, _LAST = 0x4E00, 0x9FFF
 
 
 def pack(text: str, sizes: Sequence[int] = SIZES) -> Keys:
-    """Every n-gram of Chinese characters in a text as one number, 16 bits a character, in no particular order.
+    """Every n-gram of Chinese characters in a text as one number, 16 bits a character, shorter ones first.
 
     >>> [unpack(key) for key in pack("税收，AB政策", (2,))]
     ['税收', '政策']
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    # As UTF-16, where characters beyond the first plane are pairs that lie outside of the range asked for.
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
     chinese = (codes >= _FIRST) & (codes <= _LAST)
+    wide = codes.astype(np.uint64)
     out = []
     for size in sizes:
-        many = len(codes) - size + 1
-        if many < 1:
-            continue
-        keys, valid = codes[:many].copy(), chinese[:many].copy()
+        many = max(0, len(codes) - size + 1)
+        keys, valid = wide[:many].copy(), chinese[:many].copy()
         for at in range(1, size):
             keys <<= np.uint64(16)
-            keys |= codes[at : at + many]
+            keys |= wide[at : at + many]
             valid &= chinese[at : at + many]
         out.append(keys[valid])
-    return np.concatenate(out) if out else np.empty(0, np.uint64)
+    return np.concatenate(out)
 
 
 def unpack(key: int | np.uint64) -> str:

@@ -25,7 +25,7 @@ Labels = str | Sequence[str]
 _FOLDS = 5
 
 
-class ThemeTagger(BaseEstimator):
+class ThemeTagger(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no types
     """Tags texts with themes: one linear classifier a theme, probabilities calibrated on documents held out.
 
     A text is a string, whose first line counts as its title where it is short and no sentence, or a pair
@@ -66,6 +66,7 @@ class ThemeTagger(BaseEstimator):
         period: Sequence[str] | None = None,
         random_state: int = 0,
     ) -> None:
+        """Keep the parameters as given, as scikit-learn wants it."""
         self.max_features = max_features
         self.min_df = min_df
         self.C = C

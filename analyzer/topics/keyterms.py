@@ -1,0 +1,173 @@
+"""Keywords of a text: terms that it uses more than policy prose at large does, found by a scan, not by segmenting."""
+
+from __future__ import annotations
+
+import gzip
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from analyzer.errors import ResourceError
+from analyzer.lexicon.scan import Scanner
+from analyzer.lexicon.tables import read_yaml
+from analyzer.records import EntityRow
+from analyzer.resources import lexicons_dir, models_dir
+
+PASSAGE = 1000
+"""Characters of a passage, the unit in which the background was counted."""
+_LONGEST = 12
+_BONUS = {2: 1.0, 3: 1.25}
+_LONG = 1.45
+"""Longer terms say more: weights by length, and for four characters or more."""
+
+
+def passages(text: str) -> Iterator[str]:
+    """The text in passages of about a thousand characters, cut at line ends where that is possible.
+
+    >>> [len(p) for p in passages("字" * 2500)]
+    [1000, 1000, 500]
+    """
+    at = 0
+    while at < len(text):
+        end = min(len(text), at + PASSAGE)
+        if end < len(text) and (line := text.rfind("\n", at + PASSAGE // 2, end)) > 0:
+            end = line + 1
+        yield text[at:end]
+        at = end
+
+
+class Background:
+    """Terms, and how many of a number of passages hold each.
+
+    Args:
+        frequency: passages by term.
+        total: passages counted.
+        stop: formulae, which are no keywords.
+    """
+
+    __slots__ = ("frequency", "scanner", "stop", "total")
+
+    def __init__(self, frequency: Mapping[str, int], total: int, stop: frozenset[str] = frozenset()) -> None:
+        """Keep the counts; the scanner is built when it is first used."""
+        self.frequency = frequency
+        self.total = total
+        self.stop = stop
+        self.scanner = Scanner(frequency)
+
+    @classmethod
+    def load(cls, path: Path, stop: frozenset[str] = frozenset()) -> Background:
+        """Read what ``models/keywords/make.py`` wrote.
+
+        Raises:
+            ResourceError: the file is missing or damaged.
+        """
+        try:
+            lines = gzip.decompress(path.read_bytes()).decode().splitlines()
+            total = int(lines[0].split("\t")[0])
+            frequency = {term: int(count) for term, count in (line.split("\t") for line in lines[1:])}
+        except (OSError, EOFError, ValueError, IndexError) as error:
+            raise ResourceError(f"{path} is no background count ({error}): reinstall, or run models/keywords/make.py") from error
+        return cls(frequency, total, stop)
+
+    def rarity(self, term: str) -> float:
+        """Logarithm of one over the share of passages that hold the term; for an unknown one as if it were in one."""
+        return math.log((self.total + 1) / (self.frequency.get(term, 0) + 1))
+
+
+def stop_phrases(folder: Path) -> frozenset[str]:
+    """Formulae that are no keywords, from ``stopphrases.yaml``."""
+    rows = read_yaml(folder / "stopphrases.yaml", ("kind", "phrases"), required=("kind", "phrases"))
+    return frozenset(phrase for row in rows for phrase in row.cells["phrases"])
+
+
+@cache
+def shipped_background() -> Background:
+    """The counts in ``models/keywords``, with the formulae of ``stopphrases.yaml``."""
+    return Background.load(models_dir() / "keywords" / "background.tsv.gz", stop_phrases(lexicons_dir()))
+
+
+def keywords(
+    text: str, *, limit: int = 10, entities: Sequence[EntityRow] = (), words: Sequence[str] | None = None, background: Background | None = None
+) -> tuple[str, ...]:
+    """Terms that set a text apart, by TF-IDF against the background, the weightiest first.
+
+    Args:
+        text: clean text.
+        limit: how many at most.
+        entities: mentions in the text; mentions of one thing count as one term, named as the text names it most often.
+        words: the text as a segmenter cut it; by default terms are found by a scan of the characters, which is 50
+            times faster.
+        background: the counts to compare with; by default those that ship.
+
+    >>> keywords("支持新能源汽车换电站建设。新能源汽车换电站要加强安全管理，充电桩与换电站统一规划。", limit=2)
+    ('新能源汽车换电站', '充电桩')
+    """
+    return tuple(term for term, _ in weigh(text, entities=entities, words=words, background=background)[:limit])
+
+
+def weigh(
+    text: str, *, entities: Sequence[EntityRow] = (), words: Sequence[str] | None = None, background: Background | None = None
+) -> list[tuple[str, float]]:
+    """All candidates of a text with their weights, largest first; see :func:`keywords`."""
+    counts = background or shipped_background()
+    spans = _scanned(text, counts) if words is None else _cut(text, words)
+    named = _named(text, entities)
+    if entities:
+        taken = bytearray(len(text))
+        for entity in entities:
+            taken[entity.start : entity.end] = b"\x01" * (entity.end - entity.start)
+        spans = [span for span in spans if not taken[span[0]]]
+    found = Counter(term for _, _, term in spans)
+    for joined, times, parts in _joined(spans, found, counts.stop):
+        found[joined] += times
+        for part in parts:
+            found[part] -= times
+    found.update(named)
+    stop = counts.stop
+    ranked = [
+        (term, math.sqrt(times) * counts.rarity(term) * _BONUS.get(len(term), _LONG))
+        for term, times in found.items()
+        if times > 0 and len(term) > 1 and term not in stop
+    ]
+    ranked.sort(key=lambda pair: (-pair[1], pair[0]))
+    return ranked
+
+
+def _scanned(text: str, counts: Background) -> list[tuple[int, int, str]]:
+    terms = counts.scanner.terms
+    return [(start, end, terms[number]) for number, start, end in counts.scanner.longest(text)]
+
+
+def _cut(text: str, words: Sequence[str]) -> list[tuple[int, int, str]]:
+    spans, at = [], 0
+    for word in words:
+        start = text.find(word, at)
+        if start < 0:
+            continue
+        at = start + len(word)
+        if len(word) > 1 and all("\u4e00" <= c <= "\u9fff" for c in word):
+            spans.append((start, at, word))
+    return spans
+
+
+def _named(text: str, entities: Sequence[EntityRow]) -> Counter[str]:
+    by_id: dict[str, Counter[str]] = {}
+    for entity in entities:
+        by_id.setdefault(entity.id or entity.name, Counter())[text[entity.start : entity.end]] += 1
+    return Counter({names.most_common(1)[0][0]: names.total() for names in by_id.values()})
+
+
+def _joined(spans: Sequence[tuple[int, int, str]], found: Counter[str], stop: frozenset[str]) -> list[tuple[str, int, tuple[str, str]]]:
+    """Neighbours that stand together three times or more, and seldom apart: one term of two words."""
+    together: Counter[tuple[str, str]] = Counter()
+    for (_, end, left), (start, _, right) in pairwise(spans):
+        if end == start and left not in stop and right not in stop:
+            together[left, right] += 1
+    joined = []
+    for (left, right), times in together.items():
+        if times >= 3 and len(left) + len(right) <= _LONGEST and times >= 0.5 * max(found[left], found[right]):
+            joined.append((left + right, times, (left, right)))
+    return joined
