@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,6 +32,8 @@ class CueHit(NamedTuple):
     end: int
     id: str
     kind: str
+    number: int
+    """A number made from the id: the same whatever else stands in the lexicon, for the role model."""
 
 
 class CueRules:
@@ -53,6 +56,7 @@ class CueRules:
                 self._slot(terms, marker)[0].append(number)
             for veto in entry["not_in"]:
                 self._slot(terms, veto)[1].append(number)
+        self._numbers = [zlib.crc32(entry["id"].encode()) for entry in self._entries]
         self._scanner = Scanner(terms)
 
     def _slot(self, terms: dict[str, int], term: str) -> tuple[list[int], list[int]]:
@@ -130,7 +134,7 @@ class CueRules:
                     continue
                 if any(a < end and start < b for a, b in vetoed.get(number, ())):
                     continue
-                hits[index].append(CueHit(start, end, entry["id"], entry["kind"]))
+                hits[index].append(CueHit(start, end, entry["id"], entry["kind"], self._numbers[number]))
         for found in hits:
             found.sort(key=lambda h: (h.start, -h.end))
         return hits

@@ -1,229 +1,334 @@
-"""Turns clauses into numbered features for the role model: character n-grams by numpy, the grammar's states by hand.
+"""Turns clauses into numbered features for the role model: what a clause says, where it stands, what stands over it.
 
-Features are numbered by hashing, so that no vocabulary of strings has to be stored; the model keeps the numbers it
-uses. ``describe`` maps a number back to readable names for explanations.
+A feature is a number below ``SPACE``, hashed from a salt (the kind of feature) and character codes or small integers,
+all in numpy, for all clauses of a text at once. No vocabulary of strings is stored; the model keeps the numbers it uses.
+Besides its own character n-grams a clause sees those of its governors: the frame over it, its heading, the first and
+last clause of its sentence, the first of its paragraph and of the text. Scope is what decides roles.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.grammar.cues import MODALITIES, CueHit
+from analyzer.grammar.cues import KINDS, MODALITIES, CueHit
 from analyzer.records import ClauseRow
 
 BITS = 20
 SPACE = 1 << BITS
-IntArray = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float32]
 
-# Odd 64-bit constants; a product's upper bits mix all characters of the n-gram.
-_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
-_SALTS = {"1": 1, "2": 2, "3": 3, "P1": 11, "P2": 12, "P3": 13, "S1": 21, "S2": 22, "S3": 23}
-_NUMBERING = re.compile(r"(?:第[一二三四五六七八九十百零\d]+[条章节款项]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]是|[①-⑳])[\s\u3000]*")
+# Odd 64-bit constants; a product's upper bits mix all parts of a feature.
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
+_SHIFT = np.uint64(29)
+_TOP = np.uint64(64 - BITS)
+_MASK = 0xFFFFFFFFFFFFFFFF
+
+_NUMBERING = re.compile(
+    r"(?:第[一二三四五六七八九十百零\d]+[条章节款项]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]是|[①-⑳])[\s\u3000]*"
+)
 _NUMBER_KINDS = "条章节、）)．.是"
+_KIND = {kind: number for number, kind in enumerate(KINDS)}
+_MODAL = {kind: number + 1 for number, kind in enumerate(MODALITIES)}
+_DIRECT, _STATE = 1, 2
+_FRAME_KINDS = {"frame_direct": _DIRECT, "frame_formula": _DIRECT, "frame_state": _STATE}
+_OLDEST = 9
+_OPENING = 6
+"""How far into its clause (in characters: numbering, a short adverb) a verb still opens it."""
+
+STATES = (
+    *(f"cue.{kind}" for kind in KINDS),
+    *(f"inherited.{kind}" for kind in MODALITIES),
+    "frame.direct", "frame.state", "past_in_sentence", "future_in_paragraph", "numbered", "first_in_sentence",
+    "first_in_paragraph", "last_in_sentence", "alone_in_paragraph", "in_block", "under_heading", "is_heading", "brackets",
+    "length", "position", "document.past", "document.modal", "document.report", "document.law", "document.numbered",
+    "document.order",
+)  # fmt: skip
+"""Names of the columns of ``Features.states``."""
 
 
 class Features(NamedTuple):
     """Feature numbers of all clauses of a text, concatenated; ``bounds[i]:bounds[i + 1]`` are clause i's."""
 
-    ids: IntArray
-    bounds: IntArray
-    states: npt.NDArray[np.float32]
-    """(clauses, n) array of the grammar's states: see ``STATES``."""
+    ids: Ints
+    bounds: Ints
+    states: Floats
+    """(clauses, len(STATES)) array of what the grammar knows of each clause."""
 
 
-_CUE_BITS = (
-    "obligation", "prohibition", "encouragement", "permission", "commitment", "frame_direct", "frame_state",
-    "frame_formula", "salutation", "context", "condition", "units", "purpose", "goal", "goal_state", "past",
-    "achievement", "copula", "law_formula", "forecast", "future", "report", "ordinal",
-)  # fmt: skip
-STATES = (
-    *(f"cue.{k}" for k in _CUE_BITS),
-    *(f"inherited.{k}" for k in MODALITIES),
-    "frame.direct_above", "frame.state_above", "past_in_sentence", "future_in_paragraph", "numbered",
-    "first_in_sentence", "first_in_paragraph", "last_in_sentence", "alone_in_paragraph", "in_block", "under_heading",
-    "is_heading", "brackets", "length", "document.past", "document.modal", "document.report", "document.law",
-    "document.numbered", "document.order", "position",
-)  # fmt: skip
+class Scope(NamedTuple):
+    """What the chain of clauses hands down to each clause; one array entry a clause."""
+
+    modal: list[int]
+    """1-based number of the modality whose cue governs from an earlier clause of the sentence, 0 for none."""
+    modal_cue: list[CueHit | None]
+    frame: list[int]
+    """1 a frame that directs (会议强调), 2 one that states (某某表示), 0 none in this paragraph so far."""
+    frame_at: list[int]
+    """The clause that holds it, -1 for none."""
+    frame_age: list[int]
+    past: list[bool]
+    future: list[bool]
 
 
-_named: dict[str, int] = {}
+def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Scope:
+    """Walk the chain once: a modal governs to the end of its sentence, a frame to the end of its paragraph."""
+    out = Scope([], [], [], [], [], [], [])
+    modal, frame, frame_at, past, future = 0, 0, -1, False, False
+    modal_cue: CueHit | None = None
+    sentence = paragraph = -1
+    for i, (clause, found) in enumerate(zip(clauses, cues, strict=True)):
+        if clause.paragraph != paragraph:
+            paragraph, future, frame, frame_at = clause.paragraph, False, 0, -1
+        if clause.sentence != sentence:
+            sentence, modal, modal_cue, past = clause.sentence, 0, None, False
+        out.modal.append(modal)
+        out.modal_cue.append(modal_cue)
+        out.frame.append(frame)
+        out.frame_at.append(frame_at)
+        out.frame_age.append(min(i - frame_at, _OLDEST) if frame else _OLDEST)
+        out.past.append(past)
+        out.future.append(future)
+        new_modal = new_frame = 0
+        for hit in found:
+            kind = hit.kind
+            if not new_modal and kind in _MODAL:
+                new_modal = _MODAL[kind]
+                # 「要完善支持政策，加强监管」: only a verb that opens its clause hands encouragement on.
+                if kind != "encouragement" or hit.start - clause.start <= _OPENING:
+                    modal, modal_cue = new_modal, hit
+            elif kind in _FRAME_KINDS:
+                new_frame = max(new_frame, 1 if _FRAME_KINDS[kind] == _STATE else _OLDEST)
+            elif kind in ("past", "achievement"):
+                past = True
+            elif kind == "future":
+                future = True
+        if new_frame:
+            frame, frame_at = (_STATE if new_frame == 1 else _DIRECT), i
+            modal, modal_cue, past = 0, None, False
+    return out
 
 
-def feature_id(name: str) -> int:
-    """The number of a named (not n-gram) feature."""
-    number = _named.get(name)
-    if number is None:
-        number = _named[name] = (zlib.crc32(name.encode()) * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - BITS)
-    return number
-
-
-def extract(text: str, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], meta: Mapping[str, str]) -> Features:
+def extract(text: str, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope) -> Features:
     """Number the features of every clause of a text.
 
     Args:
         text: clean text.
-        clauses: its clauses; cues: for each of them the cues in it.
-        meta: what is known of the article (unused keys are ignored).
+        clauses: its clauses; cues: for each of them the cues in it; over: of :func:`scope`.
     """
-    if not clauses:
-        empty = np.zeros(0, dtype=np.int64)
-        return Features(empty, np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
-    bare = [_bare_start(text, c) for c in clauses]
-    gram_ids, gram_owner = _ngrams(text, clauses, [b[0] for b in bare])
-    named, states = _states(text, clauses, cues, [b[1] for b in bare], meta)
-    owner = np.concatenate([gram_owner, np.repeat(np.arange(len(clauses)), [len(n) for n in named])])
-    ids = np.concatenate([gram_ids, np.fromiter((i for n in named for i in n), dtype=np.int64)])
+    count = len(clauses)
+    if not count:
+        none = np.zeros(0, dtype=np.int64)
+        return Features(none, np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
+    page = _Page(text, clauses)
+    states, codes = _states(page, clauses, cues, over)
+    parts: list[tuple[Ints, Ints]] = [*page.own_grams()]
+    frame_at = np.array(over.frame_at, dtype=np.int64)
+    for salt, governor in ((40, frame_at), (50, page.heading)):
+        parts.append(page.grams_of(governor, salt))
+        parts.extend(page.ends_of(governor, salt + 1))
+    for salt, governor in ((60, page.sentence_first), (66, page.sentence_last), (72, page.paragraph_first), (78, page.text_first)):
+        parts.extend(page.ends_of(governor, salt))
+    every = np.arange(count)
+    parts.extend((_hash(columns, 100 + salt), every) for salt, columns in enumerate(codes))
+    parts.append(_cue_features(cues, over))
+    owner = np.concatenate([o for _, o in parts])
     order = np.argsort(owner, kind="stable")
-    bounds = np.zeros(len(clauses) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(owner, minlength=len(clauses)), out=bounds[1:])
-    return Features(ids[order], bounds, states)
+    bounds = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(owner, minlength=count), out=bounds[1:])
+    return Features(np.concatenate([i for i, _ in parts])[order], bounds, states)
 
 
-def _bare_start(text: str, clause: ClauseRow) -> tuple[int, str]:
-    """Where the words begin after numbering, and the kind of numbering."""
+def _hash(columns: Sequence[Codes], salt: int) -> Ints:
+    mixed: Codes = (columns[0] ^ np.uint64(salt * 0x9E3779B97F4A7C15 & _MASK)) * _MIX[0]
+    mixed ^= mixed >> _SHIFT
+    for column, factor in zip(columns[1:], _MIX[1:], strict=False):
+        mixed = (mixed ^ column) * factor
+        mixed ^= mixed >> _SHIFT
+    return ((mixed * _MIX[2]) >> _TOP).astype(np.int64)
+
+
+class _Page:
+    """A text as character codes, its clauses as arrays, and which clause governs which."""
+
+    def __init__(self, text: str, clauses: Sequence[ClauseRow]) -> None:
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+        digit = ((codes >= 48) & (codes <= 57)) | ((codes >= 0xFF10) & (codes <= 0xFF19))
+        codes[digit] = 48
+        self.codes: Codes = np.concatenate([codes, np.full(3, 10, dtype=np.uint64)])
+        self.text = text
+        count = len(clauses)
+        self.bare = [_bare_start(text, clause) for clause in clauses]
+        self.begin = np.fromiter((b[0] for b in self.bare), dtype=np.int64, count=count)
+        start, end, sentence, paragraph, heading, _ = zip(*clauses, strict=True)
+        self.start, self.end = np.array(start, dtype=np.int64), np.array(end, dtype=np.int64)
+        self.sentence, self.paragraph = np.array(sentence, dtype=np.int64), np.array(paragraph, dtype=np.int64)
+        self.heading = np.array(heading, dtype=np.int64)
+        self.size = self.end - self.begin
+        every = np.arange(count)
+        self.sentence_first = _runs(self.sentence, every)
+        self.paragraph_first = _runs(self.paragraph, every)
+        self.text_first = np.zeros(count, dtype=np.int64)
+        last = np.flatnonzero(np.append(np.diff(self.sentence) != 0, True))
+        self.sentence_last = last[np.searchsorted(last, every)]
+        self._prefix = [self._ends(n, front=True) for n in (1, 2, 3)]
+        self._suffix = [self._ends(n, front=False) for n in (1, 2, 3)]
+        bigram = _hash([self.codes[:-1], self.codes[1:]], 7).astype(np.uint64)
+        self._bigram: Codes = bigram
+
+    def _ends(self, n: int, *, front: bool) -> Codes:
+        at = self.begin if front else np.maximum(self.end - n, 0)
+        value = _hash([self.codes[at + k] for k in range(n)], 10 + n if front else 20 + n).astype(np.uint64)
+        value[self.size < n] = 0
+        return value
+
+    def own_grams(self) -> list[tuple[Ints, Ints]]:
+        """One to three characters, anywhere and at both ends of the clause."""
+        owner, at, room = self._spread(self.begin, self.size)
+        every = np.arange(len(self.begin))
+        out = []
+        for n in (1, 2, 3):
+            fits = room >= n
+            where = at[fits]
+            out.append((_hash([self.codes[where + k] for k in range(n)], n), owner[fits]))
+            out.append((_hash([self._prefix[n - 1]], 30 + n), every))
+            out.append((_hash([self._suffix[n - 1]], 35 + n), every))
+        return out
+
+    def grams_of(self, governor: Ints, salt: int) -> tuple[Ints, Ints]:
+        """The pairs of characters of each clause's governor."""
+        has = np.flatnonzero(governor >= 0)
+        target = governor[has]
+        size = np.minimum(self.size[target] - 1, 24)
+        owner, at, _ = self._spread(self.begin[target], np.maximum(size, 0))
+        return _hash([self._bigram[at]], salt), has[owner]
+
+    def ends_of(self, governor: Ints, salt: int) -> list[tuple[Ints, Ints]]:
+        """The ends of each clause's governor."""
+        has = np.flatnonzero(governor >= 0)
+        target = governor[has]
+        return [
+            (_hash([values[target]], salt + k), has)
+            for k, values in enumerate((self._prefix[1], self._prefix[2], self._suffix[0], self._suffix[1], self._suffix[2]))
+        ]
+
+    @staticmethod
+    def _spread(begin: Ints, size: Ints) -> tuple[Ints, Ints, Ints]:
+        """For every character of every stretch: the stretch's number, the offset, and how many are left."""
+        owner = np.repeat(np.arange(len(begin)), size)
+        first = np.cumsum(size) - size
+        inside = np.arange(len(owner)) - np.repeat(first, size)
+        return owner, inside + np.repeat(begin, size), np.repeat(size, size) - inside
+
+
+def _runs(values: Ints, every: Ints) -> Ints:
+    """For each position the first of the run of equal values it lies in."""
+    starts = np.flatnonzero(np.append(True, np.diff(values) != 0))
+    return starts[np.searchsorted(starts, every, side="right") - 1]
+
+
+def _bare_start(text: str, clause: ClauseRow) -> tuple[int, int]:
+    """Where the words begin after numbering, and the kind of numbering (0 for none)."""
+    if text[clause.start] not in _NUMBER_STARTS:
+        return clause.start, 0
     match = _NUMBERING.match(text, clause.start, clause.end)
     if match is None or match.end() >= clause.end:
-        return clause.start, ""
+        return clause.start, 0
     marks = [ch for ch in match.group().strip() if ch in _NUMBER_KINDS]
-    return match.end(), marks[-1] if marks else "①"
+    return match.end(), ord(marks[-1]) if marks else 1
 
 
-def _hash(columns: Sequence[npt.NDArray[np.uint64]], salt: int) -> IntArray:
-    mixed = np.full(len(columns[0]), salt * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
-    for column, factor in zip(columns, _MIX, strict=False):
-        mixed = (mixed ^ column) * factor
-        mixed ^= mixed >> np.uint64(29)
-    return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
-
-
-def _ngrams(text: str, clauses: Sequence[ClauseRow], starts: Sequence[int]) -> tuple[IntArray, IntArray]:
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    digit = ((codes >= 48) & (codes <= 57)) | ((codes >= 0xFF10) & (codes <= 0xFF19))
-    codes = np.where(digit, np.uint64(48), codes)
-    begin = np.array(starts, dtype=np.int64)
-    end = np.array([c.end for c in clauses], dtype=np.int64)
-    length = end - begin
-    owner = np.repeat(np.arange(len(clauses)), length)
-    first = np.cumsum(length) - length
-    at = np.arange(len(owner)) - np.repeat(first, length) + np.repeat(begin, length)
-    room = np.repeat(end, length) - at
-    padded = np.concatenate([codes, np.zeros(3, dtype=np.uint64)])
-    parts, owners = [], []
-    for n in (1, 2, 3):
-        fits = room >= n
-        where = at[fits]
-        parts.append(_hash([padded[where + k] for k in range(n)], _SALTS[str(n)]))
-        owners.append(owner[fits])
-        long = length >= n
-        index = np.flatnonzero(long)
-        parts.append(_hash([padded[begin[long] + k] for k in range(n)], _SALTS[f"P{n}"]))
-        owners.append(index)
-        parts.append(_hash([padded[end[long] - n + k] for k in range(n)], _SALTS[f"S{n}"]))
-        owners.append(index)
-    return np.concatenate(parts), np.concatenate(owners)
+_NUMBER_STARTS = frozenset("第一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 def _states(
-    text: str, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], numbering: Sequence[str], meta: Mapping[str, str]
-) -> tuple[list[list[int]], npt.NDArray[np.float32]]:
+    page: _Page, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope
+) -> tuple[Floats, list[list[Codes]]]:
+    """The matrix of states, and the small integers of which combined features are made."""
     count = len(clauses)
     column = {name: i for i, name in enumerate(STATES)}
     states = np.zeros((count, len(STATES)), dtype=np.float32)
-    kinds = [{hit.kind for hit in found} for found in cues]
-    document = _document_states(text, clauses, kinds, numbering, meta)
-    heading_of = {c.heading for c in clauses}
-    named: list[list[int]] = []
-    frame = modal = past = ""
-    future = False
-    frame_age = 99
-    for i, clause in enumerate(clauses):
-        before = clauses[i - 1] if i else None
-        after = clauses[i + 1] if i + 1 < count else None
-        new_paragraph = before is None or before.paragraph != clause.paragraph
-        new_sentence = before is None or before.sentence != clause.sentence
-        if new_paragraph:
-            future = False
-            frame, frame_age = "", 99
-        if new_sentence:
-            modal = past = ""
-        own = kinds[i]
-        frame_age += 1
-        inherited, frame_above = modal, frame
-        mark = text[clause.end] if clause.end < len(text) else "\n"
-        back = text[clause.start - 1] if clause.start else "\n"
-        row = states[i]
-        for kind in own:
-            row[column[f"cue.{kind}"]] = 1
-        if inherited:
-            row[column[f"inherited.{inherited}"]] = 1
-        row[column["frame.direct_above"]] = frame_above == "direct"
-        row[column["frame.state_above"]] = frame_above == "state"
-        row[column["past_in_sentence"]] = bool(past)
-        row[column["future_in_paragraph"]] = future
-        row[column["numbered"]] = bool(numbering[i])
-        row[column["first_in_sentence"]] = new_sentence
-        row[column["first_in_paragraph"]] = new_paragraph
-        row[column["last_in_sentence"]] = after is None or after.sentence != clause.sentence
-        alone = new_paragraph and (after is None or after.paragraph != clause.paragraph)
-        row[column["alone_in_paragraph"]] = alone
-        row[column["in_block"]] = bool(clause.block)
-        row[column["under_heading"]] = clause.heading >= 0
-        row[column["is_heading"]] = i in heading_of
-        row[column["brackets"]] = text[clause.start] in "（(《“"
-        row[column["length"]] = min(clause.end - clause.start, 40) / 40
-        row[column["position"]] = i / count
-        for name, value in document.items():
-            row[column[name]] = value
-        cell = [
-            f"mark={mark}", f"back={back}", f"marks={back}{mark}", f"number={numbering[i]}", f"inherited={inherited}",
-            f"frame={frame_above}", f"frame={frame_above}:{min(frame_age, 4)}", f"past={bool(past)}:{inherited}",
-            f"first={new_sentence}:{new_paragraph}:{alone}", f"length={(clause.end - clause.start) // 4}",
-            f"block={clause.block}", f"heading={clause.heading >= 0}:{i in heading_of}", f"doc={document['document.order']}:{bool(past)}",
-            f"doc={document['document.law']}{document['document.report']}{document['document.order']}",
-            f"docpast={round(document['document.past'] * 8)}", f"docmodal={round(document['document.modal'] * 8)}",
-            f"where={i * 5 // count}:{document['document.order']}",
-        ]  # fmt: skip
-        cell += [f"cue={kind}" for kind in own]
-        cell += [f"cue@{inherited}={kind}" for kind in own]
-        cell += [f"cueid={hit.id}" for hit in cues[i][:4]]
-        if cues[i]:
-            cell.append(f"firstcue={cues[i][0].kind}:{cues[i][0].start - clause.start < 2}")
-        else:
-            cell.append(f"nocue:{inherited}:{frame_above}:{document['document.order']}")
-        named.append([feature_id(name) for name in cell])
-        # The state that the next clause finds.
-        modals = [hit.kind for hit in cues[i] if hit.kind in MODALITIES]
-        if modals:
-            modal = modals[0]
-        if "past" in own or "achievement" in own:
-            past = "past"
-        if "future" in own:
-            future = True
-        if own & {"frame_direct", "frame_formula"}:
-            frame, frame_age, modal, past = "direct", 0, "", ""
-        elif "frame_state" in own:
-            frame, frame_age, modal, past = "state", 0, "", ""
-    return named, states
+    pairs = {(i, _KIND[hit.kind]) for i, found in enumerate(cues) for hit in found}
+    if pairs:
+        rows, kinds = np.array(sorted(pairs)).T
+        states[rows, kinds] = 1
+    modal = np.array(over.modal)
+    states[np.flatnonzero(modal), len(KINDS) + modal[modal > 0] - 1] = 1
+    frame, age = np.array(over.frame), np.array(over.frame_age)
+    numbering = np.fromiter((b[1] for b in page.bare), dtype=np.int64, count=count)
+    every = np.arange(count)
+    first, new_paragraph = page.sentence_first == every, page.paragraph_first == every
+    last = page.sentence_last == every
+    alone = new_paragraph & np.append(new_paragraph[1:], True)
+    block = np.fromiter((hash_block(c.block) for c in clauses), dtype=np.int64, count=count)
+    is_heading = np.isin(every, page.heading)
+    length = page.end - page.start
+    document = _document(page, states, numbering)
+    flags = {
+        "frame.direct": frame == _DIRECT, "frame.state": frame == _STATE, "past_in_sentence": over.past,
+        "future_in_paragraph": over.future, "numbered": numbering > 0, "first_in_sentence": first,
+        "first_in_paragraph": new_paragraph, "last_in_sentence": last, "alone_in_paragraph": alone, "in_block": block > 0,
+        "under_heading": page.heading >= 0, "is_heading": is_heading,
+        "brackets": np.isin(page.codes[page.start], [ord(ch) for ch in "（(《“"]), "length": np.minimum(length, 40) / 40,
+        "position": every / count, **document,
+    }  # fmt: skip
+    for name, values in flags.items():
+        states[:, column[name]] = values
+    mark = page.codes[page.end]
+    back = np.where(page.start > 0, page.codes[page.start - 1], np.uint64(10))
+    past = np.array(over.past, dtype=np.int64)
+    order, law, report = (int(document[f"document.{name}"]) for name in ("order", "law", "report"))
+    genre = np.full(count, 1 + order + 2 * law + 4 * report)
+    where = every * 5 // count
+    shape = first + 2 * new_paragraph + 4 * alone + 8 * last
+    combined = [
+        [mark], [back], [mark, back], [numbering], [modal], [frame, age], [past, modal], [shape], [length // 4], [block],
+        [(page.heading >= 0) + 2 * is_heading], [genre, past], [genre], [np.full(count, round(document["document.past"] * 8))],
+        [np.full(count, round(document["document.modal"] * 8))], [where, genre],
+    ]  # fmt: skip
+    return states, [[np.asarray(values).astype(np.uint64) for values in group] for group in combined]
 
 
-def _document_states(
-    text: str, clauses: Sequence[ClauseRow], kinds: Sequence[set[str]], numbering: Sequence[str], meta: Mapping[str, Any]
-) -> dict[str, float]:
-    count = len(clauses)
-    total = {name: sum(name in k for k in kinds) for name in ("past", "report", "law_formula", "frame_formula", "salutation")}
-    modals = sum(bool(k.intersection(MODALITIES)) for k in kinds)
-    articles = sum(n == "条" for n in numbering)
+def hash_block(block: str) -> int:
+    """A small number for the kind of a noise block, 0 for running text and for a repeated lead, which reads like it."""
+    return 0 if not block or block == "lead" else 1 + sum(map(ord, block)) % 97
+
+
+def _document(page: _Page, states: Floats, numbering: Ints) -> dict[str, float]:
+    """What the text as a whole is like: reporting, ordering, a law."""
+    count = len(numbering)
+    total = {kind: float(states[:, number].sum()) for kind, number in _KIND.items()}
+    modals = float(states[:, [_KIND[kind] for kind in MODALITIES]].any(axis=1).sum())
+    articles = int((numbering == ord("条")).sum())
     return {
         "document.past": min(1.0, total["past"] / count * 2),
         "document.modal": min(1.0, modals / count * 2),
         "document.report": float(total["report"] > 1),
         "document.law": float(articles > 1 or total["law_formula"] > 0),
-        "document.numbered": min(1.0, sum(bool(n) for n in numbering) / count * 4),
+        "document.numbered": min(1.0, int((numbering > 0).sum()) / count * 4),
         "document.order": float(total["frame_formula"] + total["salutation"] > 0),
     }
+
+
+def _cue_features(cues: Sequence[Sequence[CueHit]], over: Scope) -> tuple[Ints, Ints]:
+    """The cues themselves, their kinds under what governs, and that there is none."""
+    rows: list[tuple[int, int, int, int]] = []
+    for i, found in enumerate(cues):
+        modal = over.modal[i]
+        if not found:
+            rows.append((i, 1, modal, over.frame[i]))
+            continue
+        rows.append((i, 2, _KIND[found[0].kind], 1))
+        for hit in found[:4]:
+            kind = _KIND[hit.kind]
+            rows.append((i, 3, kind, 0))
+            rows.append((i, 4, kind, modal))
+            rows.append((i, 5, hit.number, 0))
+    owner, salt, a, b = np.array(rows, dtype=np.int64).T
+    return _hash([salt.astype(np.uint64), a.astype(np.uint64), b.astype(np.uint64)], 90), owner

@@ -46,6 +46,8 @@ class NameReader(NamedTuple):
         end = self.words.head_before(text, begin, len(text), self.organs)
         if end < 0 or "的" not in text[begin:end]:
             return None
+        if opening & VERB and text[self.ends[first]].isdigit():
+            return None  # 「建设50家以上的园区」
         at = begin
         for i in range(first, len(self.starts)):
             kind, start = self.kinds[i], self.starts[i]
@@ -114,11 +116,12 @@ class NameReader(NamedTuple):
                 return False
         return False
 
-    def first_head(self, begin: int, first: int, *, sure: bool = True) -> Subject | None:
+    def first_head(self, begin: int, first: int, *, modal: int = -1, sure: bool = True) -> Subject | None:
         """The first party's name that a predicate follows at once.
 
         Args:
             begin: where the name begins; ``first``: number of the next word.
+            modal: number of the modal that governs the clause, -1 for none.
             sure: False where the name begins with a verb (生产企业): a verb that may be a noun is no predicate then.
         """
         text, words = self.text, self.words
@@ -134,6 +137,8 @@ class NameReader(NamedTuple):
                 return self.agent(i)
             if at > begin:
                 end = words.head_before(text, begin, at, self.organs)
+                if kind & VERB and modal > i and after == self.starts[modal]:
+                    end = -1  # 「企业改革要深化」: what stands right before the modal is the subject
                 if end > 0 and (inside < 0 or "的" in text[inside:end]):
                     if word.startswith("部署"):
                         return Subject("framed", begin, end)
@@ -161,6 +166,8 @@ class NameReader(NamedTuple):
             begin = self.ends[i]
             if self.reading == "context" and "的" in text[begin:-1]:
                 return None
+            if "的" in text[begin:] and self.acts_before(first, i):
+                return None  # 「提供由机构出具的证明」
             for k in range(i + 1, len(self.starts)):
                 at = self.starts[k]
                 if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in LINKS or self.modifies(k, begin):
@@ -173,6 +180,12 @@ class NameReader(NamedTuple):
                 end = self.words.last_head(text, begin, self.organs)
             return Subject("agent", begin, end) if end > 0 else None
         return None
+
+    def acts_before(self, first: int, i: int) -> bool:
+        """Whether the clause has a verb before word ``i`` whose act is not over by then (审核后由…)."""
+        if self.text[self.starts[i] - 1] in "后时并可应须":
+            return False
+        return any(self.kinds[j] & VERB and not self.kinds[j] & NOUN for j in range(first, i))
 
     def past_relative(self, begin: int, end: int, k: int) -> int:
         """Where a name ends that goes on with what somebody does: 「国务院管理节能工作的部门」."""

@@ -30,7 +30,7 @@ _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|�
 _BRACKETS = re.compile(r"《[^》]*》|[（(][^）)]*[）)]")
 _LONG_NAME = 2
 """From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
-_GOES_ON = frozenset("的、和与及或等之性级化型式间内中上")
+_GOES_ON = frozenset("的、和与及或等之性级化型式间内中上区")
 
 
 class PartyWords:

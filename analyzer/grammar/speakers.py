@@ -33,6 +33,7 @@ _PERSONAL = ("他", "她", "总书记", "讲话", "批示", "指示")
 _DOUBTFUL = frozenset("高方万金石华白常江黄温严路龙马时文关应易安解支左单尚景包祝项古")
 """Surnames that more often begin another word (高校, 方面, 文艺): names only behind a title."""
 _MET = ("会见", "看望", "慰问", "拜会", "拜访", "同", "向", "与")
+_HELD = ("召开的", "举行的", "召开", "举行", "出席", "主持", "参加")
 NOBODY = Speaker("", "", None)
 
 
@@ -248,22 +249,23 @@ class Speakers:
             found = words.meeting_name.search(text, clause.start, clause.end)
             if found is None or found[0] in words.speakers:
                 continue
+            start, end = self._trim(*found.span())
+            for verb in _HELD:
+                at = text.rfind(verb, start, end)
+                start = at + len(verb) if at >= 0 else start
             held = words.held.search(text, clause.start, clause.end)
-            if held is None and mentioned is not None:
-                continue
             organs = self._organs_in(clause.start, clause.end)
-            inside = [e for e in organs if found.start() <= e.start < found.end()]
+            inside = [e for e in organs if start <= e.start < end]
             speaker = None
             if inside:
                 speaker = self._join(inside[-1:])
-            elif held and organs and organs[0].start < held.start():
-                speaker = self._join(organs)
-            elif held or found[0][-2:] in ("会议", "全会", "谈会"):
-                start, end = self._trim(*found.span())
-                for verb in ("召开的", "举行的", "召开", "举行", "出席", "主持"):
-                    at = text.rfind(verb, start, end)
-                    start = at + len(verb) if at >= 0 else start
-                speaker = Speaker("meeting", text[start:end], (start, end)) if end - start > 2 else None
+            elif text[start:end] in words.speakers or end - start < 3 or text[start] in "这本此该":
+                # 「党组19日举行会议」 names its organ, 「某某主持会议」 only a person
+                if held and held[0] in ("召开", "举行") and organs and organs[0].start < held.start():
+                    return self._join(organs)
+                continue
+            elif held or text[end - 2 : end] in ("会议", "全会", "谈会"):
+                speaker = Speaker("meeting", text[start:end], (start, end))
             if held and speaker:
                 return speaker
             mentioned = mentioned or speaker

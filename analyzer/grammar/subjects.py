@@ -97,7 +97,7 @@ class _Reader(NameReader):
         modified = opening & MODIFIER and not opening & HELP and self.modifies(first)
         if opening & VERB and not modified and not (context and not opening & HELP and (opening & MODIFIER or (opening & NOUN and self.modifies(first)))):
             return self.agent_after(first) or VERBAL
-        found = self.first_head(begin, first, sure=not modified)
+        found = self.first_head(begin, first, modal=modal, sure=not modified)
         if found is not None:
             return found
         if (agent := self.agent(first)) is not None:
@@ -213,7 +213,8 @@ class _Reader(NameReader):
                     break
                 found = self.first_head(at, n)
                 if found is not None and found.end - found.start > 1:
-                    return found
+                    whole = self.reading == "context" and "的" in text[found.start : found.end]
+                    return found._replace(start=begin) if whole else found  # 「在企业内工作的职工」
         if self.reading == "context":
             return BARE
         return self.agent(first) or BARE
