@@ -104,13 +104,16 @@ class NameReader(NamedTuple):
 
         ``begin``: where the name begins, if a verb that is no noun may stand in it too.
         """
-        n = len(self.starts)
+        text, starts, ends = self.text, self.starts, self.ends
         if not self.kinds[i] & (NOUN | HELP | ASK) and self.kinds[i] & VERB and begin >= 0:
-            return self.words.head_at(self.text, self.ends[i]) and self.words.head_before(self.text, begin, self.starts[i], self.organs) < 0
-        while i < n and self.kinds[i] & NOUN:
-            if self.words.head_at(self.text, self.ends[i]):
+            end = self.words.head_end(text, ends[i])
+            ends_there = end > 0 and (end == len(text) or text[end] in "、和与及或等（(" or end in starts)
+            return ends_there and self.words.head_before(text, begin, starts[i], self.organs) < 0
+        while i < len(starts) and self.kinds[i] & NOUN:
+            after = ends[i] + 2 if text.startswith("工作", ends[i]) else ends[i]
+            if self.words.head_at(text, after):
                 return True
-            if i + 1 < n and self.starts[i + 1] == self.ends[i]:
+            if i + 1 < len(starts) and starts[i + 1] == after:
                 i += 1
             else:
                 return False

@@ -66,7 +66,11 @@ class PartyWords:
                 if own and kind not in bits and kind not in _LISTS:
                     raise row.fail(f"kind {kind!r} is none of {', '.join((*_LISTS, *bits))}")
                 for word in dict.fromkeys(map(str, row.cells["markers"])):
-                    if kind in bits:
+                    if own and kind == "stop":
+                        words[word] = STOP
+                    elif own and kind == "verb":
+                        words[word] = words.get(word, 0) & ~MODAL | VERB  # 确定 and 决定 bind nobody here
+                    elif kind in bits:
                         words[word] = words.get(word, 0) | bits[kind]
                     elif own:
                         lists[kind].append(word)
@@ -121,8 +125,15 @@ class PartyWords:
 
     def head_at(self, text: str, at: int) -> bool:
         """Whether a word that ends parties' names starts at a position."""
+        return self.head_end(text, at) > 0
+
+    def head_end(self, text: str, at: int) -> int:
+        """Where a word that ends parties' names ends if one starts at a position, else -1."""
         heads = self._heads
-        return any(text[at : at + size] in heads for size in (2, 3, 4, 1))
+        for size in (4, 3, 2, 1):
+            if text[at : at + size] in heads:
+                return at + size
+        return -1
 
     def prefix(self, text: str, begin: int, organs: Mapping[int, int], *, organs_too: bool) -> int:
         """Where a party by itself (我们, 中方), or an organ, ends that stands at ``begin`` before a verb not known."""
