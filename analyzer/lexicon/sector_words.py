@@ -66,17 +66,19 @@ class Words:
     Attributes:
         markers: words after a name that say a sector is meant: 产业, 行业.
         adjectives: words of quality and place that no unknown list item begins with.
+        sure: modifiers and heads that always belong to the name.
     """
 
-    __slots__ = ("_inner", "adjectives", "heads", "kinds", "markers", "terms")
+    __slots__ = ("_inner", "adjectives", "heads", "kinds", "markers", "sure", "terms")
 
-    def __init__(self, terms: dict[str, Term], heads: dict[str, Head], kinds: dict[str, int], markers: tuple[str, ...], adjectives: tuple[str, ...]) -> None:
+    def __init__(self, terms: dict[str, Term], heads: dict[str, Head], kinds: dict[str, int], markers: tuple[str, ...], adjectives: tuple[str, ...], sure: frozenset[str]) -> None:
         """Keep the tables; nothing is computed yet."""
         self.terms = terms
         self.heads = heads
         self.kinds = kinds
         self.markers = markers
         self.adjectives = adjectives
+        self.sure = sure
         self._inner: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def inner(self, word: str) -> tuple[tuple[int, int], ...]:
@@ -145,7 +147,8 @@ def _options(part: list[Hit], words: Words) -> Group:
             if not code and head:
                 known = [terms[w].code for _, _, w in part[i:j] if w in terms and terms[w].code]
                 code = known[-1] if head.after_sector and known else head.code
-            shape = "+".join("term" if kinds[w] & TERM else w for _, _, w in part[i : j + 1])
+            names = ["term" if kinds[w] & TERM else w for _, _, w in part[i:j]]
+            shape = "+".join([*names, last if head and head.after_sector and before & TERM else "term" if kinds[last] & TERM else last])
             group.append(Option(start, end, last, code, "formed", shape))
     return group
 
@@ -157,7 +160,12 @@ def _with_industry(text: str, group: Group, words: Words) -> Group:
     if after == "业" and text[end + 1 : end + 2] not in _AFTER_YE:
         o = next((o for o in group if o.end == end and o.kind != "formed"), None)
         if o is not None:
-            group.insert(0, Option(o.start, end + 1, o.term, o.code, "formed", "term+业"))
+            word = o.term + after
+            whole = [Option(o.start, end + 1, o.term, o.code, "formed", "term+业")]
+            for a in range(1, len(word) - 2):  # 「现代服务|业」 holds 服务业
+                if (part := words.terms.get(word[a:])) is not None:
+                    whole.append(Option(o.start + a, end + 1, word[a:], part.code, "listed" if part.listed else "free", "part"))
+            group = [*whole, *group]
     elif after in _AFTER_YE and after:
         group = [o for o in group if not (o.end == end and o.term[-1] == "业" and o.term[:-1] in words.terms)]
     return group

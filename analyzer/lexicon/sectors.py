@@ -19,7 +19,7 @@ from analyzer.records import EntityRow
 from analyzer.resources import models_dir
 
 COLUMNS = ("term", "name", "code", "emerging", "use", "source", "example", "counter")
-KEYS = ("words", "after", "code", "example", "counter")
+KEYS = ("words", "after", "code", "prefer", "example", "counter")
 USES = ("free", "listed")
 LEVELS = {0: "term", 1: "section", 3: "division", 4: "group", 5: "class"}
 
@@ -59,6 +59,7 @@ class SectorRules:
             "kinds": w.kinds,
             "markers": list(w.markers),
             "adjectives": list(w.adjectives),
+            "sure": sorted(w.sure),
             "filter": self.filter.to_rows() if self.filter else None,
         }
 
@@ -71,6 +72,7 @@ class SectorRules:
             dict(rows["kinds"]),
             tuple(rows["markers"]),
             tuple(rows["adjectives"]),
+            frozenset(rows["sure"]),
         )
         return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None)
 
@@ -96,9 +98,12 @@ def read_words(folder: Path) -> Words:
     path = folder / "sector_words.yaml"
     kinds = dict.fromkeys(terms, TERM)
     lists: dict[str, list[str]] = {}
+    sure: set[str] = {"业"}
     for section, kind in (("modifiers", MODIFIER), ("blockers", BLOCKER), ("markers", 0), ("adjectives", 0)):
-        rows = read_yaml(path, KEYS, required=("words", "example", "counter"), section=section)
+        rows = list(read_yaml(path, KEYS, required=("words", "example", "counter"), section=section))
         lists[section] = [word for row in rows for word in row.cells["words"]]
+        if section == "modifiers":
+            sure.update(word for row in rows if row.cells.get("prefer") for word in row.cells["words"])
         if kind:
             for word in lists[section]:
                 kinds[word] = kinds.get(word, 0) | kind
@@ -107,7 +112,9 @@ def read_words(folder: Path) -> Words:
         for word in row.cells["words"]:
             heads[word] = Head(row.cells["code"], "modifier" in row.cells["after"], "sector" in row.cells["after"])
             kinds[word] = kinds.get(word, 0) | HEAD
-    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]))
+            if heads[word].after_sector:
+                sure.add(word)
+    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), frozenset(sure))
 
 
 def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:

@@ -24,7 +24,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from analyzer.cleaning import clean_text
-from analyzer.lexicon.sector_filter import FILES, Knowledge, Reading, choose, level_lists, profile, readings
+from analyzer.lexicon.sector_filter import FILES, Knowledge, Reading, choose, profile, readings, settle
+from analyzer.lexicon.sector_words import Words
 from analyzer.lexicon.sectors import SectorRules, candidates, read_words
 from analyzer.resources import lexicons_dir
 
@@ -174,7 +175,7 @@ def learn(gold: Path, paths: list[Path], rules: SectorRules) -> Knowledge:
     return known._replace(profiles={term: digits + str(priors.get(term, usual)) for term, digits in profiles.items()})
 
 
-def report(docs: list[Doc], errors: int) -> None:
+def report(docs: list[Doc], words: Words, errors: int) -> None:
     """Cross-validation by document, and the errors of which the model is surest."""
     folds = {d[0]: zlib.crc32(d[0].encode()) % FOLDS for d in docs}
     models = [fit([d for d in docs if folds[d[0]] != k], every) for k in range(FOLDS)]
@@ -184,7 +185,7 @@ def report(docs: list[Doc], errors: int) -> None:
         for name, text, groups, gold in docs:
             bias, weights = models[folds[name]]
             scores = [[(bias - shift + sum(weights.get(f, 0.0) for f in every(r)), r.option) for r in group] for group in groups]
-            level_lists(text, scores)
+            settle(text, scores, words)
             got = {(o.start, o.end) for scored in scores for o in choose(scored)}
             tp, fp, fn = tp + len(gold & got), fp + len(got - gold), fn + len(gold - got)
             if not shift:
@@ -213,7 +214,7 @@ def main() -> None:
     rules = SectorRules(read_words(lexicons_dir()))
     knowledge = learn(args.gold, args.corpus, rules)
     docs = read(args.gold, rules, knowledge)
-    report(docs, args.errors)
+    report(docs, rules.words, args.errors)
     bias, weights = fit(docs, every)
     for name, data in zip(
         FILES,
