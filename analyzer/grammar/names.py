@@ -8,8 +8,6 @@ from typing import NamedTuple
 from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, NOUN, PREP, VERB, PartyWords
 
 LINKS = frozenset(("和", "与", "及", "或", "或者", "以及", "同", "并"))
-_RELATIVE = frozenset(("指定", "管理", "认可", "授权", "委托", "批准", "确定", "主管", "负责", "承担", "设立", "核准", "指派", "认定"))
-"""Verbs that, in front of 「…的部门」, say which department is meant."""
 
 
 class Subject(NamedTuple):
@@ -193,7 +191,7 @@ class NameReader(NamedTuple):
     def past_relative(self, begin: int, end: int, k: int) -> int:
         """Where a name ends that goes on with what somebody does: 「国务院管理节能工作的部门」."""
         text = self.text
-        if text[self.starts[k] : self.ends[k]] not in _RELATIVE:
+        if text[self.starts[k] : self.ends[k]] not in self.words.relative:
             return end
         for j in range(k + 1, len(self.starts)):
             if self.kinds[j] & BOUNDARY and text[self.starts[j] : self.ends[j]] not in LINKS:

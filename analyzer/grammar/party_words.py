@@ -24,7 +24,7 @@ _FILES: dict[str, dict[str, int]] = {
         "modifier": VERB | NOUN | MODIFIER,
     },
 }  # fmt: skip
-_LISTS = ("head", "whole", "capital", "sanction", "lead_label", "support_label", "lead_verb", "support_verb")
+_LISTS = ("head", "whole", "capital", "told", "relative", "sanction", "lead_label", "support_label", "lead_verb", "support_verb")
 _KEYS = ("kind", "markers", "example", "counter_example")
 _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|如|不含)[^）)]*[）)]$")
 _BRACKETS = re.compile(r"《[^》]*》|[（(][^）)]*[）)]")
@@ -36,7 +36,7 @@ _GOES_ON = frozenset("的、和与及或等之性级化型式间内中上区")
 class PartyWords:
     """Words compiled for one scan a clause."""
 
-    __slots__ = ("_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "sanction", "wholes")
+    __slots__ = ("_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "relative", "sanction", "told", "wholes")
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
@@ -47,6 +47,8 @@ class PartyWords:
         self._heads = frozenset(rows["head"])
         self._asked = self._heads | frozenset(rows["capital"])
         self.wholes = frozenset(rows["whole"])
+        self.told = frozenset(rows["told"])
+        self.relative = frozenset(rows["relative"])
         self.sanction = re.compile(f"(?:并|也|均|可|应|应当|可以|依法|依规|视情节|一律|由其|双开)*(?:{'|'.join(map(re.escape, rows['sanction']))})(?!理)")
         self._longest = max(map(len, self._asked))
 
@@ -77,7 +79,7 @@ class PartyWords:
         for word in lists["head"]:
             if len(word) >= _LONG_NAME:
                 words.setdefault(word, STOP)
-        return cls({"words": words, **{name: lists[name] for name in _LISTS[:4]}})
+        return cls({"words": words, **{name: lists[name] for name in _LISTS[:6]}})
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""

@@ -9,7 +9,6 @@ from analyzer.grammar.names import BARE, LINKS, VERBAL, NameReader, Subject
 from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MODIFIER, NOUN, PREP, SAY, VERB, PartyWords
 
 _NAMED = ("subject", "told", "asked", "agent")
-_TOLD = frozenset(("请", "要求", "部署", "敬请", "望", "责成", "提醒", "需要", "还需要"))
 _GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
 _NEEDED = frozenset(("请", "需要", "还需要"))
 _SPEAKERS = frozenset(("他", "她", "会议", "通知", "意见"))
@@ -23,7 +22,7 @@ _NUMBER = re.compile(
 )
 _LINK = re.compile(
     r"(?:(?:但是?|并且?|而且|同时|此外|另外|因此|为此|特别是|尤其是|其中|首先|其次|最后|届时|期间|一方面|另一方面|今年|明年|年内|今后|下一步|接下来|未来|近期|近日|日前|当前|目前|现在?|原则上|一般|必要时|必要的|如|若|凡是?|凡|只有|无论是?|即)(?![的级])"
-    r"|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[前底起末初]|以来)?|(?![对为向])[^，。的要应]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
+    r"|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[前底起末初]|以来)?|(?![对为向])[^，。的要应在各]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
 )
 # The regular expressions cost more than all else: only where a first character allows a match.
 _NUMBER_FIRST = frozenset("第（(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩●•◆■▪☆★—- \u3000“\"‘「")
@@ -166,7 +165,7 @@ class _Reader(NameReader):
             return VERBAL
         if text[begin] == "由":
             return self.agent(first) or VERBAL
-        kind = "told" if text[self.starts[i] : self.ends[i]] in _TOLD else "asked"
+        kind = "told" if text[self.starts[i] : self.ends[i]] in self.words.told else "asked"
         opening = self.kinds[first] if first < n and self.starts[first] == begin else 0
         if opening & BOUNDARY and not (opening & NOUN and self.modifies(first)):
             after = first + 1
@@ -187,11 +186,13 @@ class _Reader(NameReader):
         return Subject(kind, begin, end) if end > 0 else VERBAL
 
     def agent_after(self, first: int) -> Subject | None:
-        """X of 「由X做」 in a clause that begins with another act: only where that act is over (审核后由X提出)."""
+        """X of 「由X做」 behind other words: only where no other act is under way (具体办法由X制定, 审核后由X提出)."""
         if "由" not in self.text:
             return None
-        agent = self.agent(first)
-        return agent if agent is not None and self.text[agent.start - 2] in "后时并可应须" else None
+        for i in range(first, len(self.starts)):
+            if self.text[self.starts[i] : self.ends[i]] == "由":
+                return None if self.acts_before(first, i) else self.agent(first)
+        return None
 
     def after_adjunct(self, begin: int, first: int, modal: int) -> Subject:
         """The subject after an adjunct: 「在清算中用人单位应…」."""
