@@ -24,19 +24,20 @@ _FILES: dict[str, dict[str, int]] = {
         "modifier": VERB | NOUN | MODIFIER,
     },
 }  # fmt: skip
-_LISTS = ("head", "whole", "capital", "told", "relative", "sanction", "lead_label", "support_label", "lead_verb", "support_verb")
+_LISTS = ("head", "whole", "capital", "short", "told", "relative", "sanction", "lead_label", "support_label", "lead_verb", "support_verb")
 _KEYS = ("kind", "markers", "example", "counter_example")
 _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|如|不含)[^）)]*[）)]$")
 _BRACKETS = re.compile(r"《[^》]*》|[（(][^）)]*[）)]")
 _LONG_NAME = 2
 """From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
+_EACH = frozenset("各本我贵你该")
 _GOES_ON = frozenset("的、和与及或等之性级化型式间内中上区")
 
 
 class PartyWords:
     """Words compiled for one scan a clause."""
 
-    __slots__ = ("_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "relative", "sanction", "told", "wholes")
+    __slots__ = ("_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "_short", "relative", "sanction", "told", "wholes")
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
@@ -47,6 +48,7 @@ class PartyWords:
         self._heads = frozenset(rows["head"])
         self._asked = self._heads | frozenset(rows["capital"])
         self.wholes = frozenset(rows["whole"])
+        self._short = frozenset(rows["short"])
         self.told = frozenset(rows["told"])
         self.relative = frozenset(rows["relative"])
         self.sanction = re.compile(f"(?:并|也|均|可|应|应当|可以|依法|依规|视情节|一律|由其|双开)*(?:{'|'.join(map(re.escape, rows['sanction']))})(?!理)")
@@ -79,7 +81,7 @@ class PartyWords:
         for word in lists["head"]:
             if len(word) >= _LONG_NAME:
                 words.setdefault(word, STOP)
-        return cls({"words": words, **{name: lists[name] for name in _LISTS[:6]}})
+        return cls({"words": words, **{name: lists[name] for name in _LISTS[:7]}})
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
@@ -105,6 +107,8 @@ class PartyWords:
         end = at
         while end > begin:
             if organs.get(end, -1) >= begin or text[begin:end] in self.wholes:
+                return end
+            if end - begin > 1 and text[end - 1] in self._short and text[end - 2] in _EACH:
                 return end
             for size in range(min(self._longest, end - begin), 0, -1):
                 if text[end - size : end] in heads:

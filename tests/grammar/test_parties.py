@@ -1,0 +1,255 @@
+"""Who must act: subjects, what is carried over and what ends it, units made responsible."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzer.errors import LexiconError
+from analyzer.grammar.clauses import split_clauses
+from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
+from analyzer.grammar.party_words import PartyWords
+from analyzer.grammar.subjects import find_subject
+from analyzer.grammar.units import UnitRules
+from analyzer.lexicon.tables import read_yaml
+from analyzer.records import EntityRow, RoleRow
+from analyzer.resources import lexicons_dir
+
+ROLE = {"D": "directive", "C": "context", "G": "goal", "F": "frame", "S": "statement"}
+MODALITY = {"": "obligation", "P": "prohibition", "E": "encouragement", "M": "permission", "W": "commitment"}
+PARTY = ("subject", "told", "asked", "agent")
+UNIT_KINDS = ("lead_label", "support_label", "lead_verb", "support_verb")
+
+
+@pytest.fixture(scope="module")
+def rules() -> PartyRules:
+    return PartyRules.from_lexicons(lexicons_dir())
+
+
+def roles_of(codes: str) -> list[RoleRow]:
+    """「F D DE C」: a role and, behind D, a modality for each clause."""
+    return [
+        RoleRow(ROLE[code[0]], MODALITY[code[1:]] if code[0] == "D" else "", 0, 0, "", 1.0) for code in codes.split()
+    ]
+
+
+def organs_of(text: str, names: Sequence[str]) -> list[EntityRow]:
+    found = [EntityRow(at, at + len(n), "MINISTRY", n, n, "", ()) for n in names if (at := text.find(n)) >= 0]
+    return sorted(found)
+
+
+def rows(rules: PartyRules, text: str, codes: str, organs: Sequence[str] = ()) -> list[PartyRow]:
+    clauses = split_clauses(text)
+    roles = roles_of(codes)
+    assert len(clauses) == len(roles), [text[c.start : c.end] for c in clauses]
+    return find_parties(text, clauses, roles, organs_of(text, organs), rules)
+
+
+def addressees(rules: PartyRules, text: str, codes: str, organs: Sequence[str] = ()) -> list[str]:
+    """The addressee of every directive, "" for none."""
+    found = rows(rules, text, codes, organs)
+    named = [text[r.addressee[0] : r.addressee[1]] if r.addressee else "" for r in found]
+    return [name for name, code in zip(named, codes.split(), strict=True) if code[0] == "D"]
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("各县区、各有关部门要摸清底数", "各县区、各有关部门"),
+        ("（二）乡镇卫生院应当建立台账", "乡镇卫生院"),
+        ("从事粮食收购的企业必须公示价格", "从事粮食收购的企业"),
+        ("防汛期间各水库管理单位要加密巡查", "各水库管理单位"),
+        ("今年各地还要抓好秋粮收购", "各地"),
+        ("县级人民政府农业农村主管部门会同有关部门制定办法", "县级人民政府农业农村主管部门"),
+        ("鼓励行业协会牵头制定标准", "行业协会"),
+        ("鼓励社会资本参与老旧厂房改造", "社会资本"),
+        ("允许承租人提前解除合同", "承租人"),
+        ("请各单位于月底前报送总结", "各单位"),
+        ("会议要求各县区压实责任", "各县区"),
+        ("检查结果由监测机构负责公布", "监测机构"),
+        ("审核通过后由乡镇人民政府张榜公示", "乡镇人民政府"),
+        ("在破产清算中用人单位应当优先支付工资", "用人单位"),
+        ("村（居）民委员会要登门走访", "村（居）民委员会"),
+        ("县级以上城市（含县城）可以申报试点", "县级以上城市"),
+    ],
+)
+def test_party_named_in_the_clause_is_found(rules: PartyRules, text: str, party: str) -> None:
+    assert addressees(rules, text, "D") == [party]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支持中小企业技术改造",
+        "引导农户使用良种",
+        "指导学校开展演练",
+        "要加强值班值守",
+        "补助资金要及时发放",
+        "部门协同要加强",
+        "企业改革要深化",
+        "加强对养老机构的检查",
+        "维护劳动者合法权益",
+        "鼓励开展技术交流",
+        "鼓励、支持和引导民营经济发展",
+        "应当提供由公证机构出具的证明",
+        "虚心向群众请教",
+        "创新乡村治理方式",
+    ],
+)
+def test_objects_topics_and_bare_verbs_name_nobody(rules: PartyRules, text: str) -> None:
+    assert addressees(rules, text, "D") == [""]
+
+
+def test_party_holds_to_the_end_of_the_sentence_and_paragraph(rules: PartyRules) -> None:
+    text = "各校要排查隐患，建立台账。要落实责任。\n加强宣传。"
+    found = rows(rules, text, "D D D D")
+    assert addressees(rules, text, "D D D D") == ["各校", "各校", "各校", ""]
+    assert [r.inherited for r in found[:3]] == [False, True, True]
+
+
+def test_new_subject_takes_over(rules: PartyRules) -> None:
+    text = "各地要排查隐患，有关企业要自查自纠，及时报送结果。"
+    assert addressees(rules, text, "D D D") == ["各地", "有关企业", "有关企业"]
+
+
+def test_context_names_the_subject_of_what_follows(rules: PartyRules) -> None:
+    text = "承运单位，应当核对货单，不得夹带。"
+    assert addressees(rules, text, "C D DP") == ["承运单位", "承运单位"]
+
+
+def test_frame_ends_what_was_carried_over(rules: PartyRules) -> None:
+    text = "各地要排查隐患。会议强调，要落实责任。"
+    assert addressees(rules, text, "D F D") == ["各地", ""]
+
+
+def test_frame_that_turns_to_somebody_names_him(rules: PartyRules) -> None:
+    assert addressees(rules, "要求各级学校，严格落实制度。", "F D") == ["各级学校"]
+    assert addressees(rules, "现印发给你们，请认真执行。", "F D") == ["你们"]
+
+
+def test_salutation_is_meant_by_the_request_behind_the_formula(rules: PartyRules) -> None:
+    text = "各县区人民政府：\n现提出实施方案，请认真组织实施。"
+    assert addressees(rules, text, "F F D") == ["各县区人民政府"]
+
+
+def test_encouraged_party_holds_only_while_it_is_encouraged(rules: PartyRules) -> None:
+    text = "鼓励高校开展技术攻关，共享仪器，加快建设平台，支持科研人员创业。"
+    assert addressees(rules, text, "DE DE D DE") == ["高校", "高校", "", ""]
+
+
+def test_party_named_late_in_a_paragraph_leaves_the_next_sentence_alone(rules: PartyRules) -> None:
+    text = "改善办学条件，加强教师队伍建设。各级政府都要增加投入。扩大招生规模。"
+    assert addressees(rules, text, "D D D D") == ["", "", "各级政府", ""]
+
+
+def test_numbered_heading_within_a_paragraph_starts_anew(rules: PartyRules) -> None:
+    text = "一是摸清底数。各地要建立台账。二是加强服务。"
+    assert addressees(rules, text, "D D D") == ["", "各地", ""]
+
+
+def test_who_is_punished_is_no_addressee(rules: PartyRules) -> None:
+    text = "经营者拒不改正的，责令停业整顿，不得继续经营。"
+    assert addressees(rules, text, "C D DP") == ["", "经营者"]
+
+
+def test_commitment_takes_its_speaker_from_the_statement_before(rules: PartyRules) -> None:
+    text = "市民政局日前发布通知，将开展走访慰问。"
+    assert addressees(rules, text, "S DW", ["市民政局"]) == ["市民政局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "lead", "support"),
+    [
+        ("优化算力布局。（责任单位：市大数据局、市国资委）", "D C", ["市大数据局", "市国资委"], []),
+        ("优化算力布局（省大数据局牵头，各市配合）。", "D", ["省大数据局"], ["各市"]),
+        ("优化算力布局。\n（牵头单位：省科技厅；责任单位：省财政厅和省教育厅）", "D C", ["省科技厅"], ["省财政厅", "省教育厅"]),
+        ("优化算力布局。责任单位：市科技局、市财政局", "D C C C", ["市科技局", "市财政局"], []),
+        ("优化算力布局。（发展改革委、能源局等按职责分工负责）", "D C", ["发展改革委", "能源局"], []),
+        ("县级财政部门会同审计机关开展检查。", "D", ["县级财政部门"], ["审计机关"]),
+        ("由农业农村部门牵头，林业部门配合，开展普查。", "D C D", ["农业农村部门"], ["林业部门"]),
+    ],
+)
+def test_responsible_units_are_read(rules: PartyRules, text: str, codes: str, lead: list[str], support: list[str]) -> None:
+    clauses = split_clauses(text)
+    roles = roles_of(codes)[: len(clauses)]
+    row = find_parties(text, clauses, roles, [], rules)[0]
+    assert [text[a:b] for a, b in row.lead_units] == lead
+    assert [text[a:b] for a, b in row.supporting_units] == support
+
+
+def test_tag_is_about_the_directives_back_to_the_tag_before(rules: PartyRules) -> None:
+    text = "建设平台（省大数据局负责），完善标准，培训队伍（省市场监管局负责）。"
+    found = rows(rules, text, "D D D")
+    assert [[text[a:b] for a, b in r.lead_units] for r in found] == [["省大数据局"], ["省市场监管局"], ["省市场监管局"]]
+
+
+@pytest.mark.parametrize("key", ["example", "counter_example"])
+def test_every_entry_of_the_lexicon_keeps_its_example(rules: PartyRules, key: str) -> None:
+    for row in read_yaml(lexicons_dir() / "parties.yaml", ("kind", "markers", "example", "counter_example")):
+        clause, _, want = str(row.cells[key]).partition(" → ")
+        if row.cells["kind"] in UNIT_KINDS:
+            units = list(rules.units.tags(clause))
+            found = {clause[a:b] for unit in units for a, b in (*unit.lead, *unit.support)}
+            assert (want in found) if want else not found, f"parties.yaml:{row.line} {key}"
+            continue
+        subject = find_subject(clause, rules.words, {})
+        assert (clause[subject.start : subject.end] if subject.kind in PARTY else "") == want, f"parties.yaml:{row.line} {key}"
+
+
+def test_unknown_kind_is_refused_with_its_line(tmp_path: Path) -> None:
+    for name in ("verbs.yaml", "manner.yaml"):
+        (tmp_path / name).write_text((lexicons_dir() / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "parties.yaml").write_text(
+        "- {kind: head, markers: [部门], example: a, counter_example: b}\n- {kind: hat, markers: [帽], example: a, counter_example: b}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(LexiconError, match=r"parties\.yaml:2: kind 'hat'"):
+        PartyWords.from_lexicons(tmp_path)
+
+
+def test_rules_survive_plain_data(rules: PartyRules) -> None:
+    again = PartyRules.from_rows(json.loads(json.dumps(rules.to_rows())))
+    text = "各地要排查隐患，建立台账。（责任单位：市应急局）"
+    clauses, roles = split_clauses(text), roles_of("D D C")
+    assert find_parties(text, clauses, roles, [], again) == find_parties(text, clauses, roles, [], rules)
+    assert isinstance(again.units, UnitRules)
+
+
+PIECES = st.sampled_from(
+    ["各地要", "企业", "加强管理", "由专人", "鼓励", "会同", "（责任单位：市科技局）", "的", "不得", "，", "。", "；", "\n", "请", "（", "）",
+     "负责", "一是", "在", "期间", "其他单位", "应当", "强调", "：", " ", "“", "3", "等"]
+)  # fmt: skip
+CODES = st.lists(st.sampled_from(["D", "DE", "DW", "C", "G", "F", "S"]), min_size=40, max_size=40)
+
+
+@settings(max_examples=150, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=30), codes=CODES)
+def test_spans_lie_where_they_are_said_to_lie(rules: PartyRules, pieces: list[str], codes: list[str]) -> None:
+    text = "".join(pieces)
+    clauses = split_clauses(text)
+    roles = roles_of(" ".join(codes[: len(clauses)])) if clauses else []
+    for clause, role, row in zip(clauses, roles, find_parties(text, clauses, roles, [], rules), strict=True):
+        if role.role != "directive":
+            assert row.addressee is None
+        if row.addressee is not None:
+            start, end = row.addressee
+            assert 0 <= start < end <= len(text)
+            assert row.inherited == (not clause.start <= start < clause.end)
+            assert "\n" not in text[start:end]
+        assert all(0 <= a < b <= len(text) for a, b in (*row.lead_units, *row.supporting_units))
+
+
+@settings(max_examples=60, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=20), codes=CODES)
+def test_page_furniture_at_the_foot_changes_nothing(rules: PartyRules, pieces: list[str], codes: list[str]) -> None:
+    text = "".join(pieces) + "\n"
+    longer = text + "责任编辑：某某\n版权所有"
+    clauses, more = split_clauses(text), split_clauses(longer)
+    roles = roles_of(" ".join(codes[: len(clauses)])) if clauses else []
+    foot = roles_of(" ".join(["S"] * (len(more) - len(clauses))))
+    assert find_parties(longer, more, [*roles, *foot], [], rules)[: len(clauses)] == find_parties(text, clauses, roles, [], rules)
