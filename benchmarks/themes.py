@@ -1,12 +1,11 @@
 """Measures the theme tagger on the labelled notices of a corpus, by the splits in ``benchmarks/themes_splits.json``.
 
-Usage: python benchmarks/themes.py [CORPUS.jsonl.gz] [--steps] [--speed] [--pin]
+Usage: python benchmarks/themes.py [DOCUMENTS.jsonl.gz] [NEWS.jsonl.gz] [--steps | --speed] [--pin]
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import sys
 import time
@@ -19,9 +18,13 @@ import numpy as np
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
+from analyzer.topics.lexicon import ThemeLexicon
 from analyzer.topics.training import Labelled, train
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "models/themes"))
+import make  # noqa: E402 - what the shipped model learns from is settled there
+
 SPLITS = HERE / "themes_splits.json"
 SMALLEST = 10
 Document = dict[str, Any]
@@ -29,21 +32,35 @@ Document = dict[str, Any]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", nargs="?", type=Path, default=HERE.parent / "../shared/corpus/documents.jsonl.gz")
-    parser.add_argument("--steps", action="store_true", help="also measure each step on its own")
+    parser.add_argument("documents", nargs="?", type=Path, default=make.CORPUS / "documents.jsonl.gz")
+    parser.add_argument("news", nargs="?", type=Path, default=make.CORPUS / "news.jsonl.gz")
+    parser.add_argument("--steps", action="store_true", help="measure what each step brings instead")
+    parser.add_argument("--speed", action="store_true", help="measure the speed of the shipped model instead")
     parser.add_argument("--pin", action="store_true", help="draw the splits again and write them")
     args = parser.parse_args()
-    with gzip.open(args.corpus, "rt", encoding="utf-8") as lines:
-        documents = [json.loads(line) for line in lines]
+    documents = make.read(args.documents)
+    if args.speed:
+        speed(documents)
+        return
     if args.pin:
         pin(documents)
-    splits = json.loads(SPLITS.read_text(encoding="utf-8"))
-    bench = Bench(documents, splits)
+    bench = Bench(documents, make.read(args.news), json.loads(SPLITS.read_text(encoding="utf-8")))
     if args.steps:
         bench.steps()
-    bench.full("all themes open", weak=True)
-    bench.full("titles alone", weak=True, part=lambda d: (d["title"], ""))
-    bench.full("texts alone", weak=True, part=lambda d: ("", d["text"]))
+    else:
+        bench.full()
+
+
+def speed(documents: Sequence[Document]) -> None:
+    from analyzer.topics import keywords, tag_themes
+
+    characters = sum(len(d["text"]) for d in documents)
+    for name, call in (("tag_themes", lambda d: tag_themes(d["title"] or "", d["text"])), ("keywords", lambda d: keywords(d["text"]))):
+        call(documents[0])
+        begin = time.process_time()
+        for document in documents:
+            call(document)
+        print(f"{name:12}{characters / (time.process_time() - begin) / 1e6:.2f}M characters/s of processor time, {len(documents)} documents")
 
 
 def theme(document: Document) -> str:
@@ -71,62 +88,66 @@ def pin(documents: Sequence[Document]) -> None:
 class Bench:
     """The labelled documents, their splits, and the documents that only weak labels reach."""
 
-    def __init__(self, documents: Sequence[Document], splits: dict[str, Any]) -> None:
+    def __init__(self, documents: Sequence[Document], news: Sequence[Document], splits: dict[str, Any]) -> None:
         """Sort the documents by use."""
         self.by_id = {d["id"]: d for d in documents if d.get("theme")}
         self.splits = splits
-        self.large = splits["themes"]
-        self.unlabelled = [Labelled(d["title"] or "", d["text"], ()) for d in documents if not d.get("theme") and d["kind"] in ("regulation", "notice", "plan", "local")]
+        self.weak = {"documents": make.sources(documents, [])[1], "news": make.sources([], news)[1]}
 
-    def run(self, train_ids: Sequence[str], test_ids: Sequence[str], weak: bool, part: Callable[[Document], tuple[str, str]], **parameters: Any) -> tuple[np.ndarray, list[str], list[tuple[str, ...]]]:
-        """Probabilities, theme names and tags; a document that repeats one of the test never teaches."""
+    def run(self, train_ids: Sequence[str], test_ids: Sequence[str], weak: Sequence[str], outcomes: Sequence[Outcome], **parameters: Any) -> None:
+        """Learn, answer, and hand the answers to the outcomes; a document that repeats one of the test never teaches."""
         test = [self.by_id[i] for i in test_ids]
         hidden = {_bare(d["title"]) for d in test}
-        known = [Labelled(d["title"], d["text"], (theme(d),)) for i in train_ids if theme(d := self.by_id[i]) != "其他" and _bare(d["title"]) not in hidden]
-        rest = [d for d in self.unlabelled if not any(title in _bare(d.title + d.text[:300]) for title in hidden)] if weak else []
+        rows = [d for i in train_ids if theme(d := self.by_id[i]) != make.NO_THEME and _bare(d["title"]) not in hidden]
+        known = [Labelled(d["title"], d["text"], (theme(d),)) for d in rows]
+        rest = [d for name in weak for d in self.weak[name] if not any(title in _bare(d.title + d.text[:300]) for title in hidden)]
         tagger, _ = train(known, weak=rest, **parameters)
-        pairs = [part(d) for d in test]
-        return tagger.predict_proba(pairs), tagger.classes_.tolist(), tagger.predict(pairs)
+        for outcome in outcomes:
+            pairs = [outcome.part(d) for d in test]
+            outcome.add([theme(d) for d in test], tagger.predict_proba(pairs), tagger.classes_.tolist(), tagger.predict(pairs))
 
-    def temporal(self, weak: bool, part: Callable[[Document], tuple[str, str]], **parameters: Any) -> Outcome:
+    def temporal(self, weak: Sequence[str], outcomes: Sequence[Outcome], **parameters: Any) -> None:
         """Learn from 2020, answer on 2018 and 2019."""
-        ids = self.splits["temporal_test"]
-        outcome = Outcome(self.large)
-        outcome.add([theme(self.by_id[i]) for i in ids], *self.run(self.splits["temporal_train"], ids, weak, part, **parameters))
-        return outcome
+        self.run(self.splits["temporal_train"], self.splits["temporal_test"], weak, outcomes, **parameters)
 
-    def folds(self, weak: bool, part: Callable[[Document], tuple[str, str]], **parameters: Any) -> Outcome:
+    def folds(self, weak: Sequence[str], outcomes: Sequence[Outcome], **parameters: Any) -> None:
         """Five folds by document."""
         folds = self.splits["folds"]
-        outcome = Outcome(self.large)
         for number in range(5):
             test = [i for i, fold in folds.items() if fold == number]
             rest = [i for i in self.by_id if folds.get(i) != number]
-            outcome.add([theme(self.by_id[i]) for i in test], *self.run(rest, test, weak, part, **parameters))
-        return outcome
+            self.run(rest, test, weak, outcomes, **parameters)
 
-    def full(self, name: str, *, weak: bool, part: Callable[[Document], tuple[str, str]] = lambda d: (d["title"], d["text"]), **parameters: Any) -> None:
-        """Both splits, printed."""
-        print(f"== {name}", flush=True)
+    def full(self) -> None:
+        """Everything about the tagger as it ships."""
         for split, measure in (("temporal", self.temporal), ("5-fold", self.folds)):
-            begin = time.perf_counter()
-            outcome = measure(weak, part, **parameters)
-            print(f"{split:9}{outcome}  ({time.perf_counter() - begin:.0f} s)", flush=True)
-            if not parameters:
-                print(outcome.reliability(), flush=True)
+            outcomes = [Outcome("title and text", lambda d: (d["title"], d["text"])), Outcome("title alone", lambda d: (d["title"], "")), Outcome("text alone", lambda d: ("", d["text"]))]
+            measure(("documents", "news"), outcomes)
+            for outcome in outcomes:
+                print(f"{split}, {outcome.name}: {outcome}\n{outcome.reliability()}", flush=True)
 
     def steps(self) -> None:
-        """One thing after the other, so that each shows what it brings."""
-        from analyzer.topics.lexicon import ThemeLexicon
-
+        """One thing after the other, so that each shows what it brings; without calibration, which ranks nothing anew."""
         none = ThemeLexicon.from_rows({"terms": ["\u0000"], "themes": ["-"], "theme_of": [0], "weights": [0.0], "categories": [""]})
-        self.full("n-grams", weak=False, lexicon=none, period=(), title_weight=1.0, halves=0.0)
-        self.full("+ title weighted", weak=False, lexicon=none, period=(), halves=0.0)
-        self.full("+ period words out", weak=False, lexicon=none, halves=0.0)
-        self.full("+ theme terms", weak=False, halves=0.0)
-        self.full("+ weak labels", weak=True, halves=0.0)
-        self.full("+ halves", weak=True, halves=0.3)
-        self.full("the same, period words in", weak=True, halves=0.3, period=())
+        both = ("documents", "news")
+        table: list[tuple[str, Sequence[str], dict[str, Any]]] = [
+            ("n-grams of title and text", (), {"lexicon": none, "period": (), "title_weight": 1.0, "halves": 0.0}),
+            ("+ title weighted", (), {"lexicon": none, "period": (), "halves": 0.0}),
+            ("+ period words out", (), {"lexicon": none, "halves": 0.0}),
+            ("+ theme terms", (), {"halves": 0.0}),
+            ("+ weak labels, documents", ("documents",), {"halves": 0.0}),
+            ("+ weak labels, news", both, {"halves": 0.0}),
+            ("+ titles and texts alone", both, {}),
+            ("the last, period words in", both, {"period": ()}),
+        ]
+        for name, weak, parameters in table:
+            line = f"{name:28}"
+            for measure in (self.temporal, self.folds):
+                outcome = Outcome(name, lambda d: (d["title"], d["text"]))
+                measure(weak, [outcome], calibrate=False, **parameters)
+                accuracy, macro = outcome.figures(np.arange(len(outcome.truth)))
+                line += f"  {accuracy:.3f} {macro:.3f}"
+            print(line, flush=True)
 
 
 def _bare(title: str) -> str:
@@ -136,9 +157,10 @@ def _bare(title: str) -> str:
 class Outcome:
     """Truth and predictions of one split."""
 
-    def __init__(self, themes: Sequence[str]) -> None:
-        """Begin without any."""
-        self.themes = list(themes)
+    def __init__(self, name: str, part: Callable[[Document], tuple[str, str]]) -> None:
+        """Begin without any; ``part`` takes what is shown of a document."""
+        self.name = name
+        self.part = part
         self.truth: list[str] = []
         self.first: list[str] = []
         self.tags: list[tuple[str, ...]] = []

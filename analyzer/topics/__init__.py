@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analyzer.topics.emerging import emerging_terms as emerging_terms
     from analyzer.topics.keyterms import keywords as keywords
     from analyzer.topics.tagger import ThemeTagger as ThemeTagger
     from analyzer.topics.tagging import explain_themes as explain_themes
@@ -12,11 +13,12 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "ThemeTagger": "tagger",
+    "emerging_terms": "emerging",
     "explain_themes": "tagging",
     "keywords": "keyterms",
     "tag_themes": "tagging",
 }
-__all__ = ["ThemeTagger", "explain_themes", "keywords", "tag_themes"]
+__all__ = ["ThemeTagger", "emerging_terms", "explain_themes", "keywords", "tag_themes"]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyzer.topics.ngrams import pack
+from analyzer.topics.ngrams import pack, scannable
 
 if TYPE_CHECKING:
     from analyzer.topics.model import ThemeModel
@@ -22,6 +22,7 @@ def explain(model: ThemeModel, title: str, text: str, *, limit: int = 8) -> dict
     """
     from analyzer.topics.model import features
 
+    title, text = scannable(title), scannable(text)
     columns, values = features(title, text, model.keys, model.idf, model.lexicon, model.title_weight)
     found = {}
     for theme in model.tag(title, text):

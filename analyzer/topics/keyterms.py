@@ -15,6 +15,7 @@ from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
 from analyzer.records import EntityRow
 from analyzer.resources import lexicons_dir, models_dir
+from analyzer.topics.ngrams import scannable
 
 PASSAGE = 1000
 """Characters of a passage, the unit in which the background was counted."""
@@ -113,6 +114,7 @@ def weigh(
 ) -> list[tuple[str, float]]:
     """All candidates of a text with their weights, largest first; see :func:`keywords`."""
     counts = background or shipped_background()
+    text = scannable(text)
     spans = _scanned(text, counts) if words is None else _cut(text, words)
     named = _named(text, entities)
     if entities:

@@ -85,7 +85,7 @@ class ThemeLexicon:
         return np.bincount(self.theme_of[hits], weights=self.weights[hits], minlength=len(self.themes)).astype(np.float64)
 
     def guess(self, title: str) -> str:
-        """The one theme that a title's terms speak for most; "" where there is none or two are level.
+        """The one theme that a title's terms speak for most; "" where two are level or only one weak term speaks.
 
         >>> from analyzer.resources import lexicons_dir
         >>> ThemeLexicon.from_lexicons(lexicons_dir()).guess("关于做好生猪稳产保供工作的通知")
@@ -93,7 +93,7 @@ class ThemeLexicon:
         """
         scores = self.scores(title)
         best, second = np.partition(scores, -2)[[-1, -2]]
-        return self.themes[int(scores.argmax())] if best > second else ""
+        return self.themes[int(scores.argmax())] if best > second and best >= STRENGTHS["strong"] else ""
 
 
 def period_phrases(folder: Path) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analyzer.errors import ResourceError
 from analyzer.topics.lexicon import ThemeLexicon
-from analyzer.topics.ngrams import Keys, count, pack
+from analyzer.topics.ngrams import Keys, count, pack, scannable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,7 +135,7 @@ class ThemeModel:
         import zipfile
 
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             if int(arrays["version"]) != VERSION:
                 raise ValueError(f"version {arrays['version']}, not {VERSION}")
@@ -147,6 +147,7 @@ class ThemeModel:
 def features(title: str, text: str, keys: Keys, idf: Floats, lexicon: ThemeLexicon, title_weight: float) -> tuple[NDArray[np.intp], Floats]:
     """Columns and values of a document's features (see :class:`ThemeModel`)."""
     many = len(keys)
+    title, text = scannable(title), scannable(text)
     in_title, title_counts = count(pack(title), keys)
     in_text, text_counts = count(pack(text), keys)
     merged = np.zeros(many)

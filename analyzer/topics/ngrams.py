@@ -13,6 +13,19 @@ SIZES = (2, 3)
 _FIRST, _LAST = 0x4E00, 0x9FFF
 
 
+def scannable(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which no scanner takes.
+
+    >>> scannable("税\\ud800收")
+    '税?收'
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
 def pack(text: str, sizes: Sequence[int] = SIZES) -> Keys:
     """Every n-gram of Chinese characters in a text as one number, 16 bits a character, shorter ones first.
 

@@ -101,6 +101,23 @@ def weak_theme(title: str, text: str, lexicon: ThemeLexicon, period: Iterable[st
     return lexicon.guess(head)
 
 
+def some_of_each(documents: Iterable[Labelled], most: int) -> list[Labelled]:
+    """The first documents, at most so many of each theme that their titles speak for; those without one are left out."""
+    lexicon = ThemeLexicon.from_lexicons(lexicons_dir())
+    period = _period()
+    many: Counter[str] = Counter()
+    kept = []
+    for document in documents:
+        if len(document.text) >= _SHORTEST and (theme := weak_theme(document.title, document.text, lexicon, period)) and many[theme] < most:
+            many[theme] += 1
+            kept.append(document)
+    return kept
+
+
+def _period() -> list[str]:
+    return sorted(period_phrases(lexicons_dir()), key=len, reverse=True)
+
+
 def train(documents: Iterable[Labelled], *, weak: Iterable[Labelled] = (), **parameters: Any) -> tuple[ThemeTagger, int]:
     """A fitted tagger, and how many documents of ``weak`` could be given a label from their title.
 
@@ -110,7 +127,7 @@ def train(documents: Iterable[Labelled], *, weak: Iterable[Labelled] = (), **par
 
     known = [d for d in documents if d.themes]
     lexicon = parameters.get("lexicon") or ThemeLexicon.from_lexicons(lexicons_dir())
-    period = sorted(period_phrases(lexicons_dir()), key=len, reverse=True)
+    period = _period()
     seen = {(d.title, d.text) for d in known}
     guessed = [
         Labelled(d.title, d.text, (theme,))
