@@ -259,11 +259,10 @@ class Speakers:
             speaker = None
             if inside:
                 speaker = self._join(inside[-1:])
+            elif held and held[0] in ("召开", "举行") and organs and organs[0].start < held.start():
+                return self._join(organs)
             elif text[start:end] in words.speakers or end - start < 3 or text[start] in "这本此该":
-                # 「党组19日举行会议」 names its organ, 「某某主持会议」 only a person
-                if held and held[0] in ("召开", "举行") and organs and organs[0].start < held.start():
-                    return self._join(organs)
-                continue
+                continue  # 「某某主持会议」 names a person only
             elif held or text[end - 2 : end] in ("会议", "全会", "谈会"):
                 speaker = Speaker("meeting", text[start:end], (start, end))
             if held and speaker:
