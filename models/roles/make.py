@@ -1,0 +1,205 @@
+"""Train the role model: ``python models/roles/make.py GOLD.jsonl… [--cross-validate K]``.
+
+A gold file has one document a line: ``text``, ``clauses`` with ``start end role modality`` (codes in docs/concepts.md);
+clauses must be those of ``split_clauses``. With ``--cross-validate`` nothing is written: the table of figures is printed,
+folds by document. Training is deterministic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.linear_model import LogisticRegression
+
+from analyzer.cleaning import clean_text
+from analyzer.grammar.clauses import split_clauses
+from analyzer.grammar.cues import MODALITIES, CueRules
+from analyzer.grammar.features import SPACE, extract, scope
+from analyzer.grammar.role_model import FILE, GRAM_SCALE, ROLES, STATE_SCALE
+from analyzer.resources import lexicons_dir
+
+HERE = Path(__file__).resolve().parent
+ROLE_CODES = "DCGFS"
+MODALITY_CODES = "OPEMW"
+ROLE_C, MODALITY_C = 0.15, 0.1
+MODALITY_STATE_SCALE = 8.0
+"""Cues weigh more for the modality than for the role; the model file holds the product."""
+LEAST = 2
+"""Features of fewer clauses are left out."""
+
+
+class Data(NamedTuple):
+    """Clauses of all documents: features, states, labels, and which document each belongs to."""
+
+    grams: sp.csr_matrix
+    states: np.ndarray
+    roles: np.ndarray
+    modalities: np.ndarray
+    documents: np.ndarray
+    names: list[dict[str, Any]]
+
+
+def load(paths: Sequence[Path]) -> Data:
+    """Read gold files and number the features of their clauses."""
+    cues = CueRules.from_lexicons(lexicons_dir())
+    ids, bounds, states, roles, modalities, owner, names = [], [0], [], [], [], [], []
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            text, clauses = row["text"], row["clauses"]
+            clean = clean_text(text)
+            found = split_clauses(clean.text, [(b.kind, b.start, b.end) for b in clean.blocks])
+            label = {(c["start"], c["end"]): c for c in clauses}
+            hits = cues.scan(clean.text, found)
+            features = extract(clean.text, found, hits, scope(found, hits))
+            missing = 0
+            for i, clause in enumerate(found):
+                gold = label.get(clean.to_raw(clause.start, clause.end))
+                if gold is None:
+                    missing += 1
+                    continue
+                ids.append(features.ids[features.bounds[i] : features.bounds[i + 1]])
+                bounds.append(bounds[-1] + len(ids[-1]))
+                states.append(features.states[i])
+                roles.append(ROLE_CODES.index(gold["role"]))
+                modalities.append(MODALITY_CODES.find(gold["modality"]) if gold["role"] == "D" else -1)
+                owner.append(len(names))
+            if missing:
+                print(f"{row['id']}: {missing} of {len(found)} clauses have no label", file=sys.stderr)
+            names.append({"id": row["id"], "genre": row["genre"], "file": path.name})
+    grams = sp.csr_matrix((np.ones(bounds[-1], dtype=np.float32), np.concatenate(ids), bounds), shape=(len(states), SPACE))
+    # Repeated features count as often as they stand there, as at run time.
+    return Data(grams, np.array(states), np.array(roles), np.array(modalities), np.array(owner), names)
+
+
+def train(data: Data, rows: np.ndarray) -> dict[str, np.ndarray]:
+    """Fit roles on all rows, modalities on directives, and give the arrays of the model file."""
+    grams = data.grams[rows]
+    counts = np.maximum(np.diff(grams.indptr), 1)
+    used = np.flatnonzero(np.asarray((grams > 0).sum(axis=0)).ravel() >= LEAST)
+    scaled = sp.diags(GRAM_SCALE / np.sqrt(counts)) @ grams[:, used]
+    weights, states, bias = [], [], []
+    directive = data.modalities[rows] >= 0
+    for labels, chosen, c, scale, size in (
+        (data.roles[rows], np.ones(len(rows), dtype=bool), ROLE_C, STATE_SCALE, len(ROLES)),
+        (data.modalities[rows], directive, MODALITY_C, MODALITY_STATE_SCALE, len(MODALITIES)),
+    ):
+        matrix = sp.hstack([scaled[chosen], sp.csr_matrix(data.states[rows][chosen] * scale)]).tocsr()
+        model = LogisticRegression(C=c, max_iter=300).fit(matrix, labels[chosen])
+        coefficients = np.zeros((size, matrix.shape[1]))
+        intercept = np.full(size, -20.0)
+        coefficients[model.classes_] = model.coef_
+        intercept[model.classes_] = model.intercept_
+        weights.append(coefficients[:, : len(used)])
+        states.append(coefficients[:, len(used) :] * scale)
+        bias.append(intercept)
+    return {
+        "ids": used.astype(np.int32),
+        "weights": np.vstack(weights).T.astype(np.float16),
+        "states": np.vstack(states).T.astype(np.float32),
+        "bias": np.concatenate(bias).astype(np.float32),
+    }
+
+
+def predict(data: Data, rows: np.ndarray, arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Roles and modalities as ``RoleModel`` finds them."""
+    grams = data.grams[rows]
+    counts = np.maximum(np.diff(grams.indptr), 1)
+    logits = sp.diags(GRAM_SCALE / np.sqrt(counts)) @ grams[:, arrays["ids"]] @ arrays["weights"].astype(np.float64)
+    logits = logits + data.states[rows] @ arrays["states"] + arrays["bias"]
+    return logits[:, : len(ROLES)].argmax(axis=1), logits[:, len(ROLES) :].argmax(axis=1)
+
+
+def figures(data: Data, rows: np.ndarray, roles: np.ndarray, modalities: np.ndarray) -> dict[str, float]:
+    """Precision, recall and F1 of directives, accuracy of roles and of the modality of true directives."""
+    gold = data.roles[rows]
+    hit = int(((gold == 0) & (roles == 0)).sum())
+    p, r = hit / max(1, int((roles == 0).sum())), hit / max(1, int((gold == 0).sum()))
+    known = data.modalities[rows] >= 0
+    return {
+        "directive_p": p,
+        "directive_r": r,
+        "directive_f1": 2 * p * r / max(1e-9, p + r),
+        "role_accuracy": float((gold == roles).mean()),
+        "modality_accuracy": float((data.modalities[rows][known] == modalities[known]).mean()),
+    }
+
+
+def folds(count: int, k: int) -> np.ndarray:
+    """A fold for each document, shuffled with a fixed seed."""
+    order = list(range(count))
+    random.Random(0).shuffle(order)
+    out = np.zeros(count, dtype=int)
+    for place, document in enumerate(order):
+        out[document] = place % k
+    return out
+
+
+def cross_validate(data: Data, k: int, always: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Held-out predictions for every document; documents of ``always`` help to train but are not predicted."""
+    fold = folds(len(data.names), k)[data.documents]
+    roles, modalities = np.zeros(len(fold), dtype=int), np.zeros(len(fold), dtype=int)
+    for number in range(k):
+        held = (fold == number) & ~always
+        arrays = train(data, np.flatnonzero(~held))
+        roles[held], modalities[held] = predict(data, np.flatnonzero(held), arrays)
+    return roles, modalities
+
+
+def show(data: Data, rows: np.ndarray, roles: np.ndarray, modalities: np.ndarray) -> None:
+    """Print figures with bootstrap intervals by document, then by genre."""
+    documents = np.unique(data.documents[rows])
+    by_document = {d: np.flatnonzero(data.documents[rows] == d) for d in documents}
+    generator = np.random.default_rng(0)
+    draws: dict[str, list[float]] = {}
+    for _ in range(300):
+        chosen = np.concatenate([by_document[d] for d in generator.choice(documents, len(documents))])
+        for name, value in figures(data, rows[chosen], roles[chosen], modalities[chosen]).items():
+            draws.setdefault(name, []).append(value)
+    for name, value in figures(data, rows, roles, modalities).items():
+        low, high = np.percentile(draws[name], [2.5, 97.5])
+        print(f"{name:20} {value:.4f}  [{low:.4f}, {high:.4f}]")
+    for genre in sorted({n["genre"] for n in data.names}):
+        here = np.flatnonzero([data.names[d]["genre"] == genre for d in data.documents[rows]])
+        if len(here):
+            found = figures(data, rows[here], roles[here], modalities[here])
+            print(f"{genre:12} {len(here):6} clauses  " + "  ".join(f"{k} {v:.3f}" for k, v in found.items()))
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--also", nargs="*", type=Path, default=[], help="gold that trains in every fold and is not measured")
+    parser.add_argument("--cross-validate", type=int, metavar="K", default=0)
+    parser.add_argument("--measure", type=Path, help="gold file to measure the trained model on")
+    parser.add_argument("--out", type=Path, default=HERE / FILE)
+    args = parser.parse_args()
+    held = [args.measure] if args.measure else []
+    data = load([*args.gold, *args.also, *held])
+    also = {path.name for path in args.also}
+    always = np.array([data.names[d]["file"] in also for d in data.documents])
+    if args.cross_validate:
+        roles, modalities = cross_validate(data, args.cross_validate, always)
+        rows = np.flatnonzero(~always)
+        show(data, rows, roles[rows], modalities[rows])
+        return
+    measured = np.array([bool(held) and data.names[d]["file"] == args.measure.name for d in data.documents])
+    arrays = train(data, np.flatnonzero(~measured))
+    np.savez_compressed(args.out, **arrays)
+    print(f"{args.out.name}: {len(arrays['ids']):,} features, {args.out.stat().st_size:,} bytes")
+    if measured.any():
+        rows = np.flatnonzero(measured)
+        show(data, rows, *predict(data, rows, arrays))
+
+
+if __name__ == "__main__":
+    main()
