@@ -164,9 +164,13 @@ def _read_frame(text: str, i: int, clause: ClauseRow, speakers: Speakers, words:
         if speaker.kind not in ("", "other"):
             return found
         doubtful = doubtful or found
+    if doubtful is not None and text[start] == "《":
+        close = text.find("》", start, end) + 1
+        return _Frame((start, end), speakers.read(i, start, close), True) if close else None
     if doubtful is not None:
         who = text[start : doubtful.span[1]] if doubtful.span else ""
-        return None if "的" in who or len(who) > _LONGEST_UNKNOWN else doubtful
+        unknown = "的" in who or len(who) > _LONGEST_UNKNOWN or who.startswith(words.refuse)
+        return None if unknown else doubtful
     issued = words.issue.search(text, start, end)
     speaker = speakers.read(i, start, issued.start()) if issued else NOBODY
     return _Frame((start, end), speaker, True) if speaker.kind in ("organ", "meeting", "person") else None
@@ -210,6 +214,8 @@ def _is_news(
     if words.news.search(text, 0, _FIRST_LINES) is not None:
         return True
     return any(
-        role.role == "frame" and words.telling.search(text, clause.start, clause.end)
+        role.role == "frame"
+        and words.telling.search(text, clause.start, clause.end)
+        and not text.startswith(words.refuse, clause.start)
         for clause, role in zip(clauses[:_FIRST_CLAUSES], roles[:_FIRST_CLAUSES], strict=True)
     )

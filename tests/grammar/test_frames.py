@@ -72,6 +72,7 @@ def last(rules: FrameRules, text: str, codes: str, meta: Mapping[str, str] | Non
         ("民政部印发《养老服务意见》。《意见》提出，要建设网络。", "S F D", "《意见》提出", "民政部"),
         ("《养老服务意见》提出，要建设网络。", "F D", "《养老服务意见》提出", "《养老服务意见》"),
         ("中央经济工作会议强调，要稳中求进。", "F D", "中央经济工作会议强调", "中央经济工作会议"),
+        ("民政部印发《通知》。《通知》对走访慰问工作提出三个方面的要求。一是摸清底数。", "S F D", "《通知》对走访慰问工作提出三个方面的要求", "民政部"),
         ("会议强调要加快建设", "D", "会议强调要", "会议"),
         ("市里开会。总书记要求各方面要齐心协力", "S D", "总书记要求", "总书记"),
     ],
@@ -90,6 +91,10 @@ def test_list_under_a_frame_is_still_framed(rules: FrameRules) -> None:
     text = "会议要求：\n排查隐患。\n加强值守。\n近日天气转晴。\n抓紧检修。"
     rows = frames(rules, text, "F D D S D")
     assert [r.authority for r in rows] == ["会议", "会议", "会议", "", ""]
+
+
+def test_frame_whose_speaker_is_no_one_frames_nothing(rules: FrameRules) -> None:
+    assert last(rules, "对申请人具体要求如下：\n认真填报材料。", "F D") == ("", "", "issued")
 
 
 def test_next_frame_takes_over(rules: FrameRules) -> None:
