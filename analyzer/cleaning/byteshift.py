@@ -29,10 +29,25 @@ NAMED = re.compile(rf"\?[ \xa0]?([{LETTERS}]{{1,7}})[ \xa0]?\)")
 LOST = "?"
 """Stands for an original character that cannot be told."""
 
-_CONFIDENT = 1.5
-"""A reading has to be this much (in nats) better than the next, or its place is flagged."""
+_CONFIDENT = 1.5, 4.0
+"""A reading has to be this much (in nats) better than all others, or its place is flagged; more so
+at the end of a run that nothing names."""
 _HOPELESS = 10.0
 """A character so much (in nats) less likely than another is not looked at further."""
+_RARE = 10.0, 4.0
+"""What it costs (in nats) to take a lost byte for one that ate nothing: in a named run, in another."""
+_RAREST = -11.0
+"""No pair counts for less (in nats): names are made of rare ones."""
+_FULL_STOP = 5.0
+"""What a full stop before a quotation mark is worth (in nats): its two characters are less likely than one."""
+_PROSE = -6.5
+"""A repair that nothing names has to read at least this well (in nats a character)."""
+_GARBLED = -8.5
+"""Below this (in nats a character) a stretch reads like no Chinese."""
+_SWALLOWED = (0xA3, 0xA1)
+"""The bytes of ！, which is what the second byte of 。 and the first of ”《“ spell."""
+_CONTEXT = re.compile("[\u4e00-\u9fff，。、；：“”]{0,4}")
+_HAN_RUN = re.compile("[\u4e00-\u9fff]{3,6}")
 _GAIN = 12.0
 """A run that nothing names has to read this much (in nats) better mended than as it stands."""
 
@@ -91,8 +106,10 @@ class Shifts:
         """Take the observed text and the end of every whole gloss in it by its start."""
         self._text = text
         self._glosses = glosses
-        self._pair = Bigrams.load().pair
+        model = Bigrams.load()
+        self._pair, self._knows = model.pair, model.knows
         self._marks = _marks(text)
+        self._searching = False
 
     def named(self, at: int, before: str) -> Repair | None:
         """Mend the run that begins at the ``?`` of a gloss that lost its parenthesis.
@@ -107,24 +124,53 @@ class Shifts:
             return None
         firsts = tuple((byte, bonus) for byte, bonus in _named(both[1], named[1]) if byte >= 0x81)
         run = walk(self._text, named.end(), self._glosses, NAMED) if firsts else None
+        self._searching = False
         return self._mend(at, before, firsts, run) if run else None
 
     def unnamed(self, at: int, before: str) -> Repair | None:
-        """Mend a run whose lost byte nothing names, if it then reads far better than what is there."""
-        run = walk(self._text, at + 1, self._glosses, NAMED)
+        """Mend a run whose lost byte nothing names, if it then reads far better than what is there.
+
+        Args:
+            at: where the ``?`` stands that the lost byte became, or a ``！`` that swallowed it.
+            before: the character before it, in the original's script.
+        """
+        seen = self._text[at] == "?"
+        run = walk(self._text, at + seen, self._glosses, NAMED)
         if run is None or not run.pairs:
             return None
-        repair = self._mend(at, before, tuple((byte, 0.0) for byte in range(0x81, 0xFF)), run)
-        if repair is None or repair.open or len(repair.chars) < 2:
+        self._searching = True
+        runs = [run]
+        if seen and run.pairs[0][:2] != _SWALLOWED:
+            # 。” becomes ?！ in front of the run, and the ！ is lost on the way as often as not.
+            runs.append(run._replace(pairs=((*_SWALLOWED, at, at + 1), *run.pairs)))
+        best: tuple[float, Repair | None] = (_GAIN, None)
+        for each in runs:
+            repair = self._mend(at, before, tuple((byte, 0.0) for byte in range(0x81, 0xFF)), each)
+            if repair is None or repair.chars[0][0] == LOST or len(repair.chars) < 2:
+                continue
+            if not all(self._knows(_norm(char)) for char, _, _ in repair.chars):
+                continue
+            after = _CONTEXT.match(self._text, repair.end)[0]  # type: ignore[index]
+            written = before + "".join(c for c, _, _ in repair.chars) + after
+            mended = sum(map(self.score, written.split(LOST)))
+            if mended < _PROSE * (len(written) - 1):
+                continue
+            gain = mended - self.score(before + self._text[at : repair.end] + after) + (_FULL_STOP if each is not run else 0.0)
+            best = max(best, (gain, repair), key=lambda b: b[0])
+        return best[1]
+
+    def garbled(self, at: int) -> tuple[int, int] | None:
+        """The few characters after a ``?`` that read like no Chinese at all."""
+        found = _HAN_RUN.match(self._text, at + 1)
+        if found is None:
             return None
-        after = self._text[repair.end : repair.end + 1]
-        gain = self.score(before + "".join(c for c, _, _ in repair.chars) + after)
-        return repair if gain - self.score(before + self._text[at : repair.end] + after) > _GAIN else None
+        worth = self.score(found[0]) / (len(found[0]) - 1)
+        return (at, found.end()) if worth < _GARBLED else None
 
     def score(self, text: str) -> float:
         """How much a text reads like Chinese, script apart."""
         norm = [_norm(ch) for ch in text]
-        return sum(map(self._pair, norm, norm[1:]))
+        return sum(max(_RAREST, self._pair(a, b)) for a, b in pairwise(norm))
 
     def _chain(self, *chars: str) -> float:
         return sum(self._pair(a, b) for a, b in pairwise(chars) if a and b)
@@ -195,6 +241,7 @@ class Shifts:
                 read = gloss_at(self._text, run.stop, char) is not None
                 out.append(_Option(begin + chain(own, right) + (8.0 if read else -2.0), char))
                 continue
+            out.append(_Option(begin + chain(own, right) - _RARE[self._searching], char))
             out += [_Option(begin + self._pair(own, sign) + rest, char + mark) for mark, sign, rest in marks]
         return out
 
@@ -207,7 +254,7 @@ class Shifts:
         for number, (options, begin, end) in enumerate(parts):
             if not options:
                 return None
-            chars = self._choose(options)
+            chars = self._choose(options, _CONFIDENT[self._searching and number == len(parts) - 1 > 0])
             if number == 1:
                 chosen += middle
             chosen += [(char, begin, end) for char in chars]
@@ -217,7 +264,7 @@ class Shifts:
             return None
         return Repair(start, stop, tuple(chosen), tuple(open_))
 
-    def _choose(self, options: list[_Option]) -> str:
+    def _choose(self, options: list[_Option], confident: float) -> str:
         """The likeliest characters; ``?`` for each that another is nearly as likely for, and for a digit."""
         best = max(options)
         out = ""
@@ -226,7 +273,7 @@ class Shifts:
             # Variants of one character (啓 啟) are no rivals.
             rivals = [o.score for o in options if _norm(o.chars[index : index + 1]) != own]
             same = [o.score for o in options if _norm(o.chars[index : index + 1]) == own]
-            sure = not rivals or _sum(same) - _sum(rivals) > _CONFIDENT
+            sure = not rivals or _sum(same) - _sum(rivals) > confident
             out += char if sure and char != "0" else LOST
         return out
 

@@ -18,7 +18,7 @@ import unicodedata
 from collections import Counter
 from functools import cache
 
-from analyzer.cleaning.edits import Edit, Track
+from analyzer.cleaning.edits import Edit, Track, changed
 
 _RADICALS = (
     "⺁厂⺎兀⺒巳⺓幺⺝月⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟"
@@ -70,7 +70,7 @@ def normalise(track: Track) -> Counter[str]:
     before = track.text
     after = before.translate(table())
     if after != before:
-        repairs["character"] += sum(1 for a, b in zip(before, after, strict=True) if a != b and not b.isspace())
+        repairs["character"] += changed(before, after)
         track.substitute(after)
     return +repairs
 

@@ -48,15 +48,15 @@ def clean_text(raw: str, *, date: str = "") -> CleanText:
 def _mend(raw: str) -> tuple[str, OffsetMap, Counter[str], list[Flag]]:
     track = Track(raw)
     repairs: Counter[str] = Counter()
-    flags: list[Flag] = []
+    flags: dict[Flag, None] = {}
     for _ in range(_PASSES):
         before = track.text
         more, open_ = mend_damage(track)
         repairs += more
-        flags += [f for f in open_ if f not in flags]
+        flags |= dict.fromkeys(open_)
         repairs += characters.normalise(track)
         repairs += simplify_runs(track)
         repairs += lines.settle(track)
         if track.text == before:
             break
-    return track.text, track.offsets(), repairs, flags
+    return track.text, track.offsets(), repairs, sorted(flags, key=lambda f: f.start)

@@ -184,6 +184,8 @@ def _number(top: list[Line], given: str) -> tuple[str, tuple[str, ...]]:
     if given:
         return _plain_number(given) or given, ()
     for index, line in enumerate(top):
+        if "号" not in line.text or len(line.text) > 120:
+            continue
         text = line.text.strip("（）() ")
         found = _NUMBER.fullmatch(text)
         if found:
@@ -204,8 +206,8 @@ def _number(top: list[Line], given: str) -> tuple[str, tuple[str, ...]]:
                     return _order(who[0], kind[1], bare["year"], bare["no"]), ()
     for line in top[:4]:
         # At the end of a title or of the line below it: …的通知（国办发〔2019〕3号）, or letterhead and number in one.
-        found = _NUMBER.search(line.text)
-        if found and len(line.text) < 120 and found.end() >= len(line.text.rstrip("）) ")) and "。" not in line.text:
+        found = _NUMBER.search(line.text) if len(line.text) < 120 and "号" in line.text else None
+        if found and found.end() >= len(line.text.rstrip("）) ")) and "。" not in line.text:
             return _plain_number(found[0]), ()
     return "", ()
 
@@ -287,11 +289,11 @@ def _dateline(text: str, body: list[Line], known: str) -> Dated | None:
     for line in body[:5]:
         head = line.start, min(line.end, line.start + 40)
         whole = read_date(text, *head)
-        day = read_day(text, *head, year=known[:4] or _year(text))
+        day = read_day(text, *head, year=known[:4])
         if whole and whole.iso.count("-") == 2 and (day is None or whole.start <= day.start):
             return whole
         if day and (day.start == line.start or not _NOT_DAY.match(text, day.end)):
-            return day
+            return day if day.iso else read_day(text, *head, year=_year(text))
     return None
 
 

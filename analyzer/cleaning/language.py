@@ -65,6 +65,10 @@ class Bigrams:
                 self._cache[key] = value
         return value
 
+    def knows(self, char: str) -> bool:
+        """Whether a folded character was seen, in whatever company."""
+        return char in self._share
+
     def lift(self, first: str, second: str) -> float:
         """How much more often (in nats) two folded characters stand together than by chance."""
         return self.pair(first, second) - math.log(self._share.get(second, self._unseen))
@@ -76,8 +80,8 @@ class Bigrams:
     def likeliest(self) -> dict[str, str]:
         """The most frequent follower of each character."""
         best: dict[str, tuple[int, str]] = {}
-        for (first, second), count in self._pairs.items():
-            best[first] = max(best.get(first, (0, "")), (count, second))
+        for pair, count in self._pairs.items():
+            best[pair[0]] = max(best.get(pair[0], (0, "")), (count, pair[1]))
         return {first: second for first, (_, second) in best.items()}
 
     @classmethod

@@ -8,6 +8,7 @@ from analyzer.cleaning.noise import Line
 from analyzer.records import Block
 
 _CLAUSE = re.compile(r"[，,；;：:。！？!?]+")
+_LAST = re.compile(r"([^，,；;：:。！？!?“”‘’—…\[\]【】·. ]{4,})[。！？!?…”’）)]+$")
 _TOP = 8
 _SHORTEST = 25
 _REST = 60_000
@@ -31,6 +32,9 @@ def find_lead(text: str, lines: list[Line], taken: list[Block]) -> Block | None:
         if line.text.rstrip("”’）)")[-1:] not in "。！？!?…" or index + 1 >= len(lines):
             continue
         rest = text[line.end : line.end + _REST]
+        last = _LAST.search(line.text)
+        if last is None or last[1] not in rest:
+            continue
         clauses = [c.strip(" “”‘’—…[]【】·.") for c in _CLAUSE.split(line.text)]
         if _repeated([c for c in clauses if c], rest):
             return Block("lead", line.start, line.end)

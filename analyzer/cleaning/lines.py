@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from analyzer.cleaning.edits import Edit, Track
 from analyzer.cleaning.language import Bigrams, fold
@@ -16,7 +17,7 @@ _FORM = frozenset("年月日时分秒省市县区乡镇村号第章节男女是�
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百\d]{1,5}[章条节篇款]|\d{1,3}[.、．)）]|[①-⑳●■◆▲★·•\-—*]|附[件录表:：]|[（(]"
 )
-_CLOSING = "，。、；：！？）》”’】〕"
+_WIDE = re.compile("[\u2e80-\uffff]")
 _NARROWEST = 30
 """Half-width columns of the narrowest page that is wrapped by force."""
 _SLACK = 3
@@ -30,9 +31,10 @@ def settle(track: Track) -> Counter[str]:
     repairs: Counter[str] = Counter()
     for kind, find in (("line_breaks", _breaks), ("spaces", _spaces), ("wraps", _wraps)):
         edits = find(track.text)
-        track.apply(edits)
-        repairs[kind] += len(edits)
-    return +repairs
+        if edits:
+            track.apply(edits)
+            repairs[kind] = len(edits)
+    return repairs
 
 
 def _breaks(text: str) -> list[Edit]:
@@ -55,7 +57,7 @@ def _spaces(text: str) -> list[Edit]:
 def _together(word: str) -> bool:
     """Whether single characters are words and not a list of names: the short ones have to be beyond doubt."""
     lift = Bigrams.load().lift
-    lifts = [lift(a, b) for a, b in zip(word, word[1:], strict=False)]
+    lifts = [lift(a, b) for a, b in pairwise(word)]
     return min(lifts) > 2.0 if len(word) == 3 else sum(lifts) / len(lifts) > 1.0
 
 
@@ -87,9 +89,13 @@ def _paragraph(lines: list[str], first: int, last: int, end: int) -> list[Edit]:
     """The sure joints of lines ``first`` to ``last``; ``end`` is where the last one begins."""
     if last - first < 2 or last >= len(lines):
         return []
+    lengths = list(map(len, lines[first:last]))
+    longest = max(lengths)
+    # Paragraphs that nobody wrapped have lines of all lengths: most texts are done with here.
+    if longest > 160 or sum(length * 2 >= longest for length in lengths) < max(2, 0.7 * len(lengths)):
+        return []
     widths = [_width(line) for line in lines[first:last]]
     widest = max(widths)
-    # Paragraphs that nobody wrapped have lines of all lengths.
     full = [width >= widest - _SLACK for width in widths]
     if widest > 160 or sum(full) < max(2, 0.7 * len(full)):
         return []
@@ -110,4 +116,4 @@ def _paragraph(lines: list[str], first: int, last: int, end: int) -> list[Edit]:
 
 def _width(line: str) -> int:
     """Half-width columns."""
-    return len(line) + sum(1 for ch in line if ch > "\u2e7f")
+    return len(line) + len(_WIDE.findall(line))

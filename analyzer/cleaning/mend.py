@@ -12,7 +12,7 @@ from analyzer.cleaning.glosses import ANY, GLOSS, HAN, cut_gloss, gloss_at
 from analyzer.cleaning.runs import both_bytes, char_of
 from analyzer.records import Flag
 
-_EVENT = re.compile(r"[?(]|[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+(?=\()")
+_EVENT = re.compile(r"[?(]|[!！](?=[\u4e00-\u9fff])|[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+(?=\()")
 _FEW = 2
 """Glosses without tones are taken away from the second one in a text on: a single ``一(yi)`` may be the author's."""
 
@@ -57,13 +57,17 @@ def _scan(text: str) -> _Found:
         astride = before if at == before_end + 1 else text[at - 2] if at > 1 else ""
         if at != before_end:
             before = text[at - 1] if at else ""
-        if text[at] == "?":
+        if text[at] in "?!！":
             shifts = shifts or Shifts(text, glosses)
             named = NAMED.match(text, at)
             repair = (shifts.named(at, before) if named else None) or shifts.unnamed(at, before)
             if repair is None:
                 if named:
                     flags.append(Flag("byteshift", *named.span(), "the run after this gloss could not be read"))
+                elif text[at] == "?":
+                    garbled = shifts.garbled(at)
+                    if garbled:
+                        flags.append(Flag("byteshift", *garbled, "this may be a run read one byte late"))
                 at += 1
                 continue
             flags += [Flag("lost", start, end, "a character was lost for good") for start, end in repair.open]

@@ -152,10 +152,10 @@ def _metadata(lines: list[Line], kinds: list[str]) -> None:
     """The table of index number, issuer and number that gov.cn prints above a document."""
     at = 0
     while at < min(len(lines), 30):
-        if _META.fullmatch(lines[at].text) and len(lines[at].text) < 120:
+        if len(lines[at].text) < 120 and _META.fullmatch(lines[at].text):
             last, count = at, 1
             for index in range(at + 1, min(len(lines), at + 24)):
-                if _META.fullmatch(lines[index].text) and len(lines[index].text) < 120:
+                if len(lines[index].text) < 120 and _META.fullmatch(lines[index].text):
                     last, count = index, count + 1
                 elif index - last > 1:
                     break

@@ -10,6 +10,7 @@ from typing import NamedTuple
 _LONGEST = 2_000
 """No run goes on for longer: something in two thousand characters is ASCII."""
 _SIGNS = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·－％\u3000○〇℃×～「」『』＋＝／ⅠⅡⅢⅣⅤ①②③④⑤⑥⑦⑧⑨⑩㎡‰￥§№→■●★▲◆□"
+_NARROWED = ",;:!"
 
 
 class Run(NamedTuple):
@@ -80,6 +81,11 @@ def walk(text: str, at: int, glosses: Mapping[int, int], named: re.Pattern[str])
                 return Run(tuple(pairs), "named", 0, gloss[1], at, gloss.end())
             return Run(tuple(pairs), "lost", 0, "", at, at + 1)
         code = ord(char)
+        if char in _NARROWED:
+            # Mirrors that print ASCII signs narrowed the full-width ones after the shift.
+            pairs.append((0xA3, code + 0x80, at, at + 1))
+            at += 1
+            continue
         if code < 0x80:
             return Run(tuple(pairs), "ascii", code, "", at, at + 1) if 0x40 <= code < 0x7F else None
         both = both_bytes(char)
