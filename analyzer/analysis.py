@@ -120,7 +120,7 @@ def analyze(text: str | Article) -> Analysis:
 
     >>> analysis = analyze("会议强调，要加快推进新能源汽车产业发展，严禁盲目投资。")
     >>> [(d.modality.value, d.strength, d.manner, d.action, d.object) for d in analysis.directives]
-    [('obligation', 4, '加快', '推进', '新能源汽车产业发展'), ('prohibition', 5, '', '盲目投资', '')]
+    [('obligation', 4, '加快', '推进', '新能源汽车产业发展'), ('prohibition', 5, '盲目', '投资', '')]
     """
     if not isinstance(text, (str, Article)):
         raise InputError(f"analyze takes a str or an Article, not {type(text).__name__}")

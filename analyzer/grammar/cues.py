@@ -20,7 +20,8 @@ KINDS = (
 )  # fmt: skip
 MODALITIES = KINDS[:5]
 _POSITIONS = ("start", "any", "end")
-_KEYS = ("id", "kind", "position", "markers", "not_in", "example", "counter_example", "source")
+_REQUIRED = ("id", "kind", "position", "markers", "not_in", "example", "counter_example", "source")
+_KEYS = (*_REQUIRED, "words")
 # What may stand before the first word of a clause proper: numbering, connectives, an opening quote.
 _LEAD = frozenset("并且还也更一二三四五六七八九十0123456789（）().．、 \u3000“‘第条款项")
 
@@ -42,7 +43,7 @@ class CueRules:
     >>> from analyzer.resources import lexicons_dir
     >>> rules = CueRules.from_lexicons(lexicons_dir())
     >>> [hit.id for hit in rules.in_clause("各级党委要担起责任")]
-    ['modal.need.subject']
+    ['modal.need.subject', 'modal.need.subject']
     """
 
     def __init__(self, entries: Sequence[Mapping[str, Any]]) -> None:
@@ -57,6 +58,7 @@ class CueRules:
             for veto in entry["not_in"]:
                 self._slot(terms, veto)[1].append(number)
         self._numbers = [zlib.crc32(entry["id"].encode()) for entry in self._entries]
+        self._words: dict[str, Sequence[str]] = {entry["id"]: entry["words"] for entry in self._entries}
         self._scanner = Scanner(terms)
 
     def _slot(self, terms: dict[str, int], term: str) -> tuple[list[int], list[int]]:
@@ -73,7 +75,7 @@ class CueRules:
         Raises:
             LexiconError: an entry has a wrong kind or position, or its own example or counter-example fails.
         """
-        rows = list(read_yaml(folder / "cues.yaml", _KEYS, required=_KEYS))
+        rows = list(read_yaml(folder / "cues.yaml", _KEYS, required=_REQUIRED))
         seen: set[str] = set()
         for row in rows:
             if row.cells["kind"] not in KINDS:
@@ -83,6 +85,7 @@ class CueRules:
             if row.cells["id"] in seen:
                 raise row.fail(f"the id {row.cells['id']!r} is used twice")
             seen.add(row.cells["id"])
+            row.cells.setdefault("words", [])
         rules = cls([row.cells for row in rows])
         for row in rows:
             name, example, counter = row.cells["id"], row.cells["example"], row.cells["counter_example"]
@@ -94,13 +97,25 @@ class CueRules:
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data for the built pipeline."""
-        keep = ("id", "kind", "position", "markers", "not_in")
+        keep = ("id", "kind", "position", "markers", "not_in", "words")
         return {"cues": [{k: e[k] for k in keep} for e in self._entries]}
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> Self:
         """The inverse of :meth:`to_rows`."""
         return cls(rows["cues"])
+
+    def word(self, hit: CueHit, text: str) -> tuple[int, int]:
+        """Where the cue word itself stands in a hit: 要 in the marker 「系统要」, which names its left neighbour too.
+
+        >>> rules = CueRules([{"id": "n", "kind": "obligation", "position": "any", "markers": ["系统要"], "not_in": [], "words": ["要"]}])
+        >>> rules.word(rules.in_clause("全系统要行动")[0], "全系统要行动")
+        (3, 4)
+        """
+        for word in self._words.get(hit.id, ()):
+            if (at := text.find(word, hit.start, hit.end)) >= 0:
+                return at, at + len(word)
+        return hit.start, hit.end
 
     def in_clause(self, text: str) -> list[CueHit]:
         """Cues of a text that is one clause."""

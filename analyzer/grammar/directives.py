@@ -159,7 +159,8 @@ def build_directives(
                 "paragraph": clause.paragraph,
                 "sentence": clause.sentence,
                 "modality": role.modality,
-                "cue": (role.cue_start, role.cue_end),
+                # A bare imperative rests on its verb.
+                "cue": (role.cue_start, role.cue_end) if role.cue_end > role.cue_start else content.action or _span(clause),
                 "rule": role.rule,
                 "confidence": role.confidence,
                 "contexts": [_span(clauses[c]) for c in chain.contexts],

@@ -61,7 +61,7 @@ def assign_roles(
     >>> text = "会议强调，各地区要加强监管，不得搞形式主义。"
     >>> rows = assign_roles(text, split_clauses(text), RoleRules.from_lexicons(lexicons_dir()))
     >>> [(r.role, r.modality, text[r.cue_start : r.cue_end]) for r in rows]
-    [('frame', '', '强调'), ('directive', 'obligation', '地区要'), ('directive', 'prohibition', '不得')]
+    [('frame', '', '强调'), ('directive', 'obligation', '要'), ('directive', 'prohibition', '不得')]
     """
     cues = rules.cues.scan(text, clauses)
     over = scope(clauses, cues)
@@ -85,7 +85,7 @@ def assign_roles(
             continue
         modality = MODALITIES[modalities[i]]
         cue, rule = _ground(i, modality, cues[i], over)
-        place = (cue.start, cue.end) if cue else (clause.start, clause.start)
+        place = rules.cues.word(cue, text) if cue else (clause.start, clause.start)
         rows.append(RoleRow(role, modality, *place, rule, sure[i]))
     return rows
 
