@@ -38,6 +38,8 @@ LIST_BONUS = 2.0
 """What every item of a list gains when 产业, 行业 or 领域 ends it."""
 NAMED_BONUS = 3.0
 """What the name right before 产业, 行业 or 领域 gains."""
+UNKNOWN = 0.1
+"""The least score of an unknown item in a list that 产业, 行业 or 领域 ends."""
 PREFERRED = 0.2
 """By how much a name with a sure modifier or head outdoes its parts."""
 CACHED = 300_000
@@ -90,7 +92,7 @@ class SectorFilter:
         self.bias = bias
         self.weights = weights
         self.knowledge = knowledge
-        self._fixed: dict[tuple[str, str, str, tuple[str, str]], float] = {}
+        self._fixed: dict[tuple[str, str, str, int, tuple[str, str]], float] = {}
         self._before: dict[tuple[str, str], tuple[float, int]] = {}
         self._after: dict[tuple[str, str], tuple[float, int]] = {}
 
@@ -143,11 +145,10 @@ class SectorFilter:
             for o in group:
                 start, end, term, _, kind, shape = o
                 rest = (text[begin:start], text[end:stop])
-                key = (term, kind, shape, rest)
+                key = (term, kind, shape, end - start, rest)
                 total = fixed_sums.get(key)
                 if total is None:
-                    names = _fixed(o, text, knowledge, group, *rest)
-                    total = fixed_sums[key] = self.bias + sum(get(name, 0.0) for name in names)
+                    total = fixed_sums[key] = self.bias + sum(get(name, 0.0) for name in _fixed(o, text, knowledge, group, *rest))
                 l2, r2 = text[start - 2 : start] if start > 1 else text[:start], text[end : end + 2]
                 before, after = before_sums.get((l2, kind)), after_sums.get((r2, kind))
                 if before is None:
@@ -192,7 +193,7 @@ def settle(text: str, groups: list[Scored], words: Words) -> None:
             bonus = LIST_BONUS if named or _NAMED_LOOSELY.match(text, stop) else 0.0
             for j, score in zip(range(i, k + 1), best, strict=True):
                 change = LIST_PULL * (mean - score) + bonus
-                groups[j] = [(s + change, o) for s, o in groups[j]]
+                groups[j] = [(max(s + change, UNKNOWN) if named and o.kind == "item" else s + change, o) for s, o in groups[j]]
         if named:
             groups[k] = [(s + NAMED_BONUS if o.end == stop else s, o) for s, o in groups[k]]
         i = k + 1

@@ -19,6 +19,7 @@ LONGEST = 4
 # 「金融业」 before one of these is 「金融」 + 业务, 业内, 业绩 …
 _AFTER_YE = frozenset("务内绩态主余者界已经")
 _JOIN = "、和与及或"
+_STARTS = ("、", "和", "与", "及")
 _ITEM = re.compile(rf"[、和与及]([\u4e00-\u9fffA-Za-z0-9+\-]{{2,9}}?)(?=[{_JOIN}]|以及|等)")
 
 
@@ -172,22 +173,26 @@ def _with_industry(text: str, group: Group, words: Words) -> Group:
 
 
 def add_items(text: str, groups: list[Group], words: Words) -> list[Group]:
-    """The groups and, between them, the items of their lists that the lexicon does not know.
+    """The groups, and the items of their lists that the lexicon does not know or knows in part only.
 
-    An item counts only next to a known sector: 「光伏、XX、风电」, 「光伏、XX等产业」.
+    An item counts only after a known sector: 「光伏、XX、风电」, 「光伏、XX等产业」. One that holds a known word (「碳|纳米|管」)
+    becomes the first option of that word's group.
     """
     out: list[Group] = []
     n = len(groups)
-    for i, group in enumerate(groups):
-        out.append(group)
-        at = group[0].end
-        if text[at : at + 1] not in ("、", "和", "与", "及"):
-            continue
-        limit = groups[i + 1][0].start if i + 1 < n else len(text)
-        while (match := _ITEM.match(text, at)) is not None and match.end() < limit:
-            item = match[1]
-            if item.startswith(words.adjectives):
+    i = 0
+    while i < n:
+        out.append(groups[i])
+        at = groups[i][0].end
+        i += 1
+        while text[at : at + 1] in _STARTS and (match := _ITEM.match(text, at)) is not None:
+            start, end, item = match.start(1), match.end(), match[1]
+            k = i
+            while k < n and groups[k][0].end <= end:
+                k += 1
+            inside = groups[i:k]
+            if item.startswith(words.adjectives) or (k < n and groups[k][0].start < end) or any(g[0].start == start and g[0].end == end for g in inside):
                 break
-            out.append([Option(match.start(1), match.end(), item, "", "item", "")])
-            at = match.end()
+            out.append([Option(start, end, item, "", "item", ""), *(o for g in inside for o in g)])
+            i, at = k, end
     return out

@@ -7,6 +7,7 @@ decides by the words around each whether it is meant as a sector.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sector_filter import SectorFilter
 from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Group, Head, Hit, Term, Words, add_items, form
 from analyzer.lexicon.tables import read_csv, read_yaml
-from analyzer.records import EntityRow
+from analyzer.records import EntityRow, Label
 from analyzer.resources import models_dir
 
 COLUMNS = ("term", "name", "code", "emerging", "use", "source", "example", "counter")
 KEYS = ("words", "after", "code", "prefer", "example", "counter")
 USES = ("free", "listed")
+_CODE = re.compile("[A-T]([0-9]{2,4})?")
+_EMERGING = re.compile("[1-9][.][1-9]")
 LEVELS = {0: "term", 1: "section", 3: "division", 4: "group", 5: "class"}
 
 
@@ -30,7 +33,7 @@ class SectorRules:
     __slots__ = ("filter", "scanner", "vocabulary", "words")
 
     def __init__(self, words: Words, weights: SectorFilter | None = None) -> None:
-        """Use :meth:`from_lexicons` or :meth:`from_rows`."""
+        """Use :meth:`from_lexicons` or :meth:`from_rows`; without a filter every candidate counts."""
         self.words = words
         self.filter = weights
         self.vocabulary = tuple(words.kinds)
@@ -49,6 +52,16 @@ class SectorRules:
             ResourceError: the context filter cannot be read.
         """
         return cls(read_words(folder), SectorFilter.read(model or models_dir() / "sectors"))
+
+    def emerging(self, name: str) -> str:
+        """The group of the strategic emerging industries (2018) that a name belongs to, such as ``5.1``; "" for none.
+
+        >>> from analyzer.resources import lexicons_dir
+        >>> SectorRules.from_lexicons(lexicons_dir()).emerging("新能源汽车")
+        '5.1'
+        """
+        term = self.words.terms.get(name)
+        return term.emerging if term else ""
 
     def to_rows(self) -> dict[str, Any]:
         """The rules as plain data."""
@@ -88,8 +101,10 @@ def read_words(folder: Path) -> Words:
         c = row.cells
         if c["use"] not in USES:
             raise row.fail(f"use {c['use']!r} is none of {', '.join(USES)}")
-        if len(c["code"]) not in LEVELS:
-            raise row.fail(f"code {c['code']!r} is no GB/T 4754 code: a section letter and none, two, three or four digits")
+        if c["code"] and not _CODE.fullmatch(c["code"]):
+            raise row.fail(f"code {c['code']!r} is no GB/T 4754 code: a section letter, then none, two, three or four digits")
+        if c["emerging"] and not _EMERGING.fullmatch(c["emerging"]):
+            raise row.fail(f"emerging {c['emerging']!r} is no group of the strategic emerging industries: 1.1 to 9.9")
         if c["term"] in terms:
             raise row.fail(f"the term {c['term']!r} stands in an earlier row already")
         if bool(c["example"]) != bool(c["counter"]):
@@ -139,12 +154,27 @@ def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] =
 
 
 def find_sectors(text: str, rules: SectorRules, *, taken: Sequence[tuple[int, int]] = ()) -> list[EntityRow]:
-    """Sector mentions of a text, by position; none inside a ``taken`` span (organs, regions, documents)."""
+    """Sector mentions of a clean text, by position; no two overlap, none touches a ``taken`` span.
+
+    Args:
+        text: clean text.
+        rules: the lexicon, the words around it and the context filter.
+        taken: spans that are something else already: organs, regions.
+
+    Returns:
+        Rows with label SECTOR. The id is the GB/T 4754-2017 code (``C36``) or ``term:`` and the name where no code fits;
+        the name is the mention, synonyms made one (电商 is 电子商务); the level is section, division, group, class or term.
+
+    >>> from analyzer.resources import lexicons_dir
+    >>> rules = SectorRules.from_lexicons(lexicons_dir())
+    >>> [(row.id, row.name) for row in find_sectors("推动煤炭、钢铁、有色金属等行业转型，发展智能传感器产业。", rules)]
+    [('B06', '煤炭'), ('C31', '钢铁'), ('C32', '有色金属'), ('C3983', '智能传感器')]
+    """
     groups = candidates(text, rules, taken)
     kept = rules.filter.keep(text, groups, rules.words) if rules.filter is not None else [group[0] for group in groups]
     terms = rules.words.terms
     rows: list[EntityRow] = []
     for start, end, term, code, kind, _ in kept:
         name = text[start:end] if kind == "formed" or term not in terms else terms[term].name
-        rows.append(EntityRow(start, end, "SECTOR", code or f"term:{name}", name, LEVELS[len(code)], ()))
+        rows.append(EntityRow(start, end, Label.SECTOR, code or f"term:{name}", name, LEVELS[len(code)], ()))
     return rows

@@ -118,7 +118,7 @@ def of_words(r: Reading) -> list[str]:
 
 def of_places(r: Reading) -> list[str]:
     """Features of the place that hold no word of the option."""
-    return [f for f in r.around if f[:1] in "<>c" and not f.startswith("count") or f.startswith(("joined", "marker", "list", "等"))]
+    return [f for f in r.around if (f[:1] in "<>c" and not f.startswith("count")) or f.startswith(("joined", "marker", "list", "等"))]
 
 
 def chance(weights: Weights, names: list[str]) -> float:
@@ -130,6 +130,7 @@ class Mean:
     """Means by key, drawn towards the overall mean where a key is rare."""
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self.n: defaultdict[str, int] = defaultdict(int)
         self.sum: defaultdict[str, float] = defaultdict(float)
 
