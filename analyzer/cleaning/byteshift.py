@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from analyzer.cleaning.candidates import everyday, marks_of, named_by, norm, seconds
 from analyzer.cleaning.glosses import gloss_at
-from analyzer.cleaning.language import Bigrams, fold
-from analyzer.cleaning.readings import LETTERS, bare, readings, toned
+from analyzer.cleaning.language import Bigrams
+from analyzer.cleaning.readings import LETTERS
 from analyzer.cleaning.runs import Run, both_bytes, char_of, likely, plausible, walk
-from analyzer.cleaning.script import to_simplified_table
 
 NAMED = re.compile(rf"\?[ \xa0]?([{LETTERS}]{{1,7}})[ \xa0]?\)")
 """What is left of a gloss whose opening parenthesis was eaten."""
@@ -71,34 +69,6 @@ class _Option(NamedTuple):
     chars: str
 
 
-@cache
-def _row(lead: int) -> tuple[tuple[int, str, frozenset[str]], ...]:
-    """Second byte, character and readings of all that begin with a byte and can be read."""
-    row = ((byte, char_of(lead, byte)) for byte in range(0x40, 0xFF))
-    return tuple((byte, char, readings(char)) for byte, char in row if char and readings(char))
-
-
-@cache
-def _named(lead: int, gloss: str) -> tuple[tuple[int, float], ...]:
-    """The second bytes that complete a character with this reading, each with a bonus for how well it fits."""
-    plain = bare(gloss)
-    traditional = to_simplified_table()
-    out = []
-    for byte, char, known in _row(lead):
-        if plain in known:
-            tones = toned(char)
-            bonus = 3.0 if tones[0] == gloss else 1.0 if gloss in tones else 0.0
-            out.append((byte, bonus + (3.0 if ord(char) in traditional else 0.0)))
-    return tuple(out)
-
-
-@cache
-def _seconds(lead: int) -> tuple[tuple[int, str, str], ...]:
-    """Second byte, character and its form in the model's alphabet, of all that may follow a lead byte unseen."""
-    row = ((byte, char_of(lead, byte)) for byte in range(0x80, 0xFF))
-    return tuple((byte, char, _norm(char)) for byte, char in row if char and likely(char))
-
-
 class Shifts:
     """Finds and mends the shifted runs of one text."""
 
@@ -106,9 +76,8 @@ class Shifts:
         """Take the observed text and the end of every whole gloss in it by its start."""
         self._text = text
         self._glosses = glosses
-        model = Bigrams.load()
-        self._pair, self._knows = model.pair, model.knows
-        self._marks = _marks(text)
+        self._pair = Bigrams.load().pair
+        self._marks = marks_of(text)
         self._searching = False
 
     def named(self, at: int, before: str) -> Repair | None:
@@ -122,7 +91,7 @@ class Shifts:
         both = both_bytes(before) if before else None
         if named is None or both is None:
             return None
-        firsts = tuple((byte, bonus) for byte, bonus in _named(both[1], named[1]) if byte >= 0x81)
+        firsts = tuple((byte, bonus) for byte, bonus in named_by(both[1], named[1]) if byte >= 0x81)
         run = walk(self._text, named.end(), self._glosses, NAMED) if firsts else None
         self._searching = False
         return self._mend(at, before, firsts, run) if run else None
@@ -148,7 +117,7 @@ class Shifts:
             repair = self._mend(at, before, tuple((byte, 0.0) for byte in range(0x81, 0xFF)), each)
             if repair is None or repair.chars[0][0] == LOST or len(repair.chars) < 2:
                 continue
-            if not all(self._knows(_norm(char)) for char, _, _ in repair.chars):
+            if not all(everyday(char) for char, _, _ in repair.chars):
                 continue
             after = _CONTEXT.match(self._text, repair.end)[0]  # type: ignore[index]
             written = before + "".join(c for c, _, _ in repair.chars) + after
@@ -169,7 +138,7 @@ class Shifts:
 
     def score(self, text: str) -> float:
         """How much a text reads like Chinese, script apart."""
-        norm = [_norm(ch) for ch in text]
+        norm = [norm(ch) for ch in text]
         return sum(max(_RAREST, self._pair(a, b)) for a, b in pairwise(norm))
 
     def _chain(self, *chars: str) -> float:
@@ -177,7 +146,7 @@ class Shifts:
 
     def _mend(self, at: int, before: str, firsts: Iterable[tuple[int, float]], run: Run) -> Repair | None:
         pairs = run.pairs
-        left = _norm(before) if before else ""
+        left = norm(before) if before else ""
         right = self._follow(run.stop)
         if not pairs:
             options = [_Option(o.score + bonus, o.chars) for byte, bonus in firsts for o in self._tails(left, byte, run, right)]
@@ -195,7 +164,7 @@ class Shifts:
             # Head and tail touch: score them together, settle them apart.
             joint: list[tuple[float, str, str]] = []
             for char, bonus in heads:
-                own = _norm(char)
+                own = norm(char)
                 begin = self._chain(left, own) + bonus
                 joint += [(begin + o.score, char, o.chars) for o in self._tails(own, pending, run, right)]
             if not joint:
@@ -203,16 +172,16 @@ class Shifts:
             first = [_Option(score, head) for score, head, _ in joint]
             last = [_Option(score, tail) for score, _, tail in joint]
             return self._settled(at, run.stop, [(first, at, end), (last, run.at, run.stop)])
-        after = _norm(middle[0][0])
-        first = [_Option(self._chain(left, _norm(char), after) + bonus, char) for char, bonus in heads]
-        last = self._tails(_norm(middle[-1][0]), pending, run, right)
+        after = norm(middle[0][0])
+        first = [_Option(self._chain(left, norm(char), after) + bonus, char) for char, bonus in heads]
+        last = self._tails(norm(middle[-1][0]), pending, run, right)
         return self._settled(at, run.stop, [(first, at, end), (last, run.at, run.stop)], middle)
 
     def _follow(self, at: int) -> str:
         """The character after a run in the model's alphabet; empty where it is not known."""
         at = self._glosses.get(at, at)
         char = self._text[at : at + 1]
-        return "" if char in ("", "?", "(") else _norm(char)
+        return "" if char in ("", "?", "(") else norm(char)
 
     def _tails(self, left: str, pending: int, run: Run, right: str) -> list[_Option]:
         """What may stand where the run ends, after the character ``left``."""
@@ -222,14 +191,14 @@ class Shifts:
         if run.end == "absorbed":
             # The last observed character held an ASCII byte of the original: it comes free.
             char = chr(pending)
-            return [_Option(chain(left, _norm(char), right), char)]
+            return [_Option(chain(left, norm(char), right), char)]
         if run.end == "ascii":
             char = char_of(pending, run.ascii)
-            return [_Option(chain(left, _norm(char), right), char)] if char and plausible(char) else []
+            return [_Option(chain(left, norm(char), right), char)] if char and plausible(char) else []
         if run.end == "named":
-            named = [(char_of(pending, byte), bonus) for byte, bonus in _named(pending, run.gloss)]
-            return [_Option(chain(left, _norm(char), right) + bonus, char) for char, bonus in named]
-        begun = [(self._pair(left, own) if left else 0.0, byte, char, own) for byte, char, own in _seconds(pending)]
+            named = [(char_of(pending, byte), bonus) for byte, bonus in named_by(pending, run.gloss)]
+            return [_Option(chain(left, norm(char), right) + bonus, char) for char, bonus in named]
+        begun = [(self._pair(left, own) if left else 0.0, byte, char, own) for byte, char, own in seconds(pending)]
         floor = max((b[0] for b in begun), default=0.0) - _HOPELESS
         marks = [(mark, own, chain(own, right) + prior) for mark, own, prior in self._marks]
         out: list[_Option] = []
@@ -269,10 +238,10 @@ class Shifts:
         best = max(options)
         out = ""
         for index, char in enumerate(best.chars):
-            own = _norm(char)
+            own = norm(char)
             # Variants of one character (啓 啟) are no rivals.
-            rivals = [o.score for o in options if _norm(o.chars[index : index + 1]) != own]
-            same = [o.score for o in options if _norm(o.chars[index : index + 1]) == own]
+            rivals = [o.score for o in options if norm(o.chars[index : index + 1]) != own]
+            same = [o.score for o in options if norm(o.chars[index : index + 1]) == own]
             sure = not rivals or _sum(same) - _sum(rivals) > confident
             out += char if sure and char != "0" else LOST
         return out
@@ -281,22 +250,3 @@ class Shifts:
 def _sum(scores: list[float]) -> float:
     top = max(scores)
     return top + math.log(sum(math.exp(s - top) for s in scores))
-
-
-@cache
-def _norm(char: str) -> str:
-    """A character in the model's alphabet: Simplified, digits and letters folded."""
-    return fold(char.translate(to_simplified_table()))
-
-
-def _marks(text: str) -> tuple[tuple[str, str, float], ...]:
-    """The ASCII characters below ``@`` that a lead byte may have eaten, with how common they are in the text.
-
-    All digits count as ``0``: which one it was nobody can tell.
-    """
-    counts = Counter(ch for ch in text if ch < "@" and ch not in "?()\t\r")
-    merged: Counter[str] = Counter({"\n": 1, "0": 1, " ": 1, "-": 1, ".": 1})
-    for ch, count in counts.items():
-        merged["0" if ch.isdigit() else ch] += count
-    total = sum(merged.values())
-    return tuple((ch, _norm(ch), math.log(count / total)) for ch, count in sorted(merged.items()))

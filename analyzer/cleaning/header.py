@@ -8,19 +8,11 @@ from typing import NamedTuple
 from analyzer.cleaning.dates import Dated, read_date, read_day, read_roc
 from analyzer.cleaning.issuers import organs_of_line, organs_of_title
 from analyzer.cleaning.noise import Line
+from analyzer.cleaning.numbers import is_number, is_order, read_number
 from analyzer.records import Block, Header
 
 _TOP = 24
 """Lines in which a head may stand."""
-_B, _E = r"[〔\[【［﹝（(〈「]", r"[〕\]】］﹞）)〉」]"
-_NUMBER = re.compile(
-    rf"(?P<word>[\u4e00-\u9fff](?:[\u4e00-\u9fffA-Za-z\-—·]{{0,18}}?(?:[（(][\u4e00-\u9fff]{{1,8}}[)）])?[\u4e00-\u9fffA-Za-z]{{0,6}})?)[ ]?{_B}[ ]?(?P<year>(?:19|20)\d{{2}})[ ]?年?[ ]?{_E}[ ]?第?[ ]?(?P<no>\d{{1,5}})[ ]?号"
-)
-_ORDER = re.compile(
-    r"(?:中华人民共和国)?(?P<who>[\u4e00-\u9fff、 ]{0,30}?(?:部|委|局|会|署|院|行|府|办|厅|国|主席))(?P<kind>令|公告|通告)[ ]*[（(]?(?:(?P<year>(?:19|20)\d{2})年?)?[ ]*第?[ ]*(?P<no>\d{1,5})[ ]*号"
-)
-_BARE = re.compile(r"[（(]?(?:(?P<year>(?:19|20)\d{2})[ ]?年[ ]?)?第[ ]?(?P<no>\d{1,5})[ ]?号[)）]?")
-_ORDER_HEAD = re.compile(r"(?:中华人民共和国)?(?P<who>[\u4e00-\u9fff]{2,20}?)(?P<kind>令|公告|通告)")
 _KIND = re.compile(
     r"(?:通知|意见|方案|公告|通告|决定|办法|规定|条例|报告|规划|纲要|计划|批复|复函|函|通报|决议|命令|令|细则|准则|规则|章程|指引|指南|措施|政策|清单|要点|答复|制度|标准|目录|预案|说明|法|宣言|倡议书|公报)"
     r"(?:[（(〔\[].{1,24}[)）〕\]])?$"
@@ -32,7 +24,11 @@ _SALUTATION = re.compile(
     r".{0,200}(?:政府|部门|部委|机构|单位|厅|局|委|办|院|校|企业|公司|银行|中心|党委|党组|会|机关|行|社|站|所|集团|总队|法院|组织|市|区|州|县|大学|组|处|署|同志|代表|[）)])[:：]"
 )
 _SOURCE = re.compile(r"(?:文章|稿件|信息|新闻|资料|資料)?(?:来源|來源|稿源|出处|来 源)[ ]?[:：][ ]*([^ |　【】\[\]()（）]{1,40})")
-_AUTHOR = re.compile(r"(?:(?:^|[ |【\[（(])(?:作者|原作者|文|撰稿|记者)[ ]?[:：][ ]*|(?:本报记者|本网记者|记者)[ ]?[:：]?[ ]*)((?:本[网报刊站]记者 ?)?[^ |【】\[\]()（）:：]{1,20}(?:、[^ |【】\[\]()（）:：]{1,10})*)")
+_AUTHOR = re.compile(
+    r"(?:(?:^|[ |【\[（(])(?:作者|原作者|文|撰稿)[ ]?[:：][ ]*)((?:本[网報报刊站])?记者[ ]?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff:：])|[^ |【】\[\]()（）:：]{1,20})"
+    r"|(?:本[网报刊站])?记者[ ]?[:：]?[ ]*([\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,3})(?![\u4e00-\u9fff:：])",
+    re.M,
+)
 _EDITOR = re.compile(r"(?:责任编辑|责编|责任編輯|責任編輯|编辑|編輯|值班编辑|执行编辑)[ ]?[:：]?[ ]*([^ |【】\[\]()（）:：]{1,20}(?:[ 、][\u4e00-\u9fff]{1,4})*)")
 _PUBLISHED = re.compile(r"(?:发布|发表|更新|發布|發佈|刊登|成文|印发)?(?:时间|日期|時間)")
 _NOT_DAY = re.compile(r"[前起至到后内—－~～-]|之|以[前来后]|[(（]")
@@ -59,7 +55,7 @@ def read_header(text: str, lines: list[Line], blocks: list[Block], *, date: str 
     table = _table(text, blocks)
     body = _outside(lines, blocks)
     title, after = _title(body, table.get("title", ""))
-    number, order_organs = _number(body[:_TOP], table.get("doc_no", ""))
+    number, order_organs = read_number(body[:_TOP], table.get("doc_no", ""))
     foot = _foot(body)
     organs = order_organs or organs_of_line(table.get("issuer", "")) or organs_of_title(title) or foot.organs
     found = _date(text, body, blocks, table, foot, date)
@@ -80,7 +76,7 @@ def read_header(text: str, lines: list[Line], blocks: list[Block], *, date: str 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text) if text else None
-    return found[1].strip() if found else ""
+    return next((group.strip() for group in found.groups() if group), "") if found else ""
 
 
 def _outside(lines: list[Line], blocks: list[Block]) -> list[Line]:
@@ -121,13 +117,9 @@ def _titular(line: str) -> bool:
         and line[-1] not in "。；;，,、：:"
         and "。" not in line
         and not _HEADING.match(line)
-        and not _bare_number(line)
+        and not is_number(line)
         and not _alone(line)
     )
-
-
-def _bare_number(line: str) -> bool:
-    return bool(_NUMBER.fullmatch(line.strip("（）() ")) or _BARE.fullmatch(line))
 
 
 def _alone(line: str) -> Dated | None:
@@ -141,7 +133,7 @@ def _alone(line: str) -> Dated | None:
 
 def _title(body: list[Line], given: str) -> tuple[str, int]:
     """The title, its lines joined, and the index of the line after it."""
-    order = len(body) > 2 and _ORDER_HEAD.fullmatch(body[0].text) and _BARE.fullmatch(body[1].text)
+    order = is_order(body)
     if order:
         named = _PROMULGATED.match(body[2].text)
         if named:
@@ -177,52 +169,6 @@ def _title_end(body: list[Line], first: int) -> int:
         if _SURE_KIND.search(joined) and (begun or "关于" in joined) and joined.count("《") == joined.count("》"):
             return index
     return first
-
-
-def _number(top: list[Line], given: str) -> tuple[str, tuple[str, ...]]:
-    """The document's own number, and the organs that an order names."""
-    if given:
-        return _plain_number(given) or given, ()
-    for index, line in enumerate(top):
-        if "号" not in line.text or len(line.text) > 120:
-            continue
-        text = line.text.strip("（）() ")
-        found = _NUMBER.fullmatch(text)
-        if found:
-            return _plain_number(text), ()
-        if index < 8:
-            order = _ORDER.fullmatch(text)
-            if order:
-                who = order["who"]
-                return _order(who, order["kind"], order["year"], order["no"]), organs_of_line(who) or (who,)
-            bare = _BARE.fullmatch(text)
-            if bare and index:
-                head = _ORDER_HEAD.fullmatch(top[index - 1].text)
-                if head:
-                    return _order(head["who"], head["kind"], bare["year"], bare["no"]), organs_of_line(head["who"]) or (head["who"],)
-                who = organs_of_title(top[index - 1].text)
-                kind = re.search(r"(公告|通告|令)$", top[index - 1].text)
-                if who and kind:
-                    return _order(who[0], kind[1], bare["year"], bare["no"]), ()
-    for line in top[:4]:
-        # At the end of a title or of the line below it: …的通知（国办发〔2019〕3号）, or letterhead and number in one.
-        found = _NUMBER.search(line.text) if len(line.text) < 120 and "号" in line.text else None
-        if found and found.end() >= len(line.text.rstrip("）) ")) and "。" not in line.text:
-            return _plain_number(found[0]), ()
-    return "", ()
-
-
-def _plain_number(text: str) -> str:
-    found = _NUMBER.search(text)
-    if found:
-        return f"{found['word'].replace(' ', '')}〔{found['year']}〕{int(found['no'])}号"
-    order = re.fullmatch(r"(?P<who>[\u4e00-\u9fff]+)(?P<kind>令|公告|通告)[ ]*(?:(?P<year>\d{4})年?)?[ ]*第?[ ]*(?P<no>\d+)[ ]*号", text.strip())
-    return _order(order["who"], order["kind"], order["year"], order["no"]) if order else ""
-
-
-def _order(who: str, kind: str, year: str | None, no: str) -> str:
-    who = "国务院" if who == "国" else who.removeprefix("中华人民共和国")
-    return f"{who}{kind}{year + '年' if year else ''}第{int(no)}号"
 
 
 def _foot(body: list[Line]) -> _Foot:

@@ -14,6 +14,7 @@ _ACT = re.compile(
     r"进一步|加快|全面|多措并举|深入|扎实|切实|坚决|积极|大力|着力|全力|紧急|约谈|通报|征求|公开|调整|取消|支持|鼓励|加强|做好|等[一二三四五六七八九十0-9]*部门"
 )
 _ENDS = re.compile(f"{_SUFFIX}$")
+_MEETING = re.compile("(?:^|主持召开)(国务院|[\u4e00-\u9fff]{0,8}?政府)(?:党组)?(?:常务|全体)?(?:扩大)?会议")
 _PASSED = re.compile("转发|批转|印发|发布|公布")
 _SPLIT = re.compile(r"[ 、\t]+")
 _AND_OTHERS = re.compile(r"等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位)?$")
@@ -45,6 +46,9 @@ def organs_of_title(title: str) -> tuple[str, ...]:
     (('商务部', '中国银行'), ())
     """
     title = title.lstrip("《【[（(")
+    meeting = _MEETING.search(title)
+    if meeting:
+        return (meeting[1],)
     about = title.find("关于")
     # 转发 and 批转 name a second organ before 关于: the one that is passed on.
     passed = _PASSED.search(title[:about] if about > 0 else title)

@@ -65,10 +65,6 @@ class Bigrams:
                 self._cache[key] = value
         return value
 
-    def knows(self, char: str) -> bool:
-        """Whether a folded character was seen, in whatever company."""
-        return char in self._share
-
     def lift(self, first: str, second: str) -> float:
         """How much more often (in nats) two folded characters stand together than by chance."""
         return self.pair(first, second) - math.log(self._share.get(second, self._unseen))
