@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analyzer.topics.corpus import corpus_topics as corpus_topics
+    from analyzer.topics.corpus import topic_documents as topic_documents
     from analyzer.topics.emerging import emerging_terms as emerging_terms
     from analyzer.topics.keyterms import keywords as keywords
     from analyzer.topics.tagger import ThemeTagger as ThemeTagger
@@ -13,12 +15,14 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "ThemeTagger": "tagger",
+    "corpus_topics": "corpus",
     "emerging_terms": "emerging",
     "explain_themes": "tagging",
     "keywords": "keyterms",
     "tag_themes": "tagging",
+    "topic_documents": "corpus",
 }
-__all__ = ["ThemeTagger", "emerging_terms", "explain_themes", "keywords", "tag_themes"]
+__all__ = ["ThemeTagger", "corpus_topics", "emerging_terms", "explain_themes", "keywords", "tag_themes", "topic_documents"]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,6 +23,10 @@ _LONGEST = 12
 _BONUS = {2: 1.0, 3: 1.25}
 _LONG = 1.45
 """Longer terms say more: weights by length, and for four characters or more."""
+_ONCE = 0.75
+"""What a term that stands in the text only once keeps of its weight: half of those are turns of phrase."""
+_FULLER = 0.6
+"""Share of the weight of a keyword from which on a longer term that holds it takes its place."""
 
 
 def passages(text: str) -> Iterator[str]:
@@ -103,10 +107,20 @@ def keywords(
             times faster.
         background: the counts to compare with; by default those that ship.
 
-    >>> keywords("支持新能源汽车换电站建设。新能源汽车换电站要加强安全管理，充电桩与换电站统一规划。", limit=2)
-    ('新能源汽车换电站', '充电桩')
+    >>> keywords("支持发展新能源汽车。各地要加快建设充电桩，新能源汽车和充电桩统一规划。", limit=2)
+    ('新能源汽车', '充电桩')
     """
-    return tuple(term for term, _ in weigh(text, entities=entities, words=words, background=background)[:limit])
+    chosen: list[tuple[str, float]] = []
+    for term, weight in weigh(text, entities=entities, words=words, background=background):
+        kin = [i for i, (other, _) in enumerate(chosen) if term in other or other in term]
+        if not kin and len(chosen) < limit:
+            chosen.append((term, weight))
+        # 「儿童福利」 says more than 「儿童」, unless the text is about children in general.
+        elif len(kin) == 1 and chosen[kin[0]][0] in term and weight >= _FULLER * chosen[kin[0]][1]:
+            chosen[kin[0]] = (term, chosen[kin[0]][1])
+        elif len(chosen) == limit and weight < _FULLER * chosen[-1][1]:
+            break
+    return tuple(term for term, _ in chosen)
 
 
 def weigh(
@@ -130,7 +144,7 @@ def weigh(
     found.update(named)
     stop = counts.stop
     ranked = [
-        (term, math.sqrt(times) * counts.rarity(term) * _BONUS.get(len(term), _LONG))
+        (term, (math.sqrt(times) if times > 1 else _ONCE) * counts.rarity(term) * _BONUS.get(len(term), _LONG))
         for term, times in found.items()
         if times > 0 and len(term) > 1 and term not in stop
     ]
