@@ -29,6 +29,7 @@ _ACTORS = ("MINISTRY", "REGION", "GROUP")
 _FOUND = ("subject", "told", "asked", "agent")
 _TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
 _MODALS = ("要", "应", "必须", "不得")
+_ADJUNCTS = ("以", "按", "根据", "围绕", "通过", "为", "针对", "随着", "聚焦", "结合", "依托", "坚持", "采取", "利用", "加强", "推进")
 _WHEN = ("时", "后", "的", "前")
 _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
@@ -225,16 +226,20 @@ class _Chain:
         while k > self._read and self._clauses[k].sentence == sentence:
             k -= 1
         for n in range(k + 1, i):
-            role = self._roles[n].role
-            if role in ("context", "statement"):
-                subject = self._subject(n, reading="context")
-                # A statement that is nothing but a name is a subject on its own, whatever its role is taken for.
-                if subject.kind in _FOUND and (role == "context" or (subject.start, subject.end) == self._clauses[n][:2]):
-                    base = self._base
-                    self._take(n, subject)
-                    self._conditional = True
-                    if base is not None and self._text.endswith(_WHEN, self._clauses[n].start, self._clauses[n].end):
-                        self._base = base  # 「员工出现发热时，」 is somebody's turn for this sentence only
+            role, start, end = self._roles[n].role, self._clauses[n].start, self._clauses[n].end
+            if role == "context":
+                if self._text.startswith(_ADJUNCTS, start):
+                    continue
+            elif role != "statement" or self._words.head_before(self._text, start, end, {}) != end:
+                continue
+            subject = self._subject(n, reading="context")
+            # A statement that is nothing but a name is a subject on its own, whatever its role is taken for.
+            if subject.kind in _FOUND and (role == "context" or (subject.start, subject.end) == (start, end)):
+                base = self._base
+                self._take(n, subject)
+                self._conditional = True
+                if base is not None and self._text.endswith(_WHEN, start, end):
+                    self._base = base  # 「员工出现发热时，」 is somebody's turn for this sentence only
 
     def _speaker(self, i: int) -> None:
         """Who commits himself, when a statement before names him."""

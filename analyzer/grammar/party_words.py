@@ -24,10 +24,12 @@ _FILES: dict[str, dict[str, int]] = {
         "modifier": VERB | NOUN | MODIFIER,
     },
 }  # fmt: skip
-_LISTS = ("head", "whole", "capital", "short", "told", "relative", "sanction", "lead_label", "support_label", "lead_verb", "support_verb")
+_TABLES = ("head", "whole", "capital", "short", "told", "relative", "sanction")
+_LISTS = (*_TABLES, "lead_label", "support_label", "lead_verb", "support_verb")
 _KEYS = ("kind", "markers", "example", "counter_example")
 _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|如|不含)[^）)]*[）)]$")
 _BRACKETS = re.compile(r"《[^》]*》|[（(][^）)]*[）)]")
+_PLAIN = VERB | NOUN | HELP
 _LONG_NAME = 2
 """From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
 _EACH = frozenset("各本我贵你该")
@@ -37,7 +39,9 @@ _GOES_ON = frozenset("的、和与及或等之性级化型式间内中上区")
 class PartyWords:
     """Words compiled for one scan a clause."""
 
-    __slots__ = ("_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "_short", "relative", "sanction", "told", "wholes")
+    __slots__ = (
+        "_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "_short", "plain_verbs", "relative", "sanction", "told", "wholes",
+    )  # fmt: skip
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
@@ -46,6 +50,7 @@ class PartyWords:
         self._scanner = Scanner(words)
         self._kinds = list(words.values())
         self._heads = frozenset(rows["head"])
+        self.plain_verbs = frozenset(w for w, bits in words.items() if len(w) == 2 and bits & VERB and not bits & ~_PLAIN)
         self._asked = self._heads | frozenset(rows["capital"])
         self.wholes = frozenset(rows["whole"])
         self._short = frozenset(rows["short"])
@@ -81,7 +86,7 @@ class PartyWords:
         for word in lists["head"]:
             if len(word) >= _LONG_NAME:
                 words.setdefault(word, STOP)
-        return cls({"words": words, **{name: lists[name] for name in _LISTS[:7]}})
+        return cls({"words": words, **{name: lists[name] for name in _TABLES}})
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
