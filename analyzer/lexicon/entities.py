@@ -54,7 +54,9 @@ def find_entities(
     """
     reading = Reading(text, rules, meta or {})
     rows = _read(reading)
-    rows += [EntityRow(f.start, f.end, Label.MINISTRY, *local_row(reading, f), ()) for f in reading.locals]
+    for local in reading.locals:
+        if (linked := local_row(reading, local)) is not None:
+            rows.append(EntityRow(local.start, local.end, Label.MINISTRY, *linked, ()))
     rows = without_overlaps(rows, listed_committees(text, rows))
     rows = without_overlaps(rows, later_mentions(text, rows, reading.parts, rules.words["generic"]))
     rows += [_place_row(rules, p) for p in read_letters(reading, [(r.start, r.end) for r in rows])]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from analyzer.lexicon.entity_rules import EntityRules
-
-HAN = ("㐀", "鿿")
 
 
 def is_han(char: str) -> bool:
@@ -34,17 +33,42 @@ class Local(NamedTuple):
     tier: str
     form: str
     inner: str
+    sure: bool = True
+    """False where it is an organ only if the text tells of which place."""
+
+
+class Home(NamedTuple):
+    """Whose 「市」 is meant: the one that is named most, or else where each is named."""
+
+    winner: int | None
+    starts: list[int]
+    ends: list[int]
+    regions: list[int]
 
 
 class Reading:
     """The state of one pass over a text."""
 
-    __slots__ = ("date", "generic_end", "locals", "meta_regions", "parts", "places", "rules", "seen", "text")
+    __slots__ = (
+        "_counts",
+        "_homes",
+        "date",
+        "generic_end",
+        "locals",
+        "meta_regions",
+        "parts",
+        "places",
+        "rules",
+        "seen",
+        "text",
+    )
 
     def __init__(self, text: str, rules: EntityRules, meta: Mapping[str, str]) -> None:
         """Read the places of the metadata first: they tell whose 市 is meant."""
         self.text = text
         self.rules = rules
+        self._counts: dict[str, int] = {}
+        self._homes: dict[str, Home] = {}
         self.date = meta.get("date", "")
         self.places: list[Place] = []
         self.locals: list[Local] = []
@@ -75,24 +99,43 @@ class Reading:
             self.seen.update(self.rules.ancestors(region))
 
     def home(self, tier: str, at: int) -> int | None:
-        """The division that 「市」, 「省」 … stands for at a place of the text; ``None`` where nothing tells."""
+        """The division that 「市」, 「省」 … stands for at a place of the text; ``None`` where nothing tells.
+
+        Asked only after the whole text is read: the one most named decides, or the nearest where none is named most.
+        """
+        if tier not in self._homes:
+            self._homes[tier] = self._vote(tier)
+        home = self._homes[tier]
+        if home.winner is not None or not home.regions:
+            return home.winner
+        after = bisect_left(home.starts, at)
+        gap_before = at - home.ends[after - 1] if after else 1 << 30
+        gap_after = 3 * (home.starts[after] - at) + 100 if after < len(home.starts) else 1 << 30
+        return home.regions[after - 1] if gap_before <= gap_after else home.regions[after]
+
+    def _vote(self, tier: str) -> Home:
         rules = self.rules
         votes: Counter[int] = Counter()
-        nearest, distance = None, 1 << 30
+        home = Home(None, [], [], [])
         for number in self.meta_regions:
             if (region := self._of_tier(number, tier)) is not None:
                 votes[region] += 3
         for place in self.places:
-            if place.region < 0 or (region := self._of_tier(place.region, tier)) is None:
-                continue
-            votes[region] += 2 if len(rules.regions[place.region].name) == place.end - place.start else 1
-            gap = at - place.end if place.end <= at else 3 * (place.start - at) + 100
-            if gap < distance:
-                nearest, distance = region, gap
+            if place.region >= 0 and (region := self._of_tier(place.region, tier)) is not None:
+                votes[region] += 2 if len(rules.regions[place.region].name) == place.end - place.start else 1
+                home.starts.append(place.start)
+                home.ends.append(place.end)
+                home.regions.append(region)
         if not votes:
-            return None
+            return home
         best, count = votes.most_common(1)[0]
-        return best if count * 2 >= votes.total() or nearest is None else nearest
+        return home._replace(winner=best if count * 2 >= votes.total() or not home.regions else None)
+
+    def count(self, word: str) -> int:
+        """How often a word stands in the text, counted once."""
+        if word not in self._counts:
+            self._counts[word] = self.text.count(word)
+        return self._counts[word]
 
     def _of_tier(self, region: int, tier: str) -> int | None:
         """The region or the one above it that a tier word may stand for."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from analyzer.lexicon.mentions import Reading, is_han
@@ -94,8 +96,9 @@ def later_mentions(
             r._replace(id=r.id.split("/")[0], name=r.name.removesuffix("办公厅")) for r in organs if r.level == "state"
         ]
         ministries = [r for r in ministries if r.name.endswith(("部", "委员会", "总局", "署"))]
+        counts = Counter(r.id for r in ministries)
         for match in _OWN.finditer(text) if ministries else ():
-            own = max(ministries, key=lambda r: sum(o.id == r.id for o in ministries))
+            own = max(ministries, key=lambda r: counts[r.id])
             found.append(
                 EntityRow(
                     match.start(), match.end(), Label.MINISTRY, f"{own.id}/{match[1]}", own.name + match[1], "state", ()
@@ -106,8 +109,14 @@ def later_mentions(
 
 def without_overlaps(rows: Sequence[EntityRow], more: Sequence[EntityRow]) -> list[EntityRow]:
     """``rows`` and those of ``more`` that overlap neither them nor one another, earlier ones first."""
+    if not more:
+        return sorted(rows)
     kept = sorted(rows)
+    starts = [r.start for r in kept]
     for row in sorted(more):
-        if not any(r.start < row.end and row.start < r.end for r in kept):
-            kept.append(row)
-    return sorted(kept)
+        at = bisect_left(starts, row.start)
+        if (at and kept[at - 1].end > row.start) or (at < len(kept) and starts[at] < row.end):
+            continue
+        kept.insert(at, row)
+        starts.insert(at, row.start)
+    return kept

@@ -55,7 +55,7 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
         reading.generic_end = end
         return None
     organ = _candidate(reading, term)
-    if organ is None or (term == "政协" and "全国政协" not in text):
+    if organ is None or (term == "政协" and not reading.count("全国政协")):
         return None
     if text.endswith(_STATE, 0, start) and not term.startswith(_STATE):
         start -= len(_STATE)
@@ -93,11 +93,11 @@ def _is_longer_word(text: str, form: str, end: int) -> bool:
 
 def _candidate(reading: Reading, term: str) -> Organ | None:
     """Of several organs with one name, the one whose place and years fit the text."""
-    text, organs = reading.text, [reading.rules.organs[n] for n in reading.rules.forms[term]]
+    organs = [reading.rules.organs[n] for n in reading.rules.forms[term]]
     fitting = []
     for order, organ in enumerate(organs):
         markers = _MARKERS.get(organ.level, ())
-        near = sum(text.count(m) for m in markers)
+        near = sum(reading.count(m) for m in markers)
         if markers and not near:
             continue
         dated = not reading.date or (organ.valid_from or "0") <= reading.date <= (organ.valid_to or "9")
@@ -210,9 +210,7 @@ def read_tier(reading: Reading, term: str, start: int, end: int, *, body: bool) 
         and text[start - 1 : start] in tuple(_OPENERS)
         and text[end : end + 1] in tuple(_CLOSERS)
     ):
-        home_tier = "省" if form.endswith("厅") else "市"
-        if reading.home(home_tier, start) is not None:
-            return Local(start, end, None, home_tier, form, inner)
+        return Local(start, end, None, "省" if form.endswith("厅") else "市", form, inner, sure=False)
     return None
 
 
@@ -237,11 +235,13 @@ def _tier_is_bare(reading: Reading, at: int) -> bool:
     return not (before == "、" and at >= 2 and text[at - 2] in "省市县区州级")
 
 
-def local_row(reading: Reading, local: Local) -> tuple[str, str, str]:
-    """Id, full name and level of a local organ."""
+def local_row(reading: Reading, local: Local) -> tuple[str, str, str] | None:
+    """Id, full name and level of a local organ; ``None`` where it is none for want of a place."""
     rules = reading.rules
     number = local.place if local.place is not None else reading.home(local.tier, local.start)
     if number is None:
+        if not local.sure:
+            return None
         code, full, short = f"?{local.tier}", local.tier, local.tier
     elif number < 0:
         group = rules.groups[-1 - number]
