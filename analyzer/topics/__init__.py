@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from analyzer.topics.keyterms import keywords as keywords
     from analyzer.topics.tagger import ThemeTagger as ThemeTagger
     from analyzer.topics.tagging import explain_themes as explain_themes
+    from analyzer.topics.tagging import tag_categories as tag_categories
     from analyzer.topics.tagging import tag_themes as tag_themes
 
 _PLACES = {
@@ -19,10 +20,11 @@ _PLACES = {
     "emerging_terms": "emerging",
     "explain_themes": "tagging",
     "keywords": "keyterms",
+    "tag_categories": "tagging",
     "tag_themes": "tagging",
     "topic_documents": "corpus",
 }
-__all__ = ["ThemeTagger", "corpus_topics", "emerging_terms", "explain_themes", "keywords", "tag_themes", "topic_documents"]
+__all__ = ["ThemeTagger", "corpus_topics", "emerging_terms", "explain_themes", "keywords", "tag_categories", "tag_themes", "topic_documents"]
 
 
 def __getattr__(name: str) -> Any:

@@ -108,7 +108,7 @@ def keywords(
         background: the counts to compare with; by default those that ship.
 
     >>> keywords("支持发展新能源汽车。各地要加快建设充电桩，新能源汽车和充电桩统一规划。", limit=2)
-    ('新能源汽车', '充电桩')
+    ('充电桩', '新能源汽车')
     """
     chosen: list[tuple[str, float]] = []
     for term, weight in weigh(text, entities=entities, words=words, background=background):

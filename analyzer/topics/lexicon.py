@@ -84,6 +84,19 @@ class ThemeLexicon:
             return np.zeros(len(self.themes))
         return np.bincount(self.theme_of[hits], weights=self.weights[hits], minlength=len(self.themes)).astype(np.float64)
 
+    def category(self, theme: str, title: str, text: str) -> str:
+        """The category (level 2) of a theme that most terms speak for, those of the title first; "" where none is ahead."""
+        kind = self.themes.index(theme) if theme in self.themes else -1
+        for place in (title, text):
+            scores: dict[str, float] = {}
+            for number, _, _ in self.scanner.longest(place):
+                if self.theme_of[number] == kind:
+                    scores[self.categories[number]] = scores.get(self.categories[number], 0.0) + float(self.weights[number])
+            ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+            if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+                return ranked[0][0]
+        return ""
+
     def guess(self, title: str) -> str:
         """The one theme that a title's terms speak for most; "" where two are level or only one weak term speaks.
 

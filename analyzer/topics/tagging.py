@@ -7,6 +7,7 @@ from functools import cache
 from analyzer.resources import models_dir
 from analyzer.topics.explanation import explain
 from analyzer.topics.model import ThemeModel
+from analyzer.topics.ngrams import scannable
 
 
 @cache
@@ -28,6 +29,17 @@ def tag_themes(title: str, text: str) -> tuple[str, ...]:
     ()
     """
     return shipped_model().tag(title, text)
+
+
+def tag_categories(title: str, text: str) -> tuple[str, ...]:
+    r"""The themes of :func:`tag_themes`, each with its level-2 category where the terms of the lexicon show one.
+
+    >>> tag_categories("关于进一步加强税收征管工作的通知", "各级税务机关要落实减税降费政策，做好增值税留抵退税工作。")
+    ('财政、金融、审计\\税务',)
+    """
+    title, text = scannable(title), scannable(text)
+    found = ((theme, shipped_model().lexicon.category(theme, title, text)) for theme in tag_themes(title, text))
+    return tuple(f"{theme}\\{category}" if category else theme for theme, category in found)
 
 
 def explain_themes(title: str, text: str, *, limit: int = 8) -> dict[str, tuple[tuple[str, float], ...]]:

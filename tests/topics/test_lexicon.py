@@ -77,3 +77,13 @@ def test_period_phrases_are_read_once_each() -> None:
     phrases = period_phrases(lexicons_dir())
     assert "复工复产" in phrases
     assert len(phrases) == len(set(phrases))
+
+
+def test_the_title_decides_the_category_before_the_text(lexicon: ThemeLexicon) -> None:
+    assert lexicon.category("财政、金融、审计", "证券管理办法", "税务，税务，税务") == "证券"
+    assert lexicon.category("财政、金融、审计", "管理办法", "税务，税务，证券") == "税务"
+
+
+def test_no_category_is_given_for_a_theme_without_terms_in_the_text(lexicon: ThemeLexicon) -> None:
+    assert lexicon.category("国防", "税务", "税务") == ""
+    assert lexicon.category("unknown", "税务", "税务") == ""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.topics import explain_themes, tag_themes
+from analyzer.topics import explain_themes, tag_categories, tag_themes
 from analyzer.topics.tagging import shipped_model
 
 
@@ -47,3 +47,9 @@ def test_tagging_loads_neither_scikit_learn_nor_skops() -> None:
     code = "import sys; from analyzer.topics import tag_themes; tag_themes('关于税收的通知', '减税'); print([m for m in ('sklearn', 'skops', 'scipy') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_a_category_is_given_where_terms_show_one() -> None:
+    title, text = "关于完善增值税留抵退税政策的公告", "符合条件的纳税人可以向主管税务机关申请退还增量留抵税额。"
+    assert tag_categories(title, text)[0] == "财政、金融、审计\\税务"
+    assert tag_categories("", "") == ()
