@@ -132,7 +132,7 @@ def find_frames(
             if (told := _TOLD.match(text, clause.start)) is not None:
                 found = _read_frame(text, i, clause._replace(end=told.end()), speakers, words)
                 current = found if found is not None and found.speaker.kind else current
-        if words.plan.match(text, clause.start, clause.end):
+        if text.startswith(words.plan, clause.start):
             planned = True
         status = "planned" if role.modality == "commitment" or (planned and kind != "statement") else _status(current, news)
         speaker = current.speaker

@@ -40,7 +40,7 @@ class PartyWords:
     """Words compiled for one scan a clause."""
 
     __slots__ = (
-        "_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "_short", "plain_verbs", "relative", "sanction", "told", "wholes",
+        "_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "_short", "plain_adverbs", "plain_verbs", "relative", "sanction", "told", "wholes",
     )  # fmt: skip
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
@@ -50,6 +50,7 @@ class PartyWords:
         self._scanner = Scanner(words)
         self._kinds = list(words.values())
         self._heads = frozenset(rows["head"])
+        self.plain_adverbs = frozenset(w for w, bits in words.items() if len(w) == 2 and bits == ADVERB)
         self.plain_verbs = frozenset(w for w, bits in words.items() if len(w) == 2 and bits & VERB and not bits & ~_PLAIN)
         self._asked = self._heads | frozenset(rows["capital"])
         self.wholes = frozenset(rows["whole"])
@@ -142,7 +143,7 @@ class PartyWords:
         """Where a word that ends parties' names ends if one starts at a position, else -1."""
         heads = self._heads
         for size in (4, 3, 2, 1):
-            if text[at : at + size] in heads:
+            if at + size <= len(text) and text[at : at + size] in heads:
                 return at + size
         return -1
 

@@ -71,7 +71,7 @@ class SpeakerWords:
         self.issue = re.compile(any_of["issue"])
         self.news = re.compile(any_of["news"])
         self.title = re.compile(f"(?:{any_of['title']})(?:（[^）]*）)?$")
-        self.plan = re.compile(any_of["plan"])
+        self.plan = tuple(rows["plan"])
         self.refuse = tuple(rows["refuse"])
         self.aside = re.compile(f"(?:{any_of['aside']})")
         self.name_end = re.compile(f"(?:{any_of['surname']})[{_HAN}]{{1,2}}$")

@@ -27,8 +27,8 @@ _LINK = re.compile(
 # The regular expressions cost more than all else: only where a first character allows a match.
 _NUMBER_FIRST = frozenset("第（(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩●•◆■▪☆★—- \u3000“\"‘「")
 _LINK_FIRST = frozenset("但并而同此另因为特尤其首最届期一今明年下接未近日当目现原必如若凡只无即0123456789")
-# Without one of these, a clause that begins with a plain verb (推进…, 加强…) names nobody.
-_HIDDEN = re.compile("[要应须得可由请需将性型类者]")
+# Without one of these, a clause that begins with a plain verb or adverb (推进…, 要加快…) names nobody.
+_HIDDEN = re.compile("[要应须得可由请需将性型类者鼓励允准求望强]")
 _TIME = frozenset("日月年")
 # Behind these words an adjunct ends (在…中), unless the word goes on (中+国).
 _PLACE = re.compile(
@@ -63,8 +63,12 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
         begin = link.end() if link else begin
     if begin >= len(text) or (aside and reading == "context"):
         return BARE
-    if reading == "directive" and text[begin : begin + 2] in words.plain_verbs and not _HIDDEN.search(text, begin):
-        return VERBAL
+    if reading == "directive" and not _HIDDEN.search(text, begin + 1):
+        start = text[begin : begin + 2]
+        if start in words.plain_verbs:
+            return VERBAL
+        if start in words.plain_adverbs or (start[0] == "要" and text[begin + 1 : begin + 3] in words.plain_verbs):
+            return BARE
     kinds, starts, ends = words.cut(text)
     first = 0
     while first < len(starts) and starts[first] < begin:

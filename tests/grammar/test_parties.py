@@ -76,6 +76,7 @@ def addressees(rules: PartyRules, text: str, codes: str, organs: Sequence[str] =
         ("在破产清算中用人单位应当优先支付工资", "用人单位"),
         ("村（居）民委员会要登门走访", "村（居）民委员会"),
         ("县级以上城市（含县城）可以申报试点", "县级以上城市"),
+        ("鼓励企业联系信息提供单位", "企业"),
     ],
 )
 def test_party_named_in_the_clause_is_found(rules: PartyRules, text: str, party: str) -> None:
@@ -222,7 +223,7 @@ def test_rules_survive_plain_data(rules: PartyRules) -> None:
 
 PIECES = st.sampled_from(
     ["各地要", "企业", "加强管理", "由专人", "鼓励", "会同", "（责任单位：市科技局）", "的", "不得", "，", "。", "；", "\n", "请", "（", "）",
-     "负责", "一是", "在", "期间", "其他单位", "应当", "强调", "：", " ", "“", "3", "等"]
+     "负责", "提供", "单位", "的机构", "人民政府", "允许", "被", "管理", "部门", "一是", "在", "期间", "其他单位", "应当", "强调", "：", " ", "“", "3", "等"]
 )  # fmt: skip
 CODES = st.lists(st.sampled_from(["D", "DE", "DW", "C", "G", "F", "S"]), min_size=40, max_size=40)
 
