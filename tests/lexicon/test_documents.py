@@ -1,0 +1,49 @@
+"""Titles between 《》: which are policy documents, and who issued them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analyzer.errors import LexiconError
+from analyzer.lexicon.documents import DocumentRules, find_documents, issuers
+from analyzer.lexicon.entities import find_entities
+from analyzer.lexicon.entity_rules import EntityRules
+from analyzer.records import Label
+
+RULES = DocumentRules({"意见": "opinion", "通知": "notice", "规划": "plan"})
+
+
+def test_a_title_within_a_title_is_one_document() -> None:
+    text = "印发《关于落实《某某规划》的意见》（甲发〔2020〕3号）"
+    (row,) = find_documents(text, RULES)
+    assert text[row.start : row.end] == "《关于落实《某某规划》的意见》"
+    assert (row.id, row.level) == ("doc:甲发〔2020〕3号", "opinion")
+
+
+@pytest.mark.parametrize("text", ["《红楼梦》", "《没有关上的意见", "《》", "《" + "长" * 300 + "意见》"])
+def test_other_marks_are_no_document(text: str) -> None:
+    assert find_documents(text, RULES) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("“十四五”规划纲要提出", "“十四五”规划纲要"), ("十五五规划建议", "“十五五”规划建议")]
+)
+def test_a_five_year_plan_needs_no_marks(text: str, name: str) -> None:
+    assert [r.name for r in find_documents(text, RULES)] == [name]
+
+
+def test_the_issuers_are_the_organs_at_the_head_of_the_title(rules: EntityRules) -> None:
+    text = "落实《财政部 税务总局关于支持教育部工作的通知》要求"
+    rows = find_entities(text, rules)
+    document = next(r for r in rows if r.label == Label.DOCUMENT)
+    by_id = {o.id: o.name for o in rules.organs}
+    assert [by_id[i] for i in issuers(document, rows)] == ["财政部", "国家税务总局"]
+
+
+def test_an_ending_stands_once(tmp_path: Path) -> None:
+    entry = "- kind: {}\n  endings: [意见]\n  example: 关于某事的意见\n"
+    (tmp_path / "documents.yaml").write_text(entry.format("a") + entry.format("b"), encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"documents\.yaml:4: the ending '意见' stands in an earlier entry"):
+        DocumentRules.from_lexicons(tmp_path)
