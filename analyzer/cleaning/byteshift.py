@@ -138,8 +138,7 @@ class Shifts:
 
     def score(self, text: str) -> float:
         """How much a text reads like Chinese, script apart."""
-        norm = [norm(ch) for ch in text]
-        return sum(max(_RAREST, self._pair(a, b)) for a, b in pairwise(norm))
+        return sum(max(_RAREST, self._pair(a, b)) for a, b in pairwise(map(norm, text)))
 
     def _chain(self, *chars: str) -> float:
         return sum(self._pair(a, b) for a, b in pairwise(chars) if a and b)

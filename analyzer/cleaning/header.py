@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from analyzer.cleaning.dates import Dated, read_date, read_day, read_roc
+from analyzer.cleaning.doc_numbers import is_number, is_order, read_number
 from analyzer.cleaning.issuers import organs_of_line, organs_of_title
 from analyzer.cleaning.noise import Line
-from analyzer.cleaning.numbers import is_number, is_order, read_number
 from analyzer.records import Block, Header
 
 _TOP = 24

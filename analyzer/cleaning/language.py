@@ -43,14 +43,15 @@ class Bigrams:
     True
     """
 
-    def __init__(self, singles: dict[str, int], pairs: dict[str, int]) -> None:
-        """Take counts of folded characters and of pairs of them."""
-        self._pairs = pairs
-        self._singles = singles
-        total = float(sum(singles.values()) + 20_000)
+    def __init__(self, singles: str, rows: dict[str, str]) -> None:
+        """Take the counts of folded characters, and of their followers by character, as the file writes them."""
+        self._singles = _read(singles)
+        self._rows = rows
+        self._followers: dict[str, dict[str, int]] = {}
+        total = float(sum(self._singles.values()) + 20_000)
         # A character never seen gets half an observation: rare names must stay possible.
         self._unseen = 0.5 / total
-        self._share = {ch: count / total for ch, count in singles.items()}
+        self._share = {ch: count / total for ch, count in self._singles.items()}
         self._cache: dict[str, float] = {}
 
     def pair(self, first: str, second: str) -> float:
@@ -59,7 +60,7 @@ class Bigrams:
         value = self._cache.get(key)
         if value is None:
             share = self._share.get(second, self._unseen)
-            seen = self._pairs.get(key, 0)
+            seen = self._after(first).get(second, 0)
             value = math.log((seen + _BACKOFF * share) / (self._singles.get(first, 0) + _BACKOFF))
             if len(self._cache) < 200_000:
                 self._cache[key] = value
@@ -75,10 +76,15 @@ class Bigrams:
 
     def likeliest(self) -> dict[str, str]:
         """The most frequent follower of each character."""
-        best: dict[str, tuple[int, str]] = {}
-        for pair, count in self._pairs.items():
-            best[pair[0]] = max(best.get(pair[0], (0, "")), (count, pair[1]))
-        return {first: second for first, (_, second) in best.items()}
+        rows = {first: self._after(first) for first in self._rows}
+        return {first: max(row, key=lambda ch: (row[ch], ch)) for first, row in rows.items() if row}
+
+    def _after(self, first: str) -> dict[str, int]:
+        """The counts of what follows a character; most rows are never asked for, so each is read when it is."""
+        row = self._followers.get(first)
+        if row is None:
+            row = self._followers[first] = _read(self._rows.get(first, ""))
+        return row
 
     @classmethod
     @cache
@@ -95,23 +101,30 @@ class Bigrams:
             raise ResourceError(f"{path} is missing: reinstall policy-directive-analyzer") from None
 
 
+def _read(row: str) -> dict[str, int]:
+    """Characters with their counts: each small letter gives the power of two for the characters after it."""
+    out: dict[str, int] = {}
+    count = 1
+    for ch in row:
+        if "a" <= ch <= "z":
+            count = 1 << (ord(ch) - 97)
+        else:
+            out[ch] = count
+    return out
+
+
+def _write(counts: dict[str, int]) -> str:
+    """What :func:`_read` reads."""
+    levels: dict[int, list[str]] = {}
+    for ch, count in counts.items():
+        levels.setdefault(round(math.log2(count)), []).append(ch)
+    return "".join(chr(97 + level) + "".join(sorted(levels[level])) for level in sorted(levels))
+
+
 def parse(data: bytes) -> Bigrams:
-    """The model in the content of a counts file."""
-    singles: dict[str, int] = {}
-    pairs: dict[str, int] = {}
-    for line in gzip.decompress(data).decode("utf-8").splitlines():
-        first, level, size = line[0], 1, 0
-        for ch in line[1:]:
-            if "a" <= ch <= "z":
-                level = 1 << (ord(ch) - 97)
-            else:
-                pairs[first + ch] = level
-                size += level
-        singles[first] = size
-    seen: Counter[str] = Counter()
-    for pair, count in pairs.items():
-        seen[pair[1]] += count
-    return Bigrams({ch: max(singles.get(ch, 0), seen[ch]) for ch in singles.keys() | seen.keys()}, pairs)
+    """The model in the content of a counts file: a line of single characters, then a line for each first character."""
+    singles, *rows = gzip.decompress(data).decode("utf-8").split("\n")
+    return Bigrams(singles, {row[0]: row[1:] for row in rows})
 
 
 def train(texts: Iterable[str], *, least: int = 3) -> bytes:
@@ -128,12 +141,11 @@ def train(texts: Iterable[str], *, least: int = 3) -> bytes:
         here = Counter(map(str.__add__, folded, folded[1:]))
         pairs.update(here)
         holders.update(here.keys())
-    rows: dict[str, dict[int, list[str]]] = {}
+    singles: Counter[str] = Counter()
+    rows: dict[str, dict[str, int]] = {}
     for pair, count in pairs.items():
         if holders[pair] >= least and not any(ch.isascii() for ch in pair):
-            rows.setdefault(pair[0], {}).setdefault(round(math.log2(count)), []).append(pair[1])
-    lines = (
-        first + "".join(chr(97 + level) + "".join(sorted(levels[level])) for level in sorted(levels))
-        for first, levels in sorted(rows.items())
-    )
+            rows.setdefault(pair[0], {})[pair[1]] = count
+            singles[pair[0]] += count
+    lines = [_write(singles), *(first + _write(row) for first, row in sorted(rows.items()))]
     return gzip.compress("\n".join(lines).encode("utf-8"), compresslevel=9, mtime=0)
