@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,9 @@ def test_every_blocked_word_blocks(word: str, rules: EntityRules) -> None:
 
 
 @pytest.mark.parametrize(("section", "cells"), WORDS, ids=lambda v: v if isinstance(v, str) else "")
-def test_words_around_entities_decide_as_their_examples_say(section: str, cells: dict[str, Any], rules: EntityRules) -> None:
+def test_words_around_entities_decide_as_their_examples_say(
+    section: str, cells: dict[str, Any], rules: EntityRules
+) -> None:
     label = LABEL_OF.get(section, Label.REGION)
     good = [r for r in find_entities(cells["example"], rules) if r.label == label]
     bad = [r for r in find_entities(cells["counter_example"], rules) if r.label == label]
@@ -82,7 +85,11 @@ def test_words_around_entities_decide_as_their_examples_say(section: str, cells:
         assert not bad
 
 
-@pytest.mark.parametrize("row", list(read_yaml(FOLDER / "documents.yaml", ("kind", "endings", "example", "counter_example"))), ids=lambda r: f"{r.line}")
+@pytest.mark.parametrize(
+    "row",
+    list(read_yaml(FOLDER / "documents.yaml", ("kind", "endings", "example", "counter_example"))),
+    ids=lambda r: f"{r.line}",
+)
 def test_titles_are_documents_by_their_last_words(row: Any) -> None:
     rules = DocumentRules.from_lexicons(FOLDER)
     assert rules.kind(row.cells["example"]) == row.cells["kind"]
@@ -108,7 +115,9 @@ def test_every_division_is_found_under_its_parents_and_linked_to_its_code(rules:
     for number, region in enumerate(rules.regions):
         above = [rules.regions[n].name for n in reversed(rules.ancestors(number))]
         text = f"在{''.join(above)}{region.name}召开。"
-        rows = [r for r in find_entities(text, rules) if r.label == Label.REGION and text[r.start : r.end] == region.name]
+        rows = [
+            r for r in find_entities(text, rules) if r.label == Label.REGION and text[r.start : r.end] == region.name
+        ]
         codes = {c for r in rows for c in (r.id, *r.alternatives)}
         if region.code not in codes and region.code.split("@")[0] not in codes:
             lost.append((region.code, region.name))
@@ -124,7 +133,9 @@ def test_every_short_name_of_a_division_is_found_right_after_its_parent(rules: E
                 continue
             parent = "".join(rules.regions[n].name for n in reversed(rules.ancestors(number)))
             text = f"在{parent}{form}，"
-            codes = {c for r in find_entities(text, rules) if text[r.start : r.end] == form for c in (r.id, *r.alternatives)}
+            codes = {
+                c for r in find_entities(text, rules) if text[r.start : r.end] == form for c in (r.id, *r.alternatives)
+            }
             if not codes & {rules.regions[n].code for n, _ in pairs}:
                 lost.append((parent, form))
     assert not lost
@@ -151,8 +162,27 @@ def test_every_named_region_is_found_by_each_of_its_names(rules: EntityRules) ->
     assert not lost
 
 
-@pytest.mark.parametrize("name", ["ministries.csv", "organ_functions.csv", "local_bodies.csv", "local_organs.csv", "regions.csv", "region_groups.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ministries.csv",
+        "organ_functions.csv",
+        "local_bodies.csv",
+        "local_organs.csv",
+        "regions.csv",
+        "region_groups.csv",
+    ],
+)
 def test_every_row_tells_its_source(name: str) -> None:
     lines = (Path(FOLDER) / name).read_text(encoding="utf-8").splitlines()
     assert lines[0].endswith("source")
     assert all(not line.endswith(",") for line in lines[1:])
+
+
+def test_the_page_tells_how_many_rows_each_lexicon_has() -> None:
+    page = (FOLDER.parents[1] / "docs" / "entities.md").read_text(encoding="utf-8")
+    told = {name: int(rows) for name, rows in re.findall(r"\| `([a-z_]+\.csv)` \|[^|]*\| (\d+) \|", page)}
+    assert len(told) == 8
+    for name, rows in told.items():
+        header = (FOLDER / name).read_text(encoding="utf-8").splitlines()[0].split(",")
+        assert rows == sum(1 for _ in read_csv(FOLDER / name, header)), name
