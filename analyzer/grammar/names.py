@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, NOUN, PREP, VERB, PartyWords
 
+_ATTRIBUTES = frozenset(("各级", "地方", "国家", "中央", "社会", "市场", "全国", "我国", "中国", "全省", "全市", "全县", "全区", "特区政府"))
+"""Parties by themselves that more often belong to a name that follows (地方+监管部门)."""
 LINKS = frozenset(("和", "与", "及", "或", "或者", "以及", "同", "并"))
 
 
@@ -143,12 +145,14 @@ class NameReader(NamedTuple):
                 if end > 0 and (inside < 0 or "的" in text[inside:end]):
                     if word.startswith("部署"):
                         return Subject("framed", begin, end)
-                    noun = kind & NOUN and (
-                        not sure or self.modifies(i) or text[after : after + 1] in ("的", "") or text[begin:end] in words.wholes
+                    noun = (text[after : after + 1] == "的" and (kind & NOUN or modal < 0)) or (
+                        kind & NOUN
+                        and not kind & HELP
+                        and (self.modifies(i) or after == len(text) or text[begin:end] in _ATTRIBUTES)
                     )
                     if kind & NOUN and not noun and (agent := self.agent(i + 1)) is not None:
                         return agent
-                    if not noun:
+                    if not noun and (sure or kind & (PREP | MODAL) or (kind & VERB and not kind & NOUN)):
                         return Subject("subject", begin, self.past_relative(begin, end, i))
                 if kind & (PREP | MODAL) or (kind & VERB and not kind & NOUN and not (words.is_head(word) or self.modifies(i, begin))):
                     inside = after

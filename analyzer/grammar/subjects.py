@@ -32,7 +32,7 @@ _HIDDEN = re.compile("[要应须得可由请需将性型类者鼓励允准求望
 _TIME = frozenset("日月年")
 # Behind these words an adjunct ends (在…中), unless the word goes on (中+国).
 _PLACE = re.compile(
-    r"(?:期间|中(?![国央心小型介医共方等])|内(?!部)|下(?![属列级一])|后(?![勤续])|前(?![款述])|时(?!间)|上(?![级市海述报])|里|外(?![汇资商来地贸国]))(?=.)"
+    r"(?:期间|中(?![国华央心小型介医共方等])|内(?!部)|下(?![属列级一])|后(?![勤续])|前(?![款述])|时(?!间)|上(?![级市海述报])|里|外(?![汇资商来地贸国]))(?=.)"
 )
 
 
@@ -104,7 +104,7 @@ class _Reader(NameReader):
         modified = opening & MODIFIER and not opening & HELP and self.modifies(first)
         if opening & VERB and not modified and not (context and not opening & HELP and (opening & MODIFIER or (opening & NOUN and self.modifies(first)))):
             return self.agent_after(first) or VERBAL
-        found = self.first_head(begin, first, modal=modal, sure=not modified)
+        found = self.first_head(begin, first, modal=modal, sure=not opening & VERB)
         if found is not None:
             return found
         if (agent := self.agent(first)) is not None:

@@ -57,8 +57,8 @@ class UnitRules:
         )
         self._label = re.compile(f"({labels})(?:分别)?(?:为|是|：|:)")
         self._verb = re.compile(f"({verbs})$")
-        closing = [verb + bracket for verb in self._verbs for bracket in "）)"]
-        self._marks = (*self._labels, *closing)
+        closed = {verb[-2:] + bracket for verb in self._verbs for bracket in "）)"}
+        self._marks = (*sorted(closed), *sorted({label[-2:] + colon for label in self._labels for colon in "：:为"}))
         self._tag = re.compile(
             rf"[（(](?=[^）)\n]{{0,16}}(?:{labels})(?:为|：|:)|{_IN_TAG}{{2,300}}?(?:{verbs})[）)；;。，])({_IN_TAG}{{3,400}})[）)]"
             rf"|(?:^|(?<=[\n。]))[ \u3000]*((?:{labels})[：:][^\n。（）()]{{2,300}})",
