@@ -16,6 +16,7 @@ from analyzer.lexicon.organ_parts import later_mentions, listed_committees, read
 from analyzer.lexicon.organs import (
     local_row,
     named_row,
+    part_alone,
     read_named,
     read_tier,
     read_tier_session,
@@ -60,6 +61,8 @@ def find_entities(
     rows = without_overlaps(rows, listed_committees(text, rows))
     rows = without_overlaps(rows, later_mentions(text, rows, reading.parts, rules.words["generic"]))
     rows += [_place_row(rules, p) for p in read_letters(reading, [(r.start, r.end) for r in rows])]
+    groups = [EntityRow(s, e, Label.GROUP, f"generic:{text[s:e]}", text[s:e], "", ()) for s, e in reading.generic]
+    rows = without_overlaps(rows, groups)
     taken = sorted((r.start, r.end) for r in rows if r.label != Label.GROUP)
     rows += find_sectors(text, rules.sectors, taken=taken)
     rows += find_documents(text, rules.documents)
@@ -137,8 +140,8 @@ def _read_organ(reading: Reading, kind: int, term: str, start: int, end: int) ->
         found = read_named(reading, term, start, end)
         if found is not None:
             key, name = named_row(found)
-            if found.inner.endswith(("司", "局")):
-                reading.parts[found.inner] = (key, name)
+            if part := part_alone(reading.text, found):
+                reading.parts[part] = (key, name)
             return EntityRow(found.start, found.end, Label.MINISTRY, key, name, found.organ.level, ())
     return None
 

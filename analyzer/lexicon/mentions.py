@@ -53,6 +53,7 @@ class Reading:
         "_counts",
         "_homes",
         "date",
+        "generic",
         "generic_end",
         "locals",
         "meta_regions",
@@ -72,6 +73,8 @@ class Reading:
         self.date = meta.get("date", "")
         self.places: list[Place] = []
         self.locals: list[Local] = []
+        self.generic: list[tuple[int, int]] = []
+        """Organs of no place in particular, with what they are named after: 「各省民政厅（局）」."""
         self.generic_end = -1
         """Where the last generic group of organs ends (「各省财政厅（局）」): what is listed after it is generic, too."""
         self.parts: dict[str, tuple[str, str]] = {}
@@ -130,6 +133,14 @@ class Reading:
             return home
         best, count = votes.most_common(1)[0]
         return home._replace(winner=best if count * 2 >= votes.total() or not home.regions else None)
+
+    def note_generic(self, start: int, end: int) -> None:
+        """Note organs of no place in particular; what 各 begins belongs to them."""
+        begin = self.text.rfind("各", max(0, start - 24), start)
+        if begin < 0 or any(mark in self.text[begin:start] for mark in "。；：:\n"):
+            begin = start
+        self.generic.append((begin, end))
+        self.generic_end = end
 
     def count(self, word: str) -> int:
         """How often a word stands in the text, counted once."""

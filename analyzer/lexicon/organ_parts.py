@@ -12,7 +12,7 @@ from analyzer.records import EntityRow, Label
 
 _COMMITTEE = re.compile("、([一-龥]{2,14}?委员会)")
 _ALIAS = re.compile(r"[（(]以下(?:统|简)?[简并]?称(?:为)?[“\"「]?([一-龥]{2,14})[”\"」]?[）)]")
-_OWN = re.compile("(?<=[我][部委局署])([一-龥]{2,14}?(?<!公)司)(?![法机令长])")
+_OWN = re.compile("[我本][部委局署](?:（)?([一-龥]{2,14}?(?<!公)司)(?![法机令长])")
 _TERM = re.compile(
     "(政协|中国人民政治协商会议|中国共产党)第[一二三四五六七八九十]{1,3}届(全国委员会|中央委员会|中央纪律检查委员会)(常务委员会|(?!第)[一-龥]{2,10}?(?<!常务)委员会)?"
 )
@@ -101,7 +101,13 @@ def later_mentions(
             own = max(ministries, key=lambda r: counts[r.id])
             found.append(
                 EntityRow(
-                    match.start(), match.end(), Label.MINISTRY, f"{own.id}/{match[1]}", own.name + match[1], "state", ()
+                    match.start(1),
+                    match.end(1),
+                    Label.MINISTRY,
+                    f"{own.id}/{match[1]}",
+                    own.name + match[1],
+                    "state",
+                    (),
                 )
             )
     return found

@@ -24,6 +24,7 @@ _NUMBERED = re.compile("[一-龥]{0,4}[〔\\[［（(](?:19|20)\\d\\d[〕\\]］�
 _NOT_COMMITTEE = re.compile("员(?!会)|托|派|任|会(?!同|宣|党)|内|实")
 _NOT_OFFICE = re.compile("理|事|公|学|法|好|成|案|结")
 _DEPARTMENT = re.compile("门|队|分|落|署(?!于|长)|位")
+_GROUP_OF = re.compile("机制([一-龥]{4,8}组)$")
 _JOINTS = "、和与及同，；,/ 　"
 _OPENERS = "（(：:、/，—"
 _CLOSERS = "、）)，；;。/牵负按配和等会"
@@ -44,15 +45,15 @@ class Named(NamedTuple):
 def read_named(reading: Reading, term: str, start: int, end: int) -> Named | None:
     """The national, Hong Kong, Macao or Taiwan organ that a term stands for here, or ``None``."""
     rules, text = reading.rules, reading.text
+    if rules.kinds[term] & TAIL and reading.generic_end >= 0 and 0 <= start - reading.generic_end <= 1:
+        reading.note_generic(start, end)
+        return None
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
     if _is_longer_word(text, term, end) or _NUMBERED.match(text, end):
         return None
     if _is_foreign(rules, text, start):
-        return None
-    if rules.kinds[term] & TAIL and reading.generic_end >= 0 and 0 <= start - reading.generic_end <= 1:
-        reading.generic_end = end
         return None
     organ = _candidate(reading, term)
     if organ is None or (term == "政协" and not reading.count("全国政协")):
@@ -131,6 +132,14 @@ def named_row(found: Named) -> tuple[str, str]:
     return f"{organ.id}/{inner}", organ.name + inner
 
 
+def part_alone(text: str, found: Named) -> str:
+    """The name that a part of an organ goes by once the text has named it in full: 「电子信息司」, 「物资保障组」; "" for none."""
+    if found.inner.endswith(("司", "局")):
+        return found.inner
+    group = _GROUP_OF.search(text, found.start, found.end) if text[found.end - 1] == "组" else None
+    return group[1] if group is not None else ""
+
+
 def tail_after(reading: Reading, at: int, place: str) -> tuple[int, str, str] | None:
     """The local organ's end that follows a place: its end in the text, its form, its inner part."""
     rules, text = reading.rules, reading.text
@@ -154,8 +163,8 @@ def _tail_fits(reading: Reading, form: str, end: int, place: str) -> bool:
     text = reading.text
     if form == "委员会":
         return False
-    if _GENERIC_SUFFIX.match(text, end):
-        reading.generic_end = text.find("）", end) + 1
+    if (match := _GENERIC_SUFFIX.match(text, end)) is not None:
+        reading.note_generic(end - len(form), match.end())
         return False
     if _is_longer_word(text, form, end):
         return False
@@ -196,11 +205,11 @@ def read_tier(reading: Reading, term: str, start: int, end: int, *, body: bool) 
     end, inner = _local_inner(text, form, end)
     if tier:
         if not _tier_is_bare(reading, begin):
-            reading.generic_end = end
+            reading.note_generic(begin, end)
             return None
         return Local(begin, end, None, tier, form, inner)
     if reading.generic_end >= 0 and 0 <= start - reading.generic_end <= 1:
-        reading.generic_end = end
+        reading.note_generic(start, end)
         return None
     before = reading.locals[-1] if reading.locals else None
     if before is not None and (before.end == start or (before.end == start - 1 and text[before.end] in _JOINTS)):

@@ -176,6 +176,15 @@ def test_generic_groups_have_a_label_of_their_own(rules: EntityRules) -> None:
     assert [r.label for r in rows if r.label != Label.SECTOR] == [Label.GROUP, Label.GROUP]
 
 
+def test_organs_of_all_provinces_are_one_group(rules: EntityRules) -> None:
+    text = "各省、自治区、直辖市民政厅（局）、卫生健康委："
+    rows = [r for r in find_entities(text, rules) if r.label != Label.SECTOR]
+    assert [(text[r.start : r.end], r.label) for r in rows] == [
+        ("各省、自治区、直辖市民政厅（局）", Label.GROUP),
+        ("卫生健康委", Label.GROUP),
+    ]
+
+
 def test_documents_are_found_with_their_number(rules: EntityRules) -> None:
     text = "根据《国务院关于加强监管的通知》（国发〔2017〕35号）和“十四五”规划，读《红楼梦》。"
     rows = [r for r in find_entities(text, rules) if r.label == Label.DOCUMENT]
@@ -240,6 +249,6 @@ def test_mentions_lie_in_the_text_and_do_not_overlap(rules: EntityRules, restore
     rows = find_entities(text, rules)
     assert rows == sorted(rows)
     assert all(0 <= r.start < r.end <= len(text) and r.id and r.name for r in rows)
-    plain: list[EntityRow] = [r for r in rows if r.label != Label.DOCUMENT]
+    plain: list[EntityRow] = [r for r in rows if r.label not in (Label.DOCUMENT, Label.GROUP)]
     assert all(a.end <= b.start for a, b in itertools.pairwise(plain))
     assert find_entities(text, restored) == rows
