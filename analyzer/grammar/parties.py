@@ -30,6 +30,9 @@ _FOUND = ("subject", "told", "asked", "agent")
 _TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
 _MODALS = ("要", "应", "必须", "不得")
 _ADJUNCTS = ("以", "按", "根据", "围绕", "通过", "为", "针对", "随着", "聚焦", "结合", "依托", "坚持", "采取", "利用", "加强", "推进")
+_BOUND = ("要", "应", "必须", "须", "不得", "可", "将", "拟", "都要", "也要", "还要", "均应", "需", "务必", "都必须", "计划", "愿")
+_BINDING = re.compile("[要应须得可将拟由请需愿]")
+_NOBODY = Subject("bare")
 _WHEN = ("时", "后", "的", "前")
 _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
@@ -230,16 +233,30 @@ class _Chain:
             if role == "context":
                 if self._text.startswith(_ADJUNCTS, start):
                     continue
-            elif role != "statement" or self._words.head_before(self._text, start, end, {}) != end:
+                subject = self._subject(n, reading="context")
+                found = subject.kind in _FOUND
+            elif role in ("statement", "goal"):
+                subject, found = self._misjudged(n)
+            else:
                 continue
-            subject = self._subject(n, reading="context")
-            # A statement that is nothing but a name is a subject on its own, whatever its role is taken for.
-            if subject.kind in _FOUND and (role == "context" or (subject.start, subject.end) == (start, end)):
+            if found:
                 base = self._base
                 self._take(n, subject)
                 self._conditional = True
                 if base is not None and self._text.endswith(_WHEN, start, end):
                     self._base = base  # 「员工出现发热时，」 is somebody's turn for this sentence only
+
+    def _misjudged(self, i: int) -> tuple[Subject, bool]:
+        """The party of a statement that is none to all appearance: bound by a modal (X要…), acting (由X…), or only a name."""
+        start, end = self._clauses[i].start, self._clauses[i].end
+        if self._words.head_before(self._text, start, end, {}) == end:
+            subject = self._subject(i, reading="context")
+            return subject, subject.kind == "subject" and (subject.start, subject.end) == (start, end)
+        if _BINDING.search(self._text, start, end) is None:
+            return _NOBODY, False
+        subject = self._subject(i, reading="directive")
+        bound = subject.kind == "subject" and self._text.startswith(_BOUND, subject.end)
+        return subject, bound or (subject.kind == "agent" and subject.start == start + 1) or subject.kind == "told"
 
     def _speaker(self, i: int) -> None:
         """Who commits himself, when a statement before names him."""
