@@ -240,9 +240,13 @@ class TestInAProcessOfItsOwn:
         assert done.stdout.count(b"\r\n") == done.stdout.count(b"\n") == 2
 
     def test_ten_megabytes_on_one_line_are_analysed(self, tmp_path: Path) -> None:
-        (tmp_path / "long.txt").write_text("会议要求，要加快推进汽车产业发展，" * 205_000, encoding="utf-8")
-        done = shell("run", tmp_path / "long.txt", "--out", tmp_path / "out", "-q")
+        # A picture that the scraper left in the text, and much text behind it.
+        picture = "data:image/png;base64," + "iVBORw0KGgoAAAANSUhEUgAA" * 400_000
+        text = picture + "会议要求，要加快推进汽车产业发展。今天天气晴朗。" * 1000
+        (tmp_path / "long.txt").write_text(text, encoding="utf-8")
+        done = shell("run", tmp_path / "long.txt", "--out", tmp_path / "out", "-q", "--overwrite")
         assert (done.returncode, done.stderr) == (0, b"")
+        assert len((tmp_path / "out" / "directives.csv").read_bytes().splitlines()) > 1
 
     def test_a_missing_path_is_no_traceback(self, tmp_path: Path) -> None:
         done = shell("run", tmp_path / "gone", "--out", tmp_path / "out")
