@@ -137,7 +137,7 @@ class Reading:
     def note_generic(self, start: int, end: int) -> None:
         """Note organs of no place in particular; what 各 begins belongs to them."""
         begin = self.text.rfind("各", max(0, start - 24), start)
-        if begin < 0 or any(mark in self.text[begin:start] for mark in "。；：:\n"):
+        if begin < max(0, self.generic_end) or any(mark in self.text[begin:start] for mark in "。；：:\n"):
             begin = start
         self.generic.append((begin, end))
         self.generic_end = end
