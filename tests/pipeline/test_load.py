@@ -35,7 +35,7 @@ def test_every_kind_of_row_is_found():
     doc = load(segmenter="char")(TEXT)
     for name in NAMES:
         assert getattr(doc._, name), name
-    assert [d["modality"] for d in doc._.directives][:2] == ["obligation", "prohibition"]
+    assert {"obligation", "prohibition"} <= {d["modality"] for d in doc._.directives}
 
 
 def test_words_are_words_and_text_is_text():
