@@ -32,6 +32,8 @@ _NAMED = re.compile("(等?(产业|行业|领域)|等[^，。；：、\n]{0,4}?(�
 _NAMED_LOOSELY = re.compile("等?[^，。；：、\n的]{0,4}?(产业|行业|领域|制造业)")
 _COUNT = tuple(f"count={n}" for n in range(6))
 _LEVEL = tuple(f"c{n}" for n in range(8))
+SAME_PULL = 0.35
+"""How far a mention is drawn to the best mention of the same word in the text."""
 LIST_PULL = 0.4
 """How far the items of a list are drawn to their mean."""
 LIST_BONUS = 2.0
@@ -168,11 +170,21 @@ class SectorFilter:
 def settle(text: str, groups: list[Scored], words: Words) -> None:
     """Apply, in place, what holds whatever the weights say.
 
+    A word that is plainly a sector in one place of a text mostly is one in its other places, and is drawn towards it.
     A name before 产业, 行业 or 领域 is a sector (「应急产业」); the items of a list are drawn together, and all count
     when such a word ends the list (「银行、证券、保险、能源等领域」). Of a name and the same name with a sure modifier
     or head (「智能|传感器」, 「保险|业」) the longer is meant.
     """
     n = len(groups)
+    best_of: dict[str, float] = {}
+    for group in groups:
+        for score, o in group:
+            word = text[o.start : o.end]
+            if score > best_of.get(word, score - 1):
+                best_of[word] = score
+    if len(best_of) < sum(map(len, groups)):
+        for i, group in enumerate(groups):
+            groups[i] = [(score + SAME_PULL * (best_of[text[o.start : o.end]] - score), o) for score, o in group]
     for i, group in enumerate(groups):
         if len(group) > 1:
             groups[i] = [(_with_parts(score, o, group, words.sure), o) for score, o in group]

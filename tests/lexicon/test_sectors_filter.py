@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.lexicon.sector_filter import NAMED_BONUS, PREFERRED, Scored, choose, profile, readings, settle
+from analyzer.lexicon.sector_filter import NAMED_BONUS, PREFERRED, SAME_PULL, Scored, choose, profile, readings, settle
 from analyzer.lexicon.sector_words import Option
 from analyzer.lexicon.sectors import SectorRules, candidates
 from analyzer.resources import lexicons_dir
@@ -76,3 +76,10 @@ def test_a_profile_is_one_digit_for_frequency_and_one_for_each_place() -> None:
     assert profile(0, [0, 0]) == "000"
     assert len(profile(10**6, [10, 0, 5 * 10**5, 3])) == 5
     assert profile(100, [0, 50]) < profile(100, [50, 50])
+
+
+def test_a_word_is_drawn_to_its_best_mention_in_the_text() -> None:
+    text = "发展电影产业，观看电影。"
+    groups: list[Scored] = [[(2.0, option(2, 4))], [(-0.5, option(9, 11))]]
+    settle(text, groups, RULES.words)
+    assert groups[1][0][0] == pytest.approx(-0.5 + SAME_PULL * 2.5)
