@@ -32,6 +32,8 @@ _MODALS = ("要", "应", "必须", "不得")
 _ADJUNCTS = ("以", "按", "根据", "围绕", "通过", "为", "针对", "随着", "聚焦", "结合", "依托", "坚持", "采取", "利用", "加强", "推进")
 _BOUND = ("要", "应", "必须", "须", "不得", "可", "将", "拟", "都要", "也要", "还要", "均应", "需", "务必", "都必须", "计划", "愿")
 _BINDING = re.compile("[要应须得可将拟由请需愿]")
+_PROMISE = ("将", "拟", "愿", "还将", "也将")
+_SAYING = re.compile("强调|指出|要求|表示|建议|提出|认为|说|如下|通知|印发")
 _NOBODY = Subject("bare")
 _WHEN = ("时", "后", "的", "前")
 _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
@@ -150,6 +152,10 @@ class _Chain:
             subject = self._subject(i, reading="context")
             if subject.kind in ("asked", "told"):
                 self._now = self._base = (subject.start, subject.end)
+        elif _SAYING.search(self._text, clause.start, clause.end) is None:
+            subject, found = self._misjudged(i)
+            if found and subject.end < clause.end:
+                self._take(i, subject)
 
     def directive(self, i: int) -> tuple[Span | None, bool]:
         """The addressee of a directive and whether it was carried over."""
@@ -166,7 +172,7 @@ class _Chain:
             self._settled = False
         if kind == "topic" or self._apart(i) or (self._conditional and self._words.sanction.match(self._text, self._clauses[i].start)):
             return None, False
-        if self._now is None and self._roles[i].modality == "commitment":
+        if self._now is None and (self._roles[i].modality == "commitment" or self._promised(i)):
             self._speaker(i)
         if self._now is None and self._salutation and i and self._roles[i - 1].role == "frame" and self._text.startswith("请", self._clauses[i].start):
             return self._salutation, True  # 「…通知如下，请认真执行」 turns to whom the document is sent
@@ -175,6 +181,13 @@ class _Chain:
                 self._settled = True
             return None, False
         return self._now, True
+
+    def _promised(self, i: int) -> bool:
+        """Whether the sentence so far begins with 将…: what follows is promised too."""
+        k = i
+        while k and self._clauses[k - 1].sentence == self._clauses[i].sentence and self._roles[k - 1].role != "frame":
+            k -= 1
+        return self._text.startswith(_PROMISE, self._clauses[k].start)
 
     def _apart(self, i: int) -> bool:
         """Whether a directive under 鼓励X has somebody else in mind: another modality, or another 支持 or 鼓励."""
@@ -242,7 +255,7 @@ class _Chain:
             if found:
                 base = self._base
                 self._take(n, subject)
-                self._conditional = True
+                self._conditional = role == "context"
                 if base is not None and self._text.endswith(_WHEN, start, end):
                     self._base = base  # 「员工出现发热时，」 is somebody's turn for this sentence only
 

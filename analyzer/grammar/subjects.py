@@ -12,6 +12,7 @@ _NAMED = ("subject", "told", "asked", "agent")
 _GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
 _NEEDED = frozenset(("请", "需要", "还需要"))
 _SPEAKERS = frozenset(("他", "她", "会议", "通知", "意见"))
+_SAID = ("认为", "介绍", "透露", "表示", "强调", "指出", "要求", "宣布")
 _ASIDE = ("特别是", "尤其是", "包括", "以及", "若", "如", "无论", "是", "除")
 _AWAY = ("在", "于", "自", "从", "到", "待", "除", "截至")
 _ADJUNCT = ("上", "中", "下", "内", "时", "后", "前", "方面", "期间", "情况", "基础", "同时")
@@ -69,6 +70,10 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
             return VERBAL
         if start in words.plain_adverbs or (start[0] == "要" and text[begin + 1 : begin + 3] in words.plain_verbs):
             return BARE
+    if text.endswith(_SAID) and reading != "context":
+        said = len(text) - 2
+        if text[begin:said] in _SPEAKERS or words.head_before(text, begin, said, organs) > 0:
+            return Subject("framed", begin, said)
     kinds, starts, ends = words.cut(text)
     first = 0
     while first < len(starts) and starts[first] < begin:
@@ -127,7 +132,9 @@ class _Reader(NameReader):
             i += 1
         if i < len(self.starts) and self.starts[i] == at:
             if self.kinds[i] & ASK:
-                return self.asked(i)
+                asked = self.asked(i)
+                framed = asked.kind == "verb" and self.kinds[i] & SAY and i == first and self.text[self.ends[i]] != "其"
+                return Subject("framed") if framed else asked
             if self.kinds[i] & SAY:
                 inner = self.read(self.ends[i], i + 1) if self.ends[i] < len(self.text) else BARE
                 return inner if inner.kind in _NAMED else Subject("framed")
@@ -140,10 +147,12 @@ class _Reader(NameReader):
             at, end = self.starts[i], self.ends[i]
             if at > stop or at - begin > 24:
                 return None
-            if at == begin or end >= len(self.text) or not self.kinds[i] & (SAY | ASK) or end - at < 2:
+            if at == begin or not self.kinds[i] & (SAY | ASK) or end - at < 2:
                 continue
             before = self.text[begin:at]
             speaker = before in _SPEAKERS or self.words.head_before(self.text, begin, at, self.organs) > 0
+            if end >= len(self.text):
+                return Subject("framed", begin, at) if speaker and self.kinds[i] & SAY else None
             if not speaker and (at - begin > 4 if self.kinds[i] & SAY else self.text[at:end] not in _NEEDED):
                 continue
             if self.text[end] in "的、和" or "的" in before or (self.kinds[i] & NOUN and self.words.head_at(self.text, end)):
