@@ -105,9 +105,9 @@ def accuracy(title: str, pairs: Iterable[tuple[str, str, str, str]], misses: boo
 
 
 def shared_pairs() -> Iterator[tuple[str, str, str, str]]:
-    for line in (SHARED / "damaged" / "pairs.jsonl").open(encoding="utf-8"):
-        row = json.loads(line)
-        yield row["id"], row["kind"], row["clean"], row["damaged"]
+    with (SHARED / "damaged" / "pairs.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            yield row["id"], row["kind"], row["clean"], row["damaged"]
 
 
 def own_pairs() -> Iterator[tuple[str, str, str, str]]:

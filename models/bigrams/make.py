@@ -42,7 +42,8 @@ def texts(corpus: Path) -> Iterator[tuple[str, str]]:
 def training(corpus: Path) -> Iterator[str]:
     """The clean texts to count."""
     pairs = corpus.parent / "damaged" / "pairs.jsonl"
-    measured = {json.loads(line)["id"] for line in pairs.open(encoding="utf-8")} if pairs.exists() else set()
+    lines = pairs.read_text(encoding="utf-8").split("\n") if pairs.exists() else []
+    measured = {json.loads(line)["id"] for line in lines if line}
     for name, text in texts(corpus):
         if not held_out(name) and name not in measured and not _MOJIBAKE.search(text):
             yield clean_text(text).text

@@ -1,0 +1,47 @@
+"""Line breaks and spaces: joined only where the joint is sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer.cleaning import clean_text
+
+
+def test_many_line_breaks_become_two() -> None:
+    assert clean_text("第一条 总则。\n\n \n\n第二条 细则。\n\n第三条").text == "第一条 总则。\n\n第二条 细则。\n\n第三条"
+
+
+def test_lines_wrapped_in_mid_sentence_are_joined() -> None:
+    wrapped = (
+        "各地区各部门要充分认识推进新型工业化的重要意\n"
+        "义，切实加强组织领导，完善工作机制，加大政策\n"
+        "支持力度，推动制造业高质量发展取得更大成效。\n"
+        "（一）加强统筹协调。"
+    )
+    assert clean_text(wrapped).text == (
+        "各地区各部门要充分认识推进新型工业化的重要意义，切实加强组织领导，完善工作机制，加大政策支持力度，推动制造业高质量发展取得更大成效。\n（一）加强统筹协调。"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加强组织领导\n完善工作机制\n加大政策支持力度",
+        "国务院办公厅\n2022年5月27日",
+        "一、总体要求\n二、重点任务\n三、保障措施",
+        "商务部 中国银行\n王 勇 张 三 李 四",
+        "年 月 日",
+    ],
+)
+def test_headings_lists_and_names_are_not_joined(text: str) -> None:
+    assert clean_text(text).text == text
+
+
+def test_letter_spaced_titles_are_joined() -> None:
+    clean = clean_text("国务院办公厅关于印发\n国 家 粮 食 应 急 预 案 的 通 知\n国办函〔2005〕57号")
+    assert clean.text == "国务院办公厅关于印发\n国家粮食应急预案的通知\n国办函〔2005〕57号"
+    assert clean.header.title == "国务院办公厅关于印发国家粮食应急预案的通知"
+
+
+def test_a_line_does_not_begin_with_a_comma() -> None:
+    assert clean_text("要加快推进改革\n，完善制度。\n其他").text == "要加快推进改革，完善制度。\n其他"
