@@ -56,16 +56,12 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
     """
     rules, text = reading.rules, reading.text
     shrink = _SHRINK.get(text[end - 1])
-    if (
-        shrink is not None
-        and not followed
-        and end - start > 2
-        and shrink.match(text, end)
-        and text[start : end - 1] in rules.places
-        and not rules.tail_at(text, end)
-    ):
-        end -= 1
-        term = text[start:end]
+    if shrink is not None and not followed and shrink.match(text, end) and not rules.tail_at(text, end):
+        if end - start > 2 and text[start : end - 1] in rules.places:
+            end -= 1
+            term = text[start:end]
+        elif text[end] in "级域":
+            return None  # 「会同县级人民政府」, 「南海区域」
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
@@ -174,7 +170,7 @@ _SCHOOLS = ("大学", "学院", "研究院")
 _ONE = re.compile(
     "路(?![径线面网上段])|街(?!道)|站(?![在上位稳立好])|港(?![澳珠资股元口深区铁交中]|务局)|湾(?![仔区里])|[舰菜籍剧队号]|厅(?!局)|局(?![地部面势])|话(?!题)"
 )
-_NATURE = re.compile("[山河湖江岭峡](?![东西南北])|岛(?!内)")
+_NATURE = re.compile("[山河湖江岭峡](?![东西南北])|岛(?!内)|水库")
 _FOREIGN_STATES = frozenset(
     "斯克里尔德达尼苏昆佛内普罗夫诺萨顿纳马俄格亚士丹瓦奇密威弗伊阿什塔维莫基哈卢特兰拉鲁乌勒洛利波卡梭堪华"
 )
