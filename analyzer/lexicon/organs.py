@@ -213,7 +213,7 @@ def read_tier(reading: Reading, term: str, start: int, end: int, *, body: bool) 
         return None
     before = reading.locals[-1] if reading.locals else None
     if before is not None and (before.end == start or (before.end == start - 1 and text[before.end] in _JOINTS)):
-        return Local(start, end, before.place, before.tier, form, inner)
+        return Local(start, end, before.place, before.tier, form, inner, before.sure)
     if (
         term not in rules.forms
         and text[start - 1 : start] in tuple(_OPENERS)

@@ -26,7 +26,7 @@ _AFTER_SINGLE = re.compile(
     "[^一-龥]|[召举会见出主参调考签揭开闭启正成落设投创就与同听看慰访接宣期间部高单企的等事问法议核教案独决领执工学居留务交试发公示医]"
 )
 _SERIES = re.compile(
-    f"[{_LETTERS}]{{2,}}|(?<=[在赴抵来离返])[{_SINGLE}]|(?<=[涉驻])[{_SINGLE}]|(?<=援)[{_SINGLE}]|(?<=进)(?<![推促跟引先改奋挺前并]进)[京藏疆沪]|[{_LETTERS}](?:、[{_LETTERS}])+(?![一-龥])"
+    f"[{_LETTERS}]{{2,}}|(?<=[在赴抵来离返])[{_SINGLE}]|(?<=[涉驻])[{_SINGLE}]|(?<=援)[{_SINGLE}]|(?<=进)(?<![推促跟引先改奋挺前并]进)[京藏疆沪]|[{_LETTERS}](?:、[{_LETTERS}])+(?=[^、一-龥]|[等三四五六七八九两各]|$)"
 )
 _TOWNSHIP = re.compile("[一-龥]{2,3}?(?:镇(?![长级江静痛村区])|街道(?!办[^事])|乡(?![村镇土情愁亲贤间级长]))")
 _ZONES = (
@@ -193,7 +193,9 @@ def extend_place(reading: Reading, place: Place) -> tuple[int, str, str] | None:
         return match.end(), "zone", name
     if place.region >= 0 and reading.rules.regions[place.region].level != "province":
         match = _TOWNSHIP.match(text, place.end)
-        if match is not None and not _holds(match[0].removesuffix("街道")[:-1] or match[0], words["township_stops"]):
+        if match is not None and not _holds(
+            match[0].removesuffix("街道") if match[0].endswith("街道") else match[0][:-1], words["township_stops"]
+        ):
             return match.end(), "township", match[0]
     return None
 
