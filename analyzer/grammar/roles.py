@@ -8,38 +8,39 @@ from typing import Any, NamedTuple, Self
 
 from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
 from analyzer.grammar.features import Scope, extract, scope
+from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import ROLES, RoleModel
 from analyzer.records import ClauseRow, RoleRow
 from analyzer.resources import models_dir
 
 _MODAL_KINDS = frozenset(MODALITIES)
-_UNIT_TAGS = ("（责任", "(责任", "（牵头", "(牵头", "（配合", "(配合", "（负责", "(负责")
 _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"}
 
 
 class RoleRules(NamedTuple):
-    """What ``assign_roles`` reads with: the lexicon of cues and the trained model."""
+    """What ``assign_roles`` reads with: the lexicon of cues, limits on roles, and the trained model."""
 
     cues: CueRules
+    limits: RoleLimits
     model: RoleModel
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> Self:
-        """Read ``cues.yaml`` in ``folder`` and the model that ships.
+        """Read ``cues.yaml`` and ``role_limits.yaml`` in ``folder`` and the model that ships.
 
         Raises:
             LexiconError: an entry is wrong; ResourceError: the model is missing or does not fit.
         """
-        return cls(CueRules.from_lexicons(folder), RoleModel.read(models_dir() / "roles"))
+        return cls(CueRules.from_lexicons(folder), RoleLimits.from_lexicons(folder), RoleModel.read(models_dir() / "roles"))
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data and numpy arrays that ``from_rows`` reads back."""
-        return {"cues": self.cues.to_rows(), "model": self.model.arrays()}
+        return {"cues": self.cues.to_rows(), "limits": self.limits.to_rows(), "model": self.model.arrays()}
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> Self:
         """The rules that ``to_rows`` wrote down."""
-        return cls(CueRules.from_rows(rows["cues"]), RoleModel(rows["model"]))
+        return cls(CueRules.from_rows(rows["cues"]), RoleLimits(rows["limits"]), RoleModel(rows["model"]))
 
 
 def assign_roles(
@@ -47,8 +48,8 @@ def assign_roles(
 ) -> list[RoleRow]:
     """One role for each clause.
 
-    A clause of page furniture is a statement, a tag of responsible units a context; all others get what the model
-    finds likeliest from their words, cues and place in the chain. A directive names the modal that binds it, in its
+    A clause of page furniture is a statement; all others get, within the limits that their first and last words set, what
+    the model finds likeliest from their words, cues and place in the chain. A directive names the modal that binds it, in its
     own clause or from earlier in the sentence (rule ``…:inherited``); a bare imperative names no words here.
 
     Args:
@@ -74,9 +75,12 @@ def assign_roles(
         if clause.block and clause.block != "lead":
             rows.append(RoleRow("statement", "", clause.start, clause.start, f"block.{clause.block}", 1.0))
             continue
-        if text.startswith(_UNIT_TAGS, clause.start):
-            rows.append(RoleRow("context", "", clause.start, clause.start, "units", 1.0))
-            continue
+        if not _MODAL_KINDS.intersection(hit.kind for hit in cues[i]):
+            limit = rules.limits.of(text, clause.start, clause.end)
+            if limit is not None and best[i] not in limit.roles:
+                best[i] = max(limit.roles, key=scores.roles[i].__getitem__)
+                rows.append(RoleRow(ROLES[best[i]], "", clause.start, clause.start, limit.id, 1.0))
+                continue
         role = ROLES[best[i]]
         if role != "directive":
             cue = next((hit for hit in cues[i] if hit.kind not in _MODAL_KINDS), None)

@@ -1,0 +1,79 @@
+"""What a clause cannot be: limits from ``role_limits.yaml`` that the role model has to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from analyzer.grammar.role_model import ROLES
+from analyzer.lexicon.tables import read_yaml
+
+_KEYS = ("id", "place", "markers", "not_in", "roles", "example", "counter_example")
+
+
+class Limit(NamedTuple):
+    """A limit: the clauses it holds for and the roles it leaves them, as columns of the model."""
+
+    id: str
+    start: bool
+    markers: tuple[str, ...]
+    not_in: tuple[str, ...]
+    roles: tuple[int, ...]
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether the clause ``text[start:end]`` begins (or ends) as the limit says."""
+        if self.start:
+            return text.startswith(self.markers, start, end) and not text.startswith(self.not_in, start, end)
+        return text.endswith(self.markers, start, end) and not text.endswith(self.not_in, start, end)
+
+
+class RoleLimits:
+    """All limits, asked in the order of the file; the first that holds counts.
+
+    >>> from analyzer.resources import lexicons_dir
+    >>> limits = RoleLimits.from_lexicons(lexicons_dir())
+    >>> limits.of("针对汽车等重点行业", 0, 9).id, limits.of("推进改革", 0, 4)
+    ('limit.topic', None)
+    """
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take rows as ``to_rows`` gives them."""
+        self._rows = list(rows)
+        self._limits = [
+            Limit(r["id"], r["place"] == "start", tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"])))
+            for r in rows
+        ]
+        # One look tells that none holds, as it is for most clauses.
+        self._starts = tuple(m for limit in self._limits if limit.start for m in limit.markers)
+        self._ends = tuple(m for limit in self._limits if not limit.start for m in limit.markers)
+
+    @classmethod
+    def from_lexicons(cls, folder: Path) -> Self:
+        """Read and check ``role_limits.yaml``.
+
+        Raises:
+            LexiconError: an entry has a wrong place or role, or its example or counter-example fails.
+        """
+        rows = list(read_yaml(folder / "role_limits.yaml", _KEYS, required=_KEYS))
+        for row in rows:
+            if row.cells["place"] not in ("start", "end"):
+                raise row.fail(f"unknown place {row.cells['place']!r}; known are start, end")
+            if unknown := [role for role in row.cells["roles"] if role not in ROLES]:
+                raise row.fail(f"unknown role {unknown[0]!r}; known are {', '.join(ROLES)}")
+            alone = cls([row.cells])
+            for key, wanted in (("example", True), ("counter_example", False)):
+                words = row.cells[key]
+                if (alone.of(words, 0, len(words)) is not None) != wanted:
+                    raise row.fail(f"{row.cells['id']} {'does not hold' if wanted else 'holds'} for its {key} 「{words}」")
+        return cls([{k: row.cells[k] for k in _KEYS[:5]} for row in rows])
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Plain data for the built pipeline."""
+        return [dict(row) for row in self._rows]
+
+    def of(self, text: str, start: int, end: int) -> Limit | None:
+        """The limit that holds for a clause, None where none does."""
+        if not text.startswith(self._starts, start, end) and not text.endswith(self._ends, start, end):
+            return None
+        return next((limit for limit in self._limits if limit.holds(text, start, end)), None)
