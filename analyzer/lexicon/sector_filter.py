@@ -32,6 +32,8 @@ _NAMED = re.compile("(等?(产业|行业|领域)|等[^，。；：、\n]{0,4}?(�
 _NAMED_LOOSELY = re.compile("等?[^，。；：、\n的]{0,4}?(产业|行业|领域|制造业)")
 _COUNT = tuple(f"count={n}" for n in range(6))
 _LEVEL = tuple(f"c{n}" for n in range(8))
+HEAD_OF_LIST = -9.0
+"""The score of 新兴产业 in 「A、B等新兴产业」: it sums the list up."""
 SAME_PULL = 0.35
 """How far a mention is drawn to the best mention of the same word in the text."""
 LIST_PULL = 0.4
@@ -186,7 +188,9 @@ def settle(text: str, groups: list[Scored], words: Words) -> None:
         for i, group in enumerate(groups):
             groups[i] = [(score + SAME_PULL * (best_of[text[o.start : o.end]] - score), o) for score, o in group]
     for i, group in enumerate(groups):
-        if len(group) > 1:
+        if text[group[0][1].start - 1 : group[0][1].start] == "等" and group[0][1].term.endswith("产业"):
+            groups[i] = [(HEAD_OF_LIST, o) for _, o in group]
+        elif len(group) > 1:
             groups[i] = [(_with_parts(score, o, group, words.sure), o) for score, o in group]
     i = 0
     while i < n:
