@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 LONGEST_TITLE = 120
-VERSION = 1
+VERSION = 2
 
 
 def title_and_text(item: str | tuple[str, str]) -> tuple[str, str]:
@@ -56,7 +56,8 @@ class ThemeModel:
         themes: names, in the order of the rows of ``coef``.
         keys: the n-grams, packed and sorted; ``idf`` runs in parallel.
         coef: themes × (2 × n-grams + 2 × lexicon themes).
-        slope, offset: probability = 1 / (1 + exp(-(slope × score + offset))).
+        calibration: slope and offset in probability = 1 / (1 + exp(-(slope × score + offset))), one row each for
+            documents with title and text, with a title only, with a text only: what is missing makes scores smaller.
         threshold: a theme is given from this probability on.
     """
 
@@ -65,8 +66,7 @@ class ThemeModel:
     idf: Floats
     coef: NDArray[np.float32]
     intercept: Floats
-    slope: float
-    offset: float
+    calibration: Floats
     threshold: float
     title_weight: float
     lexicon: ThemeLexicon
@@ -88,7 +88,8 @@ class ThemeModel:
         scores = self.scores(title, text)
         if scores is None:
             return np.zeros(len(self.themes))
-        return np.asarray(1.0 / (1.0 + np.exp(-(self.slope * scores + self.offset))))
+        slope, offset = self.calibration[0 if title and text else 1 if title else 2]
+        return np.asarray(1.0 / (1.0 + np.exp(-(slope * scores + offset))))
 
     def tag(self, title: str, text: str) -> tuple[str, ...]:
         """The themes that reach the threshold, the likeliest first; none where that is not certain (不确定)."""
@@ -106,18 +107,19 @@ class ThemeModel:
             "idf": self.idf,
             "coef": self.coef,
             "intercept": self.intercept,
-            "calibration": np.array([self.slope, self.offset, self.threshold, self.title_weight]),
+            "calibration": self.calibration,
+            "settings": np.array([self.threshold, self.title_weight]),
             **{f"lexicon_{name}": np.array(values) for name, values in rows.items()},
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> ThemeModel:
         """The model from what :meth:`to_arrays` gave."""
-        slope, offset, threshold, title_weight = (float(v) for v in arrays["calibration"])
+        threshold, title_weight = (float(v) for v in arrays["settings"])
         names = ("terms", "themes", "theme_of", "weights", "categories")
         return cls(
             tuple(arrays["themes"].tolist()), arrays["keys"], arrays["idf"], arrays["coef"], arrays["intercept"],
-            slope, offset, threshold, title_weight,
+            arrays["calibration"], threshold, title_weight,
             ThemeLexicon.from_rows({n: arrays[f"lexicon_{n}"].tolist() for n in names}),
         )  # fmt: skip
 

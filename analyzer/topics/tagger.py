@@ -23,6 +23,8 @@ from analyzer.topics.ngrams import Keys, pack
 Item = str | tuple[str, str]
 Labels = str | Sequence[str]
 _FOLDS = 5
+_PLAIN = (1.0, 0.0)
+"""Slope and offset where there is too little to calibrate on."""
 
 
 class ThemeTagger(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no types
@@ -102,11 +104,15 @@ class ThemeTagger(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no 
         truth = np.array([[theme in labels_ for theme in themes] for labels_ in sets])
         lexicon = ThemeLexicon.from_lexicons(lexicons_dir()) if self.lexicon is None else self.lexicon
         keys, idf = self._vocabulary(pairs, truth)
-        slope, offset = self._calibration(pairs, truth, weights, keys, idf, lexicon) if self.calibrate else (1.0, 0.0)
-        coef, intercept = self._train(pairs, truth, weights, keys, idf, lexicon)
+        whole = [i for i, (title, text) in enumerate(pairs) if title and text]
+        views = [pairs, [(title, "") for title, _ in pairs], [("", text) for _, text in pairs]]
+        tables = [_table(view, keys, idf, lexicon, self.title_weight) for view in views]
+        rows = np.arange(len(pairs))
+        calibration = self._calibration(tables, truth, weights, np.isin(rows, whole)) if self.calibrate else np.tile(_PLAIN, (3, 1))
+        coef, intercept = self._train(tables, truth, weights, rows, np.isin(rows, whole))
         self.classes_ = np.array(themes)
         self.model_ = ThemeModel(
-            tuple(themes), keys, idf, coef.astype(np.float32), intercept, slope, offset, self.threshold, self.title_weight, lexicon
+            tuple(themes), keys, idf, coef.astype(np.float32), intercept, calibration, self.threshold, self.title_weight, lexicon
         )  # fmt: skip
         return self
 
@@ -163,47 +169,55 @@ class ThemeTagger(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no 
             keys, idf = keys[best], idf[best]
         return keys, idf
 
-    def _train(self, pairs: Sequence[tuple[str, str]], truth: NDArray[np.bool_], weights: Floats, keys: Keys, idf: Floats, lexicon: ThemeLexicon) -> tuple[Floats, Floats]:
-        if self.halves:
-            titles = [i for i, (title, text) in enumerate(pairs) if title and text]
-            pairs = [*pairs, *((pairs[i][0], "") for i in titles), *(("", pairs[i][1]) for i in titles)]
-            truth = np.vstack([truth, truth[titles], truth[titles]])
-            weights = np.concatenate([weights, self.halves * weights[titles], self.halves * weights[titles]])
-        table = _table(pairs, keys, idf, lexicon, self.title_weight)
+    def _train(self, tables: Sequence[Any], truth: NDArray[np.bool_], weights: Floats, use: NDArray[np.intp], whole: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Coefficients and intercepts, learned from some documents; ``whole`` says which have title and text."""
+        table, truth, sizes = tables[0][use], truth[use], weights[use]
+        if self.halves and whole[use].any():
+            halved = use[whole[use]]
+            table = sparse.vstack([table, tables[1][halved], tables[2][halved]]).tocsr()
+            truth = np.vstack([truth, truth[whole[use]], truth[whole[use]]])
+            sizes = np.concatenate([sizes, self.halves * weights[halved], self.halves * weights[halved]])
         # Halfway between the frequencies as they are (which are those of the period) and all themes alike.
-        size = weights @ truth
+        size = sizes @ truth
         balance = np.sqrt(size.sum() / len(size) / np.maximum(size, 1e-9))
-        weights = weights * (truth * balance).sum(axis=1) / np.maximum(truth.sum(axis=1), 1)
+        sizes = sizes * (truth * balance).sum(axis=1) / np.maximum(truth.sum(axis=1), 1)
         coef, intercept = [], []
         for theme in range(truth.shape[1]):
             one = LogisticRegression(C=self.C, solver="liblinear", random_state=self.random_state)
-            one.fit(table, truth[:, theme], sample_weight=weights)
+            one.fit(table, truth[:, theme], sample_weight=sizes)
             coef.append(one.coef_[0])
             intercept.append(one.intercept_[0])
         return np.array(coef), np.array(intercept)
 
-    def _calibration(self, pairs: Sequence[tuple[str, str]], truth: NDArray[np.bool_], weights: Floats, keys: Keys, idf: Floats, lexicon: ThemeLexicon) -> tuple[float, float]:
-        """One slope and offset for all themes: for most of them the documents are too few for a pair of their own."""
+    def _calibration(self, tables: Sequence[Any], truth: NDArray[np.bool_], weights: Floats, whole: NDArray[np.bool_]) -> Floats:
+        """A slope and an offset for all themes together: for most of them the documents are too few for a pair of their own."""
         held = np.flatnonzero(weights >= weights.max())
         rest = np.flatnonzero(weights < weights.max())
         first = truth[held].argmax(axis=1)
-        if len(held) < 4 * _FOLDS or np.bincount(first).max() < _FOLDS:
-            return 1.0, 0.0
-        scores, known = [], []
-        folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=self.random_state)
         counts = np.bincount(first)
+        if len(held) < 4 * _FOLDS or counts.max() < _FOLDS:
+            return np.tile(_PLAIN, (3, 1))
         strata = np.where(counts[first] >= _FOLDS, first, -1)
         if 0 < (strata == -1).sum() < _FOLDS:
             strata[strata == -1] = counts.argmax()
-        for inner, outer in folds.split(held, strata):
+        seen: list[tuple[list[Floats], list[NDArray[np.bool_]]]] = [([], []), ([], []), ([], [])]
+        for inner, outer in StratifiedKFold(_FOLDS, shuffle=True, random_state=self.random_state).split(held, strata):
             use = np.concatenate([held[inner], rest])
-            some = [i for i, pair in enumerate(truth[use].T) if pair.any() and not pair.all()]
-            coef, intercept = self._train([pairs[i] for i in use], truth[use][:, some], weights[use], keys, idf, lexicon)
-            table = _table([pairs[i] for i in held[outer]], keys, idf, lexicon, self.title_weight)
-            scores.append((table @ coef.T + intercept).ravel())
-            known.append(truth[held[outer]][:, some].ravel())
-        scale = LogisticRegression(C=1e6).fit(np.concatenate(scores)[:, None], np.concatenate(known))
-        return float(scale.coef_[0, 0]), float(scale.intercept_[0])
+            some = [i for i, column in enumerate(truth[use].T) if column.any() and not column.all()]
+            coef, intercept = self._train(tables, truth[:, some], weights, use, whole)
+            for view, (scores, known) in enumerate(seen):
+                test = held[outer] if view == 0 else held[outer][whole[held[outer]]]
+                scores.append((tables[view][test] @ coef.T + intercept).ravel())
+                known.append(truth[test][:, some].ravel())
+        fitted: list[tuple[float, float]] = []
+        for scores, known in seen:
+            right = np.concatenate(known)
+            if right.sum() < _FOLDS:
+                fitted.append(fitted[0] if fitted else _PLAIN)
+                continue
+            scale = LogisticRegression(C=1e6).fit(np.concatenate(scores)[:, None], right)
+            fitted.append((float(scale.coef_[0, 0]), float(scale.intercept_[0])))
+        return np.array(fitted)
 
 
 def _table(pairs: Sequence[tuple[str, str]], keys: Keys, idf: Floats, lexicon: ThemeLexicon, title_weight: float) -> Any:

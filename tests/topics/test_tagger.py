@@ -86,10 +86,17 @@ def test_texts_and_labels_must_match_in_number() -> None:
 
 def test_calibrated_probabilities_follow_the_documents_held_out(examples: Examples) -> None:
     texts, labels = examples[0] * 3, examples[1] * 3
-    model = ThemeTagger(min_df=1).fit(texts, labels).model_
-    assert (model.slope, model.offset) != (1.0, 0.0)
-    assert model.slope > 0
-    assert ThemeTagger(min_df=1, calibrate=False).fit(texts, labels).model_.slope == 1.0
+    calibration = ThemeTagger(min_df=1).fit(texts, labels).model_.calibration
+    assert calibration.shape == (3, 2)
+    assert (calibration[:, 0] > 0).all()
+    assert (calibration != [1.0, 0.0]).any()
+    assert (ThemeTagger(min_df=1, calibrate=False).fit(texts, labels).model_.calibration == [1.0, 0.0]).all()
+
+
+def test_a_text_without_its_title_has_a_calibration_of_its_own(examples: Examples) -> None:
+    pairs = [(text[:4], text[4:] * 2) for text in examples[0]] * 3
+    calibration = ThemeTagger(min_df=1).fit(pairs, examples[1] * 3).model_.calibration
+    assert len({tuple(row) for row in calibration.tolist()}) == 3
 
 
 @pytest.mark.parametrize(
