@@ -30,7 +30,7 @@ _FOUND = ("subject", "told", "asked", "agent")
 _TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
 _MODALS = ("要", "应", "必须", "不得")
 _ADJUNCTS = ("以", "按", "根据", "围绕", "通过", "为", "针对", "随着", "聚焦", "结合", "依托", "坚持", "采取", "利用", "加强", "推进")
-_BOUND = ("要", "应", "必须", "须", "不得", "可", "将", "拟", "都要", "也要", "还要", "均应", "需", "务必", "都必须", "计划", "愿")
+_BOUND = ("也将", "均", "还将", "仍将", "要", "应", "必须", "须", "不得", "可", "将", "拟", "都要", "也要", "还要", "均应", "需", "务必", "都必须", "计划", "愿")
 _BINDING = re.compile("[要应须得可将拟由请需愿]")
 _PROMISE = ("将", "拟", "愿", "还将", "也将")
 _SAYING = re.compile("强调|指出|要求|表示|建议|提出|认为|说|如下|通知|印发")
@@ -194,7 +194,7 @@ class _Chain:
         if self._kind != "asked":
             return False
         modality = self._roles[i].modality
-        if modality != self._modality:
+        if self._modality in ("encouragement", "permission") and modality != self._modality:
             return True
         return self._text.startswith(_ENCOURAGE, self._clauses[i].start)
 
@@ -230,7 +230,7 @@ class _Chain:
 
     def _take(self, i: int, subject: Subject) -> None:
         self._now, self._kind = (subject.start, subject.end), subject.kind
-        self._modality = self._roles[i].modality or "encouragement"
+        self._modality = self._roles[i].modality
         self._conditional = False
         if subject.kind in ("subject", "told"):
             self._base = None if self._settled else self._now

@@ -70,6 +70,8 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
             return VERBAL
         if start in words.plain_adverbs or (start[0] == "要" and text[begin + 1 : begin + 3] in words.plain_verbs):
             return BARE
+    if text[begin] == "是":
+        return VERBAL
     if text.endswith(_SAID) and reading != "context":
         said = len(text) - 2
         if text[begin:said] in _SPEAKERS or words.head_before(text, begin, said, organs) > 0:
