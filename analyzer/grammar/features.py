@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.grammar.cues import KINDS, MODALITIES, CueHit
-from analyzer.records import ClauseRow
+from analyzer.grammar.openings import OpeningRules
+from analyzer.records import ClauseRow, EntityRow
 
 BITS = 20
 SPACE = 1 << BITS
@@ -118,19 +119,28 @@ def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Sco
     return out
 
 
-def extract(text: str, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope) -> Features:
+def extract(
+    text: str,
+    clauses: Sequence[ClauseRow],
+    cues: Sequence[Sequence[CueHit]],
+    over: Scope,
+    entities: Sequence[EntityRow],
+    opening: OpeningRules,
+) -> Features:
     """Number the features of every clause of a text.
 
     Args:
         text: clean text.
         clauses: its clauses; cues: for each of them the cues in it; over: of :func:`scope`.
+        entities: organs, places and sectors by start; opening: words that may open a clause.
     """
     count = len(clauses)
     if not count:
         none = np.zeros(0, dtype=np.int64)
         return Features(none, np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
     page = _Page(text, clauses)
-    states, codes = _states(page, clauses, cues, over)
+    opens = opening.codes(text, page.begin.tolist(), page.end.tolist(), entities)
+    states, codes = _states(page, clauses, cues, over, opens)
     parts = _Parts()
     page.own_grams(parts)
     for salt, governor in ((40, np.array(over.frame_at, dtype=np.int64)), (50, page.heading)):
@@ -271,7 +281,7 @@ _NUMBER_STARTS = frozenset("第一二三四五六七八九十（(0123456789①�
 
 
 def _states(
-    page: _Page, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope
+    page: _Page, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope, opens: Ints
 ) -> tuple[Floats, list[Codes]]:
     """The matrix of states, and the small integers that are features of their own."""
     count, text = len(clauses), page.text
@@ -293,7 +303,7 @@ def _states(
     is_heading = np.zeros(count, dtype=bool)
     is_heading[page.heading[page.heading >= 0]] = True
     length = page.end - page.start
-    document = _document(page, states, numbering)
+    document = _document(states, numbering)
     flags = {
         "frame.direct": frame == _DIRECT, "frame.state": frame == _STATE, "past_in_sentence": over.past,
         "future_in_paragraph": over.future, "numbered": numbering > 0, "first_in_sentence": first,
@@ -311,12 +321,15 @@ def _states(
     genre = np.full(count, 1 + order + 2 * law + 4 * report)
     where = every * 5 // count
     shape = first + 2 * new_paragraph + 4 * alone + 8 * last
+    bound = states[:, [_KIND[kind] for kind in MODALITIES]].any(axis=1) + 2 * past
     combined = [
         _packed(mark), _packed(back), _packed(mark, back), _packed(numbering), _packed(modal), _packed(frame, age),
         _packed(past, modal), _packed(shape), _packed(length // 4), _packed(block),
         _packed((page.heading >= 0) + 2 * is_heading), _packed(genre, past), _packed(genre),
         _packed(np.full(count, round(document["document.past"] * 8))),
         _packed(np.full(count, round(document["document.modal"] * 8))), _packed(where, genre),
+        _packed(opens), _packed(opens, modal), _packed(opens, frame, bound), _packed(opens, genre, bound),
+        _packed(opens, opens[page.sentence_first], first), _packed(opens, np.append(0, opens[:-1]), first),
     ]  # fmt: skip
     return states, combined
 
@@ -326,7 +339,7 @@ def hash_block(block: str) -> int:
     return 0 if not block or block == "lead" else 1 + sum(map(ord, block)) % 97
 
 
-def _document(page: _Page, states: Floats, numbering: Ints) -> dict[str, float]:
+def _document(states: Floats, numbering: Ints) -> dict[str, float]:
     """What the text as a whole is like: reporting, ordering, a law."""
     count = len(numbering)
     total = {kind: float(states[:, number].sum()) for kind, number in _KIND.items()}

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple, Self
 
 from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
 from analyzer.grammar.features import Scope, extract, scope
+from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import ROLES, RoleModel
-from analyzer.records import ClauseRow, RoleRow
+from analyzer.records import ClauseRow, EntityRow, RoleRow
 from analyzer.resources import models_dir
 
 _MODAL_KINDS = frozenset(MODALITIES)
@@ -22,6 +23,7 @@ class RoleRules(NamedTuple):
 
     cues: CueRules
     limits: RoleLimits
+    opening: OpeningRules
     model: RoleModel
 
     @classmethod
@@ -31,20 +33,35 @@ class RoleRules(NamedTuple):
         Raises:
             LexiconError: an entry is wrong; ResourceError: the model is missing or does not fit.
         """
-        return cls(CueRules.from_lexicons(folder), RoleLimits.from_lexicons(folder), RoleModel.read(models_dir() / "roles"))
+        return cls(
+            CueRules.from_lexicons(folder),
+            RoleLimits.from_lexicons(folder),
+            OpeningRules.from_lexicons(folder),
+            RoleModel.read(models_dir() / "roles"),
+        )
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data and numpy arrays that ``from_rows`` reads back."""
-        return {"cues": self.cues.to_rows(), "limits": self.limits.to_rows(), "model": self.model.arrays()}
+        return {
+            "cues": self.cues.to_rows(),
+            "limits": self.limits.to_rows(),
+            "opening": self.opening.to_rows(),
+            "model": self.model.arrays(),
+        }
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> Self:
         """The rules that ``to_rows`` wrote down."""
-        return cls(CueRules.from_rows(rows["cues"]), RoleLimits(rows["limits"]), RoleModel(rows["model"]))
+        return cls(
+            CueRules.from_rows(rows["cues"]),
+            RoleLimits(rows["limits"]),
+            OpeningRules.from_rows(rows["opening"]),
+            RoleModel(rows["model"]),
+        )
 
 
 def assign_roles(
-    text: str, clauses: Sequence[ClauseRow], rules: RoleRules, *, meta: Mapping[str, str] | None = None
+    text: str, clauses: Sequence[ClauseRow], entities: Sequence[EntityRow], rules: RoleRules
 ) -> list[RoleRow]:
     """One role for each clause.
 
@@ -54,19 +71,18 @@ def assign_roles(
 
     Args:
         text: clean text.
-        clauses: its clauses.
-        meta: what is known of the article; not used yet.
+        clauses: its clauses; entities: what is named in it, by start.
 
     >>> from analyzer.grammar.clauses import split_clauses
     >>> from analyzer.resources import lexicons_dir
     >>> text = "会议强调，各地区要加强监管，不得搞形式主义。"
-    >>> rows = assign_roles(text, split_clauses(text), RoleRules.from_lexicons(lexicons_dir()))
+    >>> rows = assign_roles(text, split_clauses(text), [], RoleRules.from_lexicons(lexicons_dir()))
     >>> [(r.role, r.modality, text[r.cue_start : r.cue_end]) for r in rows]
     [('frame', '', '强调'), ('directive', 'obligation', '要'), ('directive', 'prohibition', '不得')]
     """
     cues = rules.cues.scan(text, clauses)
     over = scope(clauses, cues)
-    scores = rules.model.scores(extract(text, clauses, cues, over))
+    scores = rules.model.scores(extract(text, clauses, cues, over, entities, rules.opening))
     best = scores.roles.argmax(axis=1).tolist()
     sure = scores.roles.max(axis=1, initial=0.0).tolist()
     modalities = scores.modalities.argmax(axis=1).tolist()

@@ -149,14 +149,14 @@ class RoleComponent(Component):
     """Gives every clause its role."""
 
     kind = "roles"
-    needs = ("clauses",)
+    needs = ("clauses", "entities")
 
     def match(self, text: str, known: Policy) -> list[Any]:
         """One role row a clause."""
         from analyzer.grammar.roles import assign_roles
 
-        (clauses,) = self.needed(known)
-        found: list[Any] = assign_roles(text, clauses, self.rules, meta=known.get("meta"))
+        clauses, entities = self.needed(known)
+        found: list[Any] = assign_roles(text, clauses, entities, self.rules)
         return found
 
 
@@ -225,7 +225,7 @@ def make_entities(nlp: Language, name: str) -> EntityComponent:
     return EntityComponent(name)
 
 
-@Language.factory("policy_roles", requires=["doc._.clauses"], assigns=["doc._.roles"])
+@Language.factory("policy_roles", requires=["doc._.clauses", "doc._.entities"], assigns=["doc._.roles"])
 def make_roles(nlp: Language, name: str) -> RoleComponent:
     """Factory of :class:`RoleComponent`."""
     return RoleComponent(name)

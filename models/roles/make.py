@@ -23,7 +23,9 @@ from analyzer.cleaning import clean_text
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import MODALITIES, CueRules
 from analyzer.grammar.features import SPACE, extract, scope
+from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_model import FILE, GRAM_SCALE, ROLES, STATE_SCALE
+from analyzer.lexicon.entities import EntityRules, find_entities
 from analyzer.resources import lexicons_dir
 
 HERE = Path(__file__).resolve().parent
@@ -50,6 +52,8 @@ class Data(NamedTuple):
 def load(paths: Sequence[Path]) -> Data:
     """Read gold files and number the features of their clauses."""
     cues = CueRules.from_lexicons(lexicons_dir())
+    opening = OpeningRules.from_lexicons(lexicons_dir())
+    entity_rules = EntityRules.from_lexicons(lexicons_dir())
     ids, bounds, states, roles, modalities, owner, names = [], [0], [], [], [], [], []
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -59,7 +63,9 @@ def load(paths: Sequence[Path]) -> Data:
             found = split_clauses(clean.text, [(b.kind, b.start, b.end) for b in clean.blocks])
             label = {(c["start"], c["end"]): c for c in clauses}
             hits = cues.scan(clean.text, found)
-            features = extract(clean.text, found, hits, scope(found, hits))
+            blocks = [(b.kind, b.start, b.end) for b in clean.blocks]
+            entities = find_entities(clean.text, entity_rules, meta={"date": row.get("date") or ""}, blocks=blocks)
+            features = extract(clean.text, found, hits, scope(found, hits), entities, opening)
             missing = 0
             for i, clause in enumerate(found):
                 gold = label.get(clean.to_raw(clause.start, clause.end))
