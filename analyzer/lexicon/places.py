@@ -25,9 +25,12 @@ _SINGLE = "京津沪渝鄂湘川浙闽豫鲁粤琼台港澳藏疆穗蓉"
 _AFTER_SINGLE = re.compile(
     "[^一-龥]|[召举会见出主参调考签揭开闭启正成落设投创就与同听看慰访接宣期间部高单企的等事问法议核教案独决领执工学居留务交试发公示医]"
 )
-_SERIES = re.compile(
-    f"[{_LETTERS}]{{2,}}|(?<=[在赴抵来离返])[{_SINGLE}]|(?<=[涉驻])[{_SINGLE}]|(?<=援)[{_SINGLE}]|(?<=进)(?<![推促跟引先改奋挺前并]进)[京藏疆沪]|[{_LETTERS}](?:、[{_LETTERS}])+(?=[^、一-龥]|[等三四五六七八九两各]|$)"
-)
+_RUN = re.compile(f"[{_LETTERS}](?:、?[{_LETTERS}])*")
+_AFTER_LIST = re.compile("[^、一-龥]|[等三四五六七八九两各]")
+_BEFORE_SINGLE = re.compile("[在赴抵来离返涉驻援]|(?<![推促跟引先改奋挺前并])进")
+_ENTERED = "京藏疆沪"
+"""Places that one 进 (enters): 「进京」, but 「推进」 before anything."""
+
 _TOWNSHIP = re.compile("[一-龥]{2,3}?(?:镇(?![长级江静痛村区])|街道(?!办[^事])|乡(?![村镇土情愁亲贤间级长]))")
 _ZONES = (
     "综合保税区|综保区|保税港区|保税物流园区|出口加工区|经济技术开发区|经开区|高新技术产业开发区|高新技术开发区|高新区|自由贸易试验区|自贸试验区|自贸区|自由贸易港|自贸港"
@@ -210,8 +213,10 @@ def read_letters(reading: Reading, taken: list[tuple[int, int]]) -> list[Place]:
     found: list[Place] = []
     spans = iter(sorted(taken))
     span = next(spans, None)
-    for match in _SERIES.finditer(text):
+    for match in _RUN.finditer(text):
         start, end = match.span()
+        if end - start == 1 and (start == 0 or not _single_fits(text, start)):
+            continue
         while span is not None and span[1] <= start:
             span = next(spans, None)
         if span is not None and span[0] < end:
@@ -220,17 +225,26 @@ def read_letters(reading: Reading, taken: list[tuple[int, int]]) -> list[Place]:
         if any(after.startswith(word) for word in rules.words["rails"]):
             continue
         letters = [at for at in range(start, end) if text[at] != "、"]
-        if len(letters) == 1:
-            if after and not _AFTER_SINGLE.match(after):
+        if not all(text[at] in rules.letters for at in letters):
+            continue
+        if "、" in match[0]:
+            if after and not _AFTER_LIST.match(after):
                 continue
-        elif "、" not in match[0]:
-            known = all(text[at] in rules.letters for at in letters)
-            if (
-                not known
-                or match[0] in _HONG_KONG
-                or text[start - 1 : start] == "万"
-                or (len(letters) < 3 and match[0] not in rules.words["pairs"])
-            ):
-                continue
-        found.extend(Place(at, at + 1, rules.letters[text[at]], ()) for at in letters if text[at] in rules.letters)
+        elif len(letters) > 1 and (
+            match[0] in _HONG_KONG
+            or text[start - 1 : start] == "万"
+            or (len(letters) < 3 and match[0] not in rules.words["pairs"])
+        ):
+            continue
+        found.extend(Place(at, at + 1, rules.letters[text[at]], ()) for at in letters)
     return found
+
+
+def _single_fits(text: str, at: int) -> bool:
+    """Whether one letter may stand alone: 「在京召开」, 「涉疆问题」, 「援鄂医疗队」."""
+    before = text[at - 1]
+    if before not in "在赴抵来离返涉驻援进" or text[at] not in _SINGLE:
+        return False
+    if before == "进" and (text[at] not in _ENTERED or not _BEFORE_SINGLE.match(text, at - 1)):
+        return False
+    return at + 1 == len(text) or _AFTER_SINGLE.match(text, at + 1) is not None
