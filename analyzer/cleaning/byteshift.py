@@ -170,7 +170,9 @@ class Shifts:
                 return None
             first = [_Option(score, head) for score, head, _ in joint]
             last = [_Option(score, tail) for score, _, tail in joint]
-            return self._settled(at, run.stop, [(first, at, end), (last, run.at, run.stop)])
+            # The one character observed gave both where it absorbed the last.
+            begin_tail = at if run.end == "absorbed" else run.at
+            return self._settled(at, run.stop, [(first, at, end), (last, begin_tail, run.stop)])
         after = norm(middle[0][0])
         first = [_Option(self._chain(left, norm(char), after) + bonus, char) for char, bonus in heads]
         last = self._tails(norm(middle[-1][0]), pending, run, right)

@@ -37,7 +37,7 @@ def _check_map(clean: CleanText) -> None:
     assert all(a <= b and c <= d for a, b, c, d in pieces)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(texts)
 def test_cleaning_a_clean_text_changes_nothing(text: str) -> None:
     once = clean_text(text).text
@@ -46,7 +46,7 @@ def test_cleaning_a_clean_text_changes_nothing(text: str) -> None:
     assert len(again.offsets.pieces) == 0
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(texts)
 def test_the_offset_map_tiles_both_texts_and_leads_back(text: str) -> None:
     clean = clean_text(text)
