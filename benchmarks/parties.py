@@ -60,6 +60,8 @@ def main() -> None:
     parties, frames = PartyRules.from_lexicons(lexicons_dir()), FrameRules.from_lexicons(lexicons_dir())
     parties = PartyRules.from_rows(json.loads(json.dumps(parties.to_rows())))
     frames = FrameRules.from_rows(json.loads(json.dumps(frames.to_rows())))
+    warm = split_clauses("各地要加强管理。")
+    find_parties("各地要加强管理。", warm, [RoleRow("directive", "obligation", 0, 0, "", 1.0)], [], parties)
     for path in args.gold:
         counts: Counter[str] = Counter()
         seconds, frame_seconds, chars, rows, shown = 0.0, 0.0, 0, 0, 0

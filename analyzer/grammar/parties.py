@@ -263,6 +263,9 @@ class _Chain:
         """The party of a statement that is none to all appearance: bound by a modal (X要…), acting (由X…), or only a name."""
         start, end = self._clauses[i].start, self._clauses[i].end
         if self._words.head_before(self._text, start, end, {}) == end:
+            begins = self._text[start : start + 2]
+            if begins in self._words.plain_verbs or begins in self._words.plain_adverbs:
+                return _NOBODY, False
             subject = self._subject(i, reading="context")
             return subject, subject.kind == "subject" and (subject.start, subject.end) == (start, end)
         if _BINDING.search(self._text, start, end) is None:
