@@ -32,6 +32,9 @@ __all__ = ["EntityRules", "find_entities"]
 _ZONES = ("corps", "new_area", "zone", "ftz")
 """Kinds of named regions that have organs of their own."""
 
+_TELLING = ("metadata", "credit")
+"""Kinds of page furniture that tell who speaks: 「发文机关：国务院办公厅」."""
+
 Block = tuple[str, int, int]
 
 
@@ -45,7 +48,8 @@ def find_entities(
         rules: the lexicons.
         meta: what is known of the article: ``date`` settles which of two organs with one name was meant, ``issuer`` and
             ``title`` settle whose 「市科技局」.
-        blocks: page furniture ``(kind, start, end)``; nothing is reported from it.
+        blocks: page furniture ``(kind, start, end)``; nothing is reported from it, but who issued or first published a
+            document (kinds ``metadata``, ``credit``).
 
     >>> from analyzer.resources import lexicons_dir
     >>> rules = EntityRules.from_lexicons(lexicons_dir())
@@ -67,8 +71,15 @@ def find_entities(
     rows += find_sectors(text, rules.sectors, taken=taken)
     rows += find_documents(text, rules.documents)
     if blocks:
-        rows = [r for r in rows if not any(start < r.end and r.start < end for _, start, end in blocks)]
+        rows = [r for r in rows if not _in_furniture(r, blocks)]
     return sorted(rows)
+
+
+def _in_furniture(row: EntityRow, blocks: Sequence[Block]) -> bool:
+    telling = row.label in (Label.MINISTRY, Label.REGION)
+    return any(
+        start < row.end and row.start < end and not (telling and kind in _TELLING) for kind, start, end in blocks
+    )
 
 
 def _read(reading: Reading) -> list[EntityRow]:

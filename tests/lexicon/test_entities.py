@@ -201,10 +201,13 @@ def test_a_department_named_once_with_its_ministry_is_known_alone(rules: EntityR
     assert [n for _, _, n in seen(text, rules)] == ["交通运输部运输服务司"] * 2
 
 
-def test_nothing_is_reported_from_page_furniture(rules: EntityRules) -> None:
-    text = "教育部通知。来源：财政部网站"
-    rows = find_entities(text, rules, blocks=[("credit", 6, len(text))])
-    assert [r.name for r in rows if r.label == Label.MINISTRY] == ["教育部"]
+def test_page_furniture_tells_nothing_but_who_speaks(rules: EntityRules) -> None:
+    text = "教育部通知。来源：财政部网站关于汽车"
+    kinds = {"navigation": ["教育部"], "credit": ["教育部", "财政部"]}
+    for kind, found in kinds.items():
+        rows = find_entities(text, rules, blocks=[(kind, 6, len(text))])
+        assert [r.name for r in rows if r.label == Label.MINISTRY] == found
+        assert not [r for r in rows if r.label == Label.SECTOR]
 
 
 @pytest.fixture(scope="module")
