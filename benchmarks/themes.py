@@ -1,12 +1,13 @@
 """Measures the theme tagger on the labelled notices of a corpus, by the splits in ``benchmarks/themes_splits.json``.
 
-Usage: python benchmarks/themes.py [DOCUMENTS.jsonl.gz] [NEWS.jsonl.gz] [--steps | --speed] [--pin]
+Usage: python benchmarks/themes.py [DOCUMENTS.jsonl.gz] [NEWS.jsonl.gz] [--steps | --on-news | --speed] [--pin]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import time
 from collections import Counter
@@ -18,8 +19,9 @@ import numpy as np
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold
 
-from analyzer.topics.lexicon import ThemeLexicon
-from analyzer.topics.training import Labelled, train
+from analyzer.resources import lexicons_dir
+from analyzer.topics.lexicon import ThemeLexicon, period_phrases
+from analyzer.topics.training import Labelled, some_of_each, train, weak_theme
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "models/themes"))
@@ -36,6 +38,7 @@ def main() -> None:
     parser.add_argument("news", nargs="?", type=Path, default=make.CORPUS / "news.jsonl.gz")
     parser.add_argument("--steps", action="store_true", help="measure what each step brings instead")
     parser.add_argument("--speed", action="store_true", help="measure the speed of the shipped model instead")
+    parser.add_argument("--on-news", action="store_true", help="measure agreement with the titles of news held out instead")
     parser.add_argument("--pin", action="store_true", help="draw the splits again and write them")
     args = parser.parse_args()
     documents = make.read(args.documents)
@@ -47,6 +50,8 @@ def main() -> None:
     bench = Bench(documents, make.read(args.news), json.loads(SPLITS.read_text(encoding="utf-8")))
     if args.steps:
         bench.steps()
+    elif args.on_news:
+        bench.on_news(make.read(args.news))
     else:
         bench.full()
 
@@ -125,6 +130,23 @@ class Bench:
             measure(("documents", "news"), outcomes)
             for outcome in outcomes:
                 print(f"{split}, {outcome.name}: {outcome}\n{outcome.reliability()}", flush=True)
+
+    def on_news(self, news: Sequence[Document], many: int = 1500) -> None:
+        """How often the theme of a news text alone is the one that its title, held back, speaks for by the theme terms."""
+        learned = {d.text for d in self.weak["news"]}
+        reports = [d for d in some_of_each((Labelled(r["title"], r["text"], ()) for r in news if r["title"]), len(news)) if d.text not in learned]
+        random.Random(1).shuffle(reports)
+        lexicon, phrases = ThemeLexicon.from_lexicons(lexicons_dir()), period_phrases(lexicons_dir())
+        told = [weak_theme(d.title, d.text, lexicon, phrases) for d in reports[:many]]
+        known = [Labelled(d["title"], d["text"], (theme(d),)) for d in self.by_id.values() if theme(d) != make.NO_THEME]
+        for name, weak in (("without news", self.weak["documents"]), ("with news", self.weak["documents"] + self.weak["news"])):
+            tagger, _ = train(known, weak=weak)
+            pairs = [("", d.text) for d in reports[:many]]
+            first = tagger.classes_[tagger.predict_proba(pairs).argmax(axis=1)]
+            tags = tagger.predict(pairs)
+            given = sum(map(bool, tags))
+            agree = sum(t in tag for t, tag in zip(told, tags, strict=True))
+            print(f"{name:14}{len(told)} news texts: likeliest agrees {np.mean(first == np.array(told)):.3f}, tagged {given / len(told):.3f}, of these agree {agree / given:.3f}", flush=True)
 
     def steps(self) -> None:
         """One thing after the other, so that each shows what it brings; without calibration, which ranks nothing anew."""

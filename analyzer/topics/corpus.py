@@ -146,7 +146,8 @@ def _factor(table: Any, number: int, random_state: int) -> tuple[Floats, Floats]
     from sklearn.exceptions import ConvergenceWarning
 
     model = NMF(number, init="nndsvd", random_state=random_state, max_iter=300, tol=1e-3)
-    with warnings.catch_warnings():
+    # A fit without any error left may come out a hair below zero, where its square root is taken.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         # A factorisation that still moves a little after 300 rounds serves as well.
         warnings.simplefilter("ignore", ConvergenceWarning)
         weights = model.fit_transform(table)
