@@ -22,6 +22,9 @@ _NARROWEST = 30
 """Half-width columns of the narrowest page that is wrapped by force."""
 _SLACK = 3
 """Columns by which a forced line may stay short of the widest: no closing sign begins a line."""
+_JOINT = re.compile(rf"(?<=[{_HAN}])\n{{1,2}}(?=[{_HAN}])")
+_LONG, _TORN = 40, 2.5
+"""Characters of a line that is no title, and the lift (as below) that tells a word torn in two."""
 _LIFT = 0.5
 """The characters at a joint have to stand together this much (in nats) more often than by chance."""
 
@@ -78,7 +81,20 @@ def _wraps(text: str) -> list[Edit]:
             first = index + 1
         at += len(line) + 1
     edits += _paragraph(lines, first, len(lines) - 1, at - len(lines[-1]) - 1)
-    return sorted(set(edits))
+    return sorted({*edits, *_torn(text)})
+
+
+def _torn(text: str) -> list[Edit]:
+    """Breaks inside a word of a long line, a blank line between or none: where a page of the printed text ended."""
+    lift = Bigrams.load().lift
+    edits: list[Edit] = []
+    for found in _JOINT.finditer(text):
+        above = found.start() - max(text.rfind("\n", 0, found.start()) + 1, 0)
+        if above < _LONG or _HEADING.match(text, found.end()):
+            continue
+        if lift(text[found.start() - 1], text[found.end()]) > _TORN:
+            edits.append(Edit(found.start(), found.end(), ""))
+    return edits
 
 
 def _stray(above: str, below: str) -> bool:

@@ -45,3 +45,9 @@ def test_letter_spaced_titles_are_joined() -> None:
 
 def test_a_line_does_not_begin_with_a_comma() -> None:
     assert clean_text("要加快推进改革\n，完善制度。\n其他").text == "要加快推进改革，完善制度。\n其他"
+
+
+def test_a_word_torn_in_two_at_the_end_of_a_long_line_is_joined() -> None:
+    above = "扎实推进贸易投资自由化便利化试点，深化贸易外汇收支便利化改革，优化营商环境，切实减轻企业负担，稳"
+    assert clean_text(f"{above}\n\u200b\n定加工贸易。\n要加快推进").text == f"{above}定加工贸易。\n要加快推进"
+    assert clean_text("第二章 基本建设\n\n设备管理。\n要加快推进").text == "第二章 基本建设\n\n设备管理。\n要加快推进"
