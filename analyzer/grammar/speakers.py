@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,13 +105,14 @@ class SpeakerWords:
 class Speakers:
     """Finds speakers in one text, looking back for what 会议 and 他 stand for."""
 
-    __slots__ = ("_clauses", "_organ_starts", "_organs", "_text", "_words")
+    __slots__ = ("_clauses", "_known", "_organ_starts", "_organs", "_text", "_words")
 
     def __init__(self, text: str, clauses: Sequence[ClauseRow], entities: Sequence[EntityRow], words: SpeakerWords) -> None:
         """Take the text and what earlier stages found in it."""
         self._text, self._clauses, self._words = text, clauses, words
         self._organs = [e for e in entities if e.label == "MINISTRY"]
         self._organ_starts = [e.start for e in self._organs]
+        self._known: dict[str, tuple[int, Speaker | None]] = {}  # kind → how far searched, what was found last
 
     def read(self, i: int, start: int, end: int) -> Speaker:
         """Who the words between ``start`` and ``end``, in front of a verb of saying in clause ``i``, are."""
@@ -220,11 +221,18 @@ class Speakers:
             return self._meeting_before(i) or Speaker("meeting", word, span)
         return self._document(i, *span)
 
+    def _back(self, what: str, i: int, find: Callable[[int], Speaker | None], limit: int = _LOOK_BACK) -> Speaker | None:
+        """What ``find`` sees in the nearest clause before ``i``; clauses searched once are not searched again."""
+        searched, known = self._known.get(what, (0, None))
+        for k in range(i - 1, max(searched, i - limit) - 1, -1):
+            if (found := find(k)) is not None:
+                known = found
+                break
+        self._known[what] = max(i, searched), known
+        return known
+
     def _person_before(self, i: int) -> Speaker | None:
-        for k in range(i - 1, max(-1, i - _LOOK_BACK), -1):
-            if (found := self._person_in(self._clauses[k])) is not None:
-                return found
-        return None
+        return self._back("person", i, lambda k: self._person_in(self._clauses[k]))
 
     def _person_in(self, clause: ClauseRow) -> Speaker | None:
         """The person who acts in a clause: at its beginning or behind a title."""
@@ -242,33 +250,41 @@ class Speakers:
 
     def _meeting_before(self, i: int) -> Speaker | None:
         """The meeting held last, by its organ if the text names one; else the one mentioned last."""
+        mentioned: list[Speaker] = []
+
+        def held(k: int) -> Speaker | None:
+            speaker, is_held = self._meeting_in(self._clauses[k])
+            if speaker and not is_held:
+                mentioned.append(speaker)
+            return speaker if is_held else None
+
+        found = self._back("meeting", i, held)
+        if mentioned:
+            self._known["mention"] = i, mentioned[0]
+        return found or self._known.get("mention", (0, None))[1]
+
+    def _meeting_in(self, clause: ClauseRow) -> tuple[Speaker | None, bool]:
+        """The meeting a clause names, and whether the clause tells that it was held."""
         text, words = self._text, self._words
-        mentioned = None
-        for k in range(i - 1, max(-1, i - _LOOK_BACK), -1):
-            clause = self._clauses[k]
-            found = words.meeting_name.search(text, clause.start, clause.end)
-            if found is None or found[0] in words.speakers:
-                continue
-            start, end = self._trim(*found.span())
-            for verb in _HELD:
-                at = text.rfind(verb, start, end)
-                start = at + len(verb) if at >= 0 else start
-            held = words.held.search(text, clause.start, clause.end)
-            organs = self._organs_in(clause.start, clause.end)
-            inside = [e for e in organs if start <= e.start < end]
-            speaker = None
-            if inside:
-                speaker = self._join(inside[-1:])
-            elif held and held[0] in ("召开", "举行") and organs and organs[0].start < held.start():
-                return self._join(organs)
-            elif text[start:end] in words.speakers or end - start < 3 or text[start] in "这本此该":
-                continue  # 「某某主持会议」 names a person only
-            elif held or text[end - 2 : end] in ("会议", "全会", "谈会"):
-                speaker = Speaker("meeting", text[start:end], (start, end))
-            if held and speaker:
-                return speaker
-            mentioned = mentioned or speaker
-        return mentioned
+        found = words.meeting_name.search(text, clause.start, clause.end)
+        if found is None or found[0] in words.speakers:
+            return None, False
+        start, end = self._trim(*found.span())
+        for verb in _HELD:
+            at = text.rfind(verb, start, end)
+            start = at + len(verb) if at >= 0 else start
+        held = words.held.search(text, clause.start, clause.end)
+        organs = self._organs_in(clause.start, clause.end)
+        inside = [e for e in organs if start <= e.start < end]
+        if inside:
+            return self._join(inside[-1:]), held is not None
+        if held and held[0] in ("召开", "举行") and organs and organs[0].start < held.start():
+            return self._join(organs), True
+        if text[start:end] in words.speakers or end - start < 3 or text[start] in "这本此该":
+            return None, False  # 「某某主持会议」 names a person only
+        if held or text[end - 2 : end] in ("会议", "全会", "谈会"):
+            return Speaker("meeting", text[start:end], (start, end)), held is not None
+        return None, False
 
     def _document(self, i: int, start: int, end: int) -> Speaker:
         """The organ that put a document out, where the text says so shortly before; else the document."""
@@ -276,9 +292,12 @@ class Speakers:
 
     def of_document(self, i: int) -> Speaker | None:
         """The organ that put out the document last spoken of before clause ``i``."""
-        for k in range(i - 1, max(-1, i - _LOOK_BACK // 2), -1):
+
+        def issued(k: int) -> Speaker | None:
             clause = self._clauses[k]
             organs = self._organs_in(clause.start, clause.end)
             if organs and organs[0].start - clause.start <= 8 and self._words.issue.search(self._text, organs[0].end, clause.end):
                 return self._join(organs)
-        return None
+            return None
+
+        return self._back("document", i, issued, _LOOK_BACK // 2)
