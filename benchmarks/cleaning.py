@@ -128,11 +128,11 @@ def false_repairs(misses: bool) -> None:
     """Characters changed in texts that nobody damaged."""
     rows: list[tuple[object, ...]] = [("corpus", "characters", "by the table", "outside it", "per million", "texts")]
     for name in ("news", "documents"):
-        size, inside, outside, texts, right = 0, 0, 0, 0, Counter[str]()
+        size, inside, outside, texts, right = 0, Counter[str](), 0, 0, Counter[str]()
         for row in corpus(name):
             got = clean_text(row["text"])
             size += len(row["text"])
-            inside += sum(n for kind, n in got.repairs.items() if kind not in OUTSIDE)
+            inside.update({kind: n for kind, n in got.repairs.items() if kind not in OUTSIDE})
             changed = sum(got.repairs.get(kind, 0) for kind in OUTSIDE)
             if changed and TRADITIONAL.search(row["text"]):
                 right[row["id"]] += changed
@@ -141,7 +141,8 @@ def false_repairs(misses: bool) -> None:
                 texts += 1
                 if misses:
                     print(f"    {row['id']}: {dict(got.repairs)}")
-        rows.append((name, f"{size:,}", f"{inside:,}", outside, f"{outside / size * 1e6:.2f}", texts))
+        rows.append((name, f"{size:,}", f"{inside.total():,}", outside, f"{outside / size * 1e6:.2f}", texts))
+        rows.append(("", ", ".join(f"{kind} {count:,}" for kind, count in sorted(inside.items()))))
         if right:
             rows.append(("", f"(+ {len(right)} texts in Traditional script, {sum(right.values()):,} characters converted: rightly)"))
     table("False repairs on undamaged texts", rows)
