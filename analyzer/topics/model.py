@@ -76,12 +76,12 @@ class ThemeModel:
         columns, values = features(title, text, self.keys, self.idf, self.lexicon, self.title_weight)
         if not len(columns):
             return None
-        return np.asarray(self._by_feature[columns].T @ values + self.intercept, dtype=np.float64)
+        return np.asarray(values @ self._by_feature[columns] + self.intercept, dtype=np.float64)
 
     @cached_property
-    def _by_feature(self) -> NDArray[np.float32]:
-        # A document touches few features: their weights should lie together.
-        return np.ascontiguousarray(self.coef.T)
+    def _by_feature(self) -> Floats:
+        # A document touches few features: their weights should lie together, and not be converted each time.
+        return np.ascontiguousarray(self.coef.T, dtype=np.float64)
 
     def probabilities(self, title: str, text: str) -> Floats:
         """Calibrated probability of each theme; they need not sum to 1."""
@@ -150,15 +150,12 @@ def features(title: str, text: str, keys: Keys, idf: Floats, lexicon: ThemeLexic
     """Columns and values of a document's features (see :class:`ThemeModel`)."""
     many = len(keys)
     title, text = scannable(title), scannable(text)
-    in_title, title_counts = count(pack(title), keys)
-    in_text, text_counts = count(pack(text), keys)
-    merged = np.zeros(many)
-    merged[in_text] = text_counts
-    merged[in_title] += title_weight * title_counts
-    columns = np.flatnonzero(merged)
+    title_counts = count(pack(title), keys)
+    merged = count(pack(text), keys) + title_weight * title_counts
+    columns, in_title = np.flatnonzero(merged > 0), np.flatnonzero(title_counts > 0)
     groups = [
         (columns, unit((1.0 + np.log(merged[columns])) * idf[columns])),
-        (in_title + many, unit(title_counts * idf[in_title])),
+        (in_title + many, unit(title_counts[in_title] * idf[in_title])),
     ]
     for at, scores in ((2 * many, lexicon.scores(title)), (2 * many + len(lexicon.themes), np.log1p(lexicon.scores(text)))):
         some = np.flatnonzero(scores)

@@ -57,12 +57,10 @@ def unpack(key: int | np.uint64) -> str:
     return "".join(reversed(chars))
 
 
-def count(keys: Keys, vocabulary: Keys) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Which entries of a sorted vocabulary occur among ``keys``, and how often each."""
+def count(keys: Keys, vocabulary: Keys) -> NDArray[np.intp]:
+    """How often each entry of a sorted vocabulary occurs among ``keys``."""
     if not len(keys) or not len(vocabulary):
-        return np.empty(0, np.intp), np.empty(0)
+        return np.zeros(len(vocabulary), np.intp)
     at = np.searchsorted(vocabulary, keys)
     at[at == len(vocabulary)] = 0
-    counts = np.bincount(at[vocabulary[at] == keys], minlength=len(vocabulary))
-    found = np.flatnonzero(counts)
-    return found, counts[found].astype(np.float64)
+    return np.bincount(at[vocabulary[at] == keys], minlength=len(vocabulary))

@@ -25,10 +25,9 @@ def test_packing_counts_what_slicing_counts(text: str) -> None:
 
 def test_count_finds_only_words_of_the_vocabulary() -> None:
     vocabulary = np.unique(pack("税收政策", (2,)))
-    found, times = count(pack("税收和税收，学校", (2,)), vocabulary)
-    assert [(unpack(vocabulary[i]), n) for i, n in zip(found, times, strict=True)] == [("税收", 2)]
+    times = count(pack("税收和税收，学校", (2,)), vocabulary)
+    assert {unpack(key): n for key, n in zip(vocabulary, times.tolist(), strict=True) if n} == {"税收": 2}
 
 
 def test_an_empty_vocabulary_counts_nothing() -> None:
-    found, times = count(pack("税收政策"), np.empty(0, np.uint64))
-    assert len(found) == len(times) == 0
+    assert len(count(pack("税收政策"), np.empty(0, np.uint64))) == 0

@@ -21,7 +21,7 @@ def articles(tmp_path: Path) -> Path:
 
 def test_topics_are_written_with_their_spread(articles: Path, tmp_path: Path) -> None:
     report = topics_of(articles, tmp_path / "out", number=3)
-    tables = {name: list(csv.DictReader((tmp_path / "out" / name).open(encoding="utf-8-sig", newline=""))) for name in FILES}
+    tables = {name: list(csv.DictReader((tmp_path / "out" / name).read_text(encoding="utf-8-sig").splitlines())) for name in FILES}
     assert report.articles == 15
     assert [row["topic"] for row in tables["topics.csv"]] == ["1", "2", "3"]
     assert [row["month"] for row in tables["topic_months.csv"]] == ["2024-01", "2024-02", "2024-03"]
