@@ -6,6 +6,7 @@ Usage: python benchmarks/themes.py [DOCUMENTS.jsonl.gz] [NEWS.jsonl.gz] [--steps
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import random
 import sys
@@ -24,9 +25,12 @@ from analyzer.topics.lexicon import ThemeLexicon, period_phrases
 from analyzer.topics.training import Labelled, some_of_each, train, weak_theme
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "models/themes"))
-import make  # noqa: E402 - what the shipped model learns from is settled there
-
+_MAKE = importlib.util.spec_from_file_location("make_themes", HERE.parent / "models/themes/make.py")
+assert _MAKE is not None
+assert _MAKE.loader is not None
+make = importlib.util.module_from_spec(_MAKE)
+"""What the shipped model learns from is settled there."""
+_MAKE.loader.exec_module(make)
 SPLITS = HERE / "themes_splits.json"
 SMALLEST = 10
 Document = dict[str, Any]
