@@ -8,7 +8,7 @@ from analyzer.cleaning.noise import Line
 from analyzer.records import Block
 
 _CLAUSE = re.compile(r"[，,；;：:。！？!?]+")
-_LAST = re.compile(r"([^，,；;：:。！？!?“”‘’—…\[\]【】·. ]{4,})[。！？!?…”’）)]+$")
+_ENDS = "。！？!?…”’）) "
 _TOP = 8
 _SHORTEST = 25
 _REST = 60_000
@@ -32,8 +32,8 @@ def find_lead(text: str, lines: list[Line], taken: list[Block]) -> Block | None:
         if line.text.rstrip("”’）)")[-1:] not in "。！？!?…" or index + 1 >= len(lines):
             continue
         rest = text[line.end : line.end + _REST]
-        last = _LAST.search(line.text)
-        if last is None or last[1] not in rest:
+        # The last clause has to stand again: a few of its characters tell most paragraphs apart at once.
+        if line.text.rstrip(_ENDS)[-4:] not in rest:
             continue
         clauses = [c.strip(" “”‘’—…[]【】·.") for c in _CLAUSE.split(line.text)]
         if _repeated([c for c in clauses if c], rest):

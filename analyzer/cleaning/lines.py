@@ -22,7 +22,8 @@ _NARROWEST = 30
 """Half-width columns of the narrowest page that is wrapped by force."""
 _SLACK = 3
 """Columns by which a forced line may stay short of the widest: no closing sign begins a line."""
-_JOINT = re.compile(rf"(?<=[{_HAN}])\n{{1,2}}(?=[{_HAN}])")
+_STRAY = re.compile("\n(?=[，。、；])")
+_JOINT = re.compile(rf"\n{{1,2}}(?=[{_HAN}])")
 _LONG, _TORN = 40, 2.5
 """Characters of a line that is no title, and the lift (as below) that tells a word torn in two."""
 _LIFT = 0.5
@@ -65,46 +66,49 @@ def _together(word: str) -> bool:
 
 
 def _wraps(text: str) -> list[Edit]:
-    """Line breaks in mid-sentence in paragraphs of forced lines, and before a sign that no line begins with."""
+    """Line breaks in mid-sentence, told in three ways."""
     if text.count("\n") < 2:
         return []
+    return sorted({*_strays(text), *_forced(text), *_torn(text)})
+
+
+def _strays(text: str) -> list[Edit]:
+    """Breaks before a sign that no line begins with."""
+    return [Edit(m.start(), m.end(), "") for m in _STRAY.finditer(text) if m.start() and text[m.start() - 1].isalnum()]
+
+
+def _forced(text: str) -> list[Edit]:
+    """Breaks in paragraphs whose lines were all cut to one width."""
     lines = text.split("\n")
     edits: list[Edit] = []
-    at = 0
-    first = 0
+    at = first = 0
     for index, line in enumerate(lines):
-        if index and _stray(lines[index - 1], line):
-            edits.append(Edit(at - 1, at, ""))
-        if len(line) * 2 < _NARROWEST or line[0] == " ":
+        length = len(line)
+        if length * 2 < _NARROWEST or line[0] == " ":
             # A line this short ends a wrapped paragraph.
-            edits += _paragraph(lines, first, index, at)
+            if index - first > 1:
+                edits += _paragraph(lines, first, index, at)
             first = index + 1
-        at += len(line) + 1
-    edits += _paragraph(lines, first, len(lines) - 1, at - len(lines[-1]) - 1)
-    return sorted({*edits, *_torn(text)})
+        at += length + 1
+    if len(lines) - first > 2:
+        edits += _paragraph(lines, first, len(lines) - 1, at - len(lines[-1]) - 1)
+    return edits
 
 
 def _torn(text: str) -> list[Edit]:
     """Breaks inside a word of a long line, a blank line between or none: where a page of the printed text ended."""
-    lift = Bigrams.load().lift
     edits: list[Edit] = []
     for found in _JOINT.finditer(text):
         above = found.start() - max(text.rfind("\n", 0, found.start()) + 1, 0)
-        if above < _LONG or _HEADING.match(text, found.end()):
+        if above < _LONG or not text[found.start() - 1].isalpha() or _HEADING.match(text, found.end()):
             continue
-        if lift(text[found.start() - 1], text[found.end()]) > _TORN:
+        if Bigrams.load().lift(text[found.start() - 1], text[found.end()]) > _TORN:
             edits.append(Edit(found.start(), found.end(), ""))
     return edits
 
 
-def _stray(above: str, below: str) -> bool:
-    return bool(above and below) and below[0] in "，。、；" and above[-1].isalnum() and len(above) > 4
-
-
 def _paragraph(lines: list[str], first: int, last: int, end: int) -> list[Edit]:
     """The sure joints of lines ``first`` to ``last``; ``end`` is where the last one begins."""
-    if last - first < 2 or last >= len(lines):
-        return []
     lengths = list(map(len, lines[first:last]))
     longest = max(lengths)
     # Paragraphs that nobody wrapped have lines of all lengths: most texts are done with here.

@@ -83,6 +83,8 @@ _SCRAP = re.compile(r"(?:<!--|-->|\*{3,}|={3,}|_{3,}|\[?email[ \xa0]protected\]?
 _HINT = re.compile(
     r"[:：|>»©@]|位置|一篇|一[页頁条]|跳[至到过]|返回|[打][ ]?印|关闭|分享|扫[一描码]|二维码|微信|微博|编辑|編輯|责编|来源|Copyright|ICP|公网安备|[声聲]明|[版][权權]|转载|相[关關]|推荐|热门|延伸|猜你|更多|^[-—–─ ]{1,6}\d|第[ ]?\d+[ ]?页|[pP]age|本[网網站]|凡|设为|登录|--|\*\*\*|\d:\d\d|供参考|作者|记者"
 )
+_SAYS = re.compile(r"声明|聲明|免责|免責|本[网網站平公报刊文]|该[网网站平公]|版[权權]|转载|轉載|侵权|凡|未经|未經|投资者据|风险[自提]|仅供|不构成|文章|内容|信息来|图片来|不代表|如|若|因")
+"""What a sentence of a disclaimer holds: cheaper to look for than its phrases."""
 _ENDS = "。；！？;!?"
 
 
@@ -118,13 +120,16 @@ def find_blocks(lines: list[Line]) -> list[Block]:
 
 def _kind(line: str) -> str:
     """The kind of a line that shows by itself what it is."""
-    if len(line) > 400 or not _HINT.search(line):
+    if len(line) > 400:
         return ""
-    sentence = line[-1] in "。；;"
-    if not sentence and len(line) <= 160:
+    if line[-1] not in "。；;" and len(line) <= 160:
+        if not _HINT.search(line):
+            return ""
         for kind, pattern in _SHORT:
             if pattern.fullmatch(line):
                 return kind
+    elif not _SAYS.search(line):
+        return ""
     if _DISCLAIM_HEAD.match(line) or (_DISCLAIM.search(line) and _DISCLAIM_WEAK.search(line)):
         return "disclaimer"
     return ""
