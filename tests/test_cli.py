@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from analyzer import __version__
 from analyzer.cli import app
+from analyzer.errors import ResourceError
 from tests import hand_built as by_hand
 
 ROOT = Path(__file__).parents[1]
@@ -201,6 +202,21 @@ def test_clean_refuses_what_is_no_text(tmp_path: Path) -> None:
     code, out, err = call("clean", tmp_path / "a.bin")
     assert (code, out) == (1, "")
     assert "is binary" in err
+
+
+def test_build_tells_what_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzer.pipeline.build.build", lambda: "built it")
+    monkeypatch.setattr("analyzer.pipeline.build.check", lambda: "it is current")
+    assert call("build") == (0, "built it\n", "")
+    assert call("build", "--check") == (0, "it is current\n", "")
+
+
+def test_a_stale_pipeline_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stale() -> str:
+        raise ResourceError("it is stale: run `analyzer build`")
+
+    monkeypatch.setattr("analyzer.pipeline.build.check", stale)
+    assert call("build", "--check") == (1, "", "error: it is stale: run `analyzer build`\n")
 
 
 def options(name: str) -> set[str]:

@@ -93,3 +93,9 @@ def test_clauses_have_the_roles_that_the_concepts_give_them() -> None:
     told = {word: role.strip("`") for role, words in concept_rows("Roles") for word in words if word in roles}
     assert len(told) >= 8
     assert {text: role for text, role in roles.items() if text in told} == told
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    for page in (ROOT / "docs").glob("*.md"):
+        assert page.name == "index.md" or f"]({page.name})" in index, page.name
