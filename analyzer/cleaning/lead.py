@@ -11,7 +11,8 @@ _CLAUSE = re.compile(r"[，,；;：:。！？!?]+")
 _ENDS = "。！？!?…”’）) "
 _TOP = 8
 _SHORTEST = 25
-_REST = 60_000
+_REST, _NEAR = 60_000, 1_500
+_ITEM = re.compile(r"[（(]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,4}[条章]")
 _VERBATIM = 0.8
 _ALIKE = 0.7
 
@@ -34,6 +35,9 @@ def find_lead(text: str, lines: list[Line], taken: list[Block]) -> Block | None:
         rest = text[line.end : line.end + _REST]
         # The last clause has to stand again: a few of its characters tell most paragraphs apart at once.
         if line.text.rstrip(_ENDS)[-4:] not in rest:
+            continue
+        # And the body begins as the lead does; an article of a law or an item of a list may be repeated anywhere.
+        if _ITEM.match(line.text) or _CLAUSE.split(line.text, maxsplit=1)[0] not in rest[:_NEAR]:
             continue
         clauses = [c.strip(" “”‘’—…[]【】·.") for c in _CLAUSE.split(line.text)]
         if _repeated([c for c in clauses if c], rest):
