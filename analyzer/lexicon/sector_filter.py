@@ -47,7 +47,7 @@ UNKNOWN = 0.1
 PREFERRED = 0.2
 """By how much a name with a sure modifier or head outdoes its parts."""
 CACHED = 300_000
-"""Sums of places kept before the cache is emptied."""
+"""Sums kept before the caches are emptied."""
 
 Scored = list[tuple[float, Option]]
 """The options of a group with their log-odds."""
@@ -134,13 +134,15 @@ class SectorFilter:
                     out.append(group[0][1])
             else:
                 out += choose(group)
-        return out
+        veto = words.veto.match
+        return [o for o in out if not veto(text, o.end)]
 
     def scores(self, text: str, groups: Sequence[Group], words: Words) -> list[Scored]:
         """Log-odds of every option: the sum over the features of :func:`readings`, which is what training sees."""
         get, knowledge, markers = self.weights.get, self.knowledge, words.markers
         fixed_sums, before_sums, after_sums = self._fixed, self._before, self._after
-        if len(before_sums) + len(after_sums) > CACHED:
+        if len(fixed_sums) + len(before_sums) + len(after_sums) > CACHED:
+            fixed_sums.clear()
             before_sums.clear()
             after_sums.clear()
         out: list[Scored] = []

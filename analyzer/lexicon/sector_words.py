@@ -15,6 +15,8 @@ TERM, MODIFIER, HEAD, BLOCKER = 1, 2, 4, 8
 
 LONGEST = 4
 """Words of a group beyond which only single words and pairs are options."""
+WIDEST = 8
+"""Words of a group at most; what touches them begins the next one, so that no text costs more than its length."""
 
 # 「金融业」 before one of these is 「金融」 + 业务, 业内, 业绩 …
 _AFTER_YE = frozenset("务内绩态主余者界已经")
@@ -68,11 +70,12 @@ class Words:
         markers: words after a name that say a sector is meant: 产业, 行业.
         adjectives: words of quality and place that no unknown list item begins with.
         sure: modifiers and heads that always belong to the name.
+        veto: what matches after a name that is no sector.
     """
 
-    __slots__ = ("_inner", "adjectives", "heads", "kinds", "markers", "sure", "terms")
+    __slots__ = ("_inner", "adjectives", "heads", "kinds", "markers", "sure", "terms", "veto")
 
-    def __init__(self, terms: dict[str, Term], heads: dict[str, Head], kinds: dict[str, int], markers: tuple[str, ...], adjectives: tuple[str, ...], sure: frozenset[str]) -> None:
+    def __init__(self, terms: dict[str, Term], heads: dict[str, Head], kinds: dict[str, int], markers: tuple[str, ...], adjectives: tuple[str, ...], sure: frozenset[str], veto: str = "") -> None:
         """Keep the tables; nothing is computed yet."""
         self.terms = terms
         self.heads = heads
@@ -80,6 +83,7 @@ class Words:
         self.markers = markers
         self.adjectives = adjectives
         self.sure = sure
+        self.veto = re.compile(veto or "(?!)")
         self._inner: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def inner(self, word: str) -> tuple[tuple[int, int], ...]:
@@ -104,7 +108,7 @@ def single(start: int, end: int, word: str, words: Words) -> Group:
 
 def form(text: str, run: list[Hit], words: Words) -> Iterator[Group]:
     """The groups of a run of adjacent words."""
-    terms, kinds = words.terms, words.kinds
+    kinds = words.kinds
     if len(run) == 1:
         start, end, word = run[0]
         kind = kinds[word]
@@ -114,15 +118,14 @@ def form(text: str, run: list[Hit], words: Words) -> Iterator[Group]:
     part: list[Hit] = []
     for hit in [*run, (0, 0, "")]:
         kind = kinds.get(hit[2], BLOCKER)
-        if kind & BLOCKER:
+        if kind & BLOCKER or len(part) == WIDEST:
             if part:
                 group = _options(part, words)
                 if group:
                     yield _with_industry(text, group, words)
             part = []
-        elif part or kind & (TERM | MODIFIER):
+        if not kind & BLOCKER and (part or kind & (TERM | MODIFIER)):
             part.append(hit)
-    _ = terms
 
 
 def _options(part: list[Hit], words: Words) -> Group:

@@ -15,12 +15,12 @@ from typing import Any
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sector_filter import SectorFilter
 from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Group, Head, Hit, Term, Words, add_items, form
-from analyzer.lexicon.tables import read_csv, read_yaml
+from analyzer.lexicon.tables import Row, read_csv, read_yaml
 from analyzer.records import EntityRow, Label
 from analyzer.resources import models_dir
 
 COLUMNS = ("term", "name", "code", "emerging", "use", "source", "example", "counter")
-KEYS = ("words", "after", "code", "prefer", "example", "counter")
+KEYS = ("words", "after", "code", "prefer", "within", "example", "counter")
 USES = ("free", "listed")
 _CODE = re.compile("[A-T]([0-9]{2,4})?")
 _EMERGING = re.compile("[1-9][.][1-9]")
@@ -73,6 +73,7 @@ class SectorRules:
             "markers": list(w.markers),
             "adjectives": list(w.adjectives),
             "sure": sorted(w.sure),
+            "veto": w.veto.pattern,
             "filter": self.filter.to_rows() if self.filter else None,
         }
 
@@ -86,8 +87,21 @@ class SectorRules:
             tuple(rows["markers"]),
             tuple(rows["adjectives"]),
             frozenset(rows["sure"]),
+            rows["veto"],
         )
         return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None)
+
+
+def _entries(path: Path, section: str, *required: str) -> list[Row]:
+    """The entries of one section of ``sector_words.yaml``, their shape checked."""
+    entries = list(read_yaml(path, KEYS, required=("words", "example", "counter", *required), section=section))
+    for row in entries:
+        words = row.cells["words"]
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+            raise row.fail(f"words must be a list of texts, not {words!r}; put quotes around numbers")
+        if "within" in required and not isinstance(row.cells["within"], int):
+            raise row.fail(f"within must be a number of characters, not {row.cells['within']!r}")
+    return entries
 
 
 def read_words(folder: Path) -> Words:
@@ -115,21 +129,26 @@ def read_words(folder: Path) -> Words:
     lists: dict[str, list[str]] = {}
     sure: set[str] = {"业"}
     for section, kind in (("modifiers", MODIFIER), ("blockers", BLOCKER), ("markers", 0), ("adjectives", 0)):
-        rows = list(read_yaml(path, KEYS, required=("words", "example", "counter"), section=section))
-        lists[section] = [word for row in rows for word in row.cells["words"]]
-        if section == "modifiers":
-            sure.update(word for row in rows if row.cells.get("prefer") for word in row.cells["words"])
-        if kind:
-            for word in lists[section]:
+        entries = _entries(path, section)
+        lists[section] = [word for row in entries for word in row.cells["words"]]
+        sure.update(word for row in entries if row.cells.get("prefer") for word in row.cells["words"])
+        for row in entries if kind else ():
+            for word in row.cells["words"]:
+                if kind == BLOCKER and word in terms:
+                    raise row.fail(f"{word!r} is a term of sectors.csv too; a blocker hides it, so take it out of one of the two")
                 kinds[word] = kinds.get(word, 0) | kind
     heads: dict[str, Head] = {}
-    for row in read_yaml(path, KEYS, required=("words", "after", "code", "example", "counter"), section="heads"):
+    for row in _entries(path, "heads", "after", "code"):
         for word in row.cells["words"]:
             heads[word] = Head(row.cells["code"], "modifier" in row.cells["after"], "sector" in row.cells["after"])
             kinds[word] = kinds.get(word, 0) | HEAD
             if heads[word].after_sector:
                 sure.add(word)
-    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), frozenset(sure))
+    vetoes = (
+        f"[^，。；：、！？\\n（）《》]{{0,{row.cells['within']}}}?(?:{'|'.join(map(re.escape, row.cells['words']))})"
+        for row in _entries(path, "vetoes", "within")
+    )
+    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), frozenset(sure), "|".join(vetoes))
 
 
 def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,11 @@ from hypothesis import strategies as st
 
 from analyzer.cleaning import clean_text
 from analyzer.errors import LexiconError, ResourceError
-from analyzer.lexicon.sectors import COLUMNS, LEVELS, SectorRules, find_sectors, read_words
+from analyzer.lexicon.sectors import COLUMNS, KEYS, LEVELS, SectorRules, find_sectors, read_words
 from analyzer.lexicon.tables import read_csv, read_yaml
 from analyzer.resources import lexicons_dir
 
-SECTIONS = ("modifiers", "heads", "markers", "adjectives", "blockers")
-KEYS = ("words", "after", "code", "prefer", "example", "counter")
+SECTIONS = ("modifiers", "heads", "markers", "adjectives", "vetoes", "blockers")
 _RULES = SectorRules.from_lexicons(lexicons_dir())
 
 
@@ -214,14 +214,36 @@ def test_a_wrong_row_is_named_with_its_line(tmp_path: Path, row: list[str], word
     assert words in str(error.value)
 
 
-def test_a_wrong_entry_of_the_words_is_named_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match=r"sector_words\.yaml:2: the key 'counter' is missing"):
-        read_words(folder_with(tmp_path, yaml="modifiers:\n  - words: [智能]\n    example: 智能\n"))
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("    counter: 提高智能水平\n", "", "the key 'counter' is missing"),
+        ("[家电影,", "[煤炭, 家电影,", "'煤炭' is a term of sectors.csv too"),
+        ("words: [智能, 智慧,", "words: [智能, 2030,", "words must be a list of texts"),
+        ("within: 10", "within: ten", "within must be a number of characters, not 'ten'"),
+    ],
+)
+def test_a_wrong_entry_of_the_words_is_named_with_its_line(tmp_path: Path, old: str, new: str, words: str) -> None:
+    text = (lexicons_dir() / "sector_words.yaml").read_text(encoding="utf-8")
+    assert old in text
+    text = text.replace(old, new)
+    with pytest.raises(LexiconError, match=r"sector_words\.yaml:[1-9]\d*: ") as error:
+        read_words(folder_with(tmp_path, yaml=text))
+    assert words in str(error.value)
 
 
 def test_a_missing_model_says_how_to_rebuild_it(tmp_path: Path) -> None:
     with pytest.raises(ResourceError, match="rebuild it with make"):
         SectorRules.from_lexicons(lexicons_dir(), model=tmp_path)
+
+
+def test_the_coverage_that_the_documentation_states_is_that_of_the_lexicon() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sectors.md").read_text(encoding="utf-8")
+    rows = [r.cells for r in read_csv(lexicons_dir() / "sectors.csv", COLUMNS)]
+    lengths = Counter(len(r["code"]) for r in rows)
+    assert f"| all terms | {len(rows):,} |" in page
+    assert " / ".join(f"{lengths[n]:,}" for n in (1, 3, 4, 5, 0)) in page
+    assert f"| different codes | {len({r['code'] for r in rows if r['code']}):,} |" in page
 
 
 # --------------------------------------------------------------------------------------------------- facts and gold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Head, Term, Words
+from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, WIDEST, Head, Term, Words
 from analyzer.lexicon.sectors import SectorRules, candidates
 
 
@@ -85,3 +85,9 @@ def test_an_item_that_begins_with_an_adjective_is_none(small: SectorRules) -> No
 def test_taken_spans_hide_what_they_touch(small: SectorRules) -> None:
     assert candidates("智能传感器", small, [(0, 1)]) != candidates("智能传感器", small)
     assert candidates("智能传感器", small, [(4, 5)]) == []
+
+
+def test_many_words_that_touch_cost_no_more_than_their_length(small: SectorRules) -> None:
+    found = candidates("农业" * 3000, small)
+    assert max(len(group) for group in found) <= 3 * WIDEST
+    assert sum(o.kind == "free" for group in found for o in group) == 3000
