@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _INDUSTRY = re.compile(r"[A-T]\d{0,4}")
+_ID = re.compile(rf"[a-z]+:.+|\d{{6}}|{_INDUSTRY.pattern}")
+"""What the analyzer gives as ids; all else has to be a name that it knows."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _resolve(values: Iterable[str], label: Label) -> frozenset[str]:
     for value in list(found):
         # One-character names (「鄂」) count only in a list, for alone they may be anything.
         ids = {e.id for e in analyze(value if len(value) > 1 else f"{value}、{value}").entities if e.label == label}
-        if not (ids or value.isascii() or ":" in value):
+        if not (ids or _ID.fullmatch(value)):
             raise InputError(f"{value!r} is not known as a {label.value.lower()}: give the name, a short name or the id in the tables")
         found |= ids
     return frozenset(found)

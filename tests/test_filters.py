@@ -93,6 +93,7 @@ def test_articles_without_a_date_are_left_out_when_time_counts() -> None:
         ({"modalities": ["duty"]}, "modality 'duty' is not known; choose of obligation"),
         ({"min_strength": 6}, "min_strength 6 is outside 1–5"),
         ({"ministries": ["工信布"]}, "'工信布' is not known as a ministry: give the name"),
+        ({"ministries": ["MIIT"]}, "'MIIT' is not known as a ministry"),
         ({"regions": ["工信部"]}, "'工信部' is not known as a region"),
         ({"sectors": ["飞毯"]}, "'飞毯' is not known as a sector"),
         ({"since": "昨天"}, "date '昨天' is not one of"),
