@@ -139,10 +139,9 @@ class EntityComponent(Component):
     def set_annotations(self, doc: Doc, rows: list[Any]) -> None:
         """Rows, all spans, and in ``doc.ents`` those that overlap no longer one; other components' entities stay."""
         super().set_annotations(doc, rows)
-        spans = [(row, span) for row in rows if (span := project(doc, row.start, row.end, row.label, row.id)) is not None]
-        doc.spans[self.kind] = [span for _, span in spans]
-        taken = [(ent.start, ent.end) for ent in doc.ents]
-        doc.ents = (*doc.ents, *longest([span for _, span in spans], taken))
+        spans = [span for row in rows if (span := project(doc, row.start, row.end, row.label, row.id)) is not None]
+        doc.spans[self.kind] = spans
+        doc.ents = (*doc.ents, *longest(spans, [(ent.start, ent.end) for ent in doc.ents]))
 
 
 class RoleComponent(Component):

@@ -108,7 +108,7 @@ def test_a_component_that_came_too_early_says_what_it_needs(doc, component, miss
 
 @pytest.mark.parametrize("component", [EntityComponent("entities"), RoleComponent("roles"), TargetComponent("targets")])
 def test_a_component_without_rules_says_where_they_come_from(doc, component):
-    policy(doc).update(clauses=[ClauseRow(0, 12, 0, 0, -1, "")], roles=[RoleRow("statement", "", 0, 0, "", 1.0)])
+    policy(doc).update(clauses=[ClauseRow(0, 12, 0, 0, -1, "")], entities=[], roles=[RoleRow("statement", "", 0, 0, "", 1.0)])
     with pytest.raises(ResourceError, match=r"models/zh_policy.*initialize"):
         component(doc)
 
@@ -161,4 +161,4 @@ def test_a_pipeline_in_order_has_no_problems():
 def test_spacy_tells_what_a_pipeline_lacks():
     nlp = spacy.blank("zh")
     nlp.add_pipe("policy_roles")
-    assert nlp.analyze_pipes()["problems"]["policy_roles"] == ["doc._.clauses"]
+    assert nlp.analyze_pipes()["problems"]["policy_roles"] == ["doc._.clauses", "doc._.entities"]
