@@ -17,13 +17,13 @@ class _Converter(Protocol):
 _SHARED = "乾於著藉瞭徵覆吒薹鑑鮀樑璗寀濛昇鍾祇勳堃甦峯淼喆陞堯犇穀捨藴蘊髮麪麵"
 """Characters that OpenCC would change, and that stand in good Simplified text all the same (names, 乾隆, 著名)."""
 
-_REGIONAL = {"衞": "卫", "敍": "叙", "枱": "台", "衹": "只", "粧": "妆", "糭": "粽", "砲": "炮", "甚麼": "什么", "甚麽": "什么"}
+_REGIONAL = {"衞": "卫", "敍": "叙", "枱": "台", "衹": "只", "粧": "妆", "糭": "粽", "歴": "历", "鬭": "斗", "砲": "炮", "甚麼": "什么", "甚麽": "什么"}
 """Hong Kong and Taiwan forms that OpenCC's t2s does not know."""
 
 _YU = re.compile("於(?![菟潜乎戏陵])")
 """OpenCC keeps 於 where it takes it for a surname (位於倫敦): in running text it hardly ever is one."""
 _UNFIT = re.compile("[\ud800-\udfff\0]")
-_ZHU_BEFORE = "显顯名编編原专專论論合土巨拙遗遺译譯昭卓所新撰较較尤最自旧舊近共校初执執纂"
+_ZHU_BEFORE = "显顯名编編原专專论論合土巨拙遗遺译譯昭卓所新撰较較尤最自旧舊近共校初纂"
 _ZHU_AFTER = "名作成者述书書称稱录錄有于於文论論《〈家说說"
 _ZHU = re.compile(
     f"(?<![{_ZHU_BEFORE}])著(?![{_ZHU_AFTER}])"
