@@ -67,7 +67,7 @@ def find_entities(
     rows += [_place_row(rules, p) for p in read_letters(reading, [(r.start, r.end) for r in rows])]
     groups = [EntityRow(s, e, Label.GROUP, f"generic:{text[s:e]}", text[s:e], "", ()) for s, e in reading.generic]
     rows = without_overlaps(rows, groups)
-    taken = sorted((r.start, r.end) for r in rows if r.label != Label.GROUP)
+    taken = sorted((r.start, r.end) for r in rows if r.label not in (Label.GROUP, Label.DOCUMENT))
     rows += find_sectors(text, rules.sectors, taken=taken)
     rows += find_documents(text, rules.documents)
     if blocks:
