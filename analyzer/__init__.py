@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from analyzer.articles import read_articles
     from analyzer.cleaning import clean_text
     from analyzer.pipeline import load
-    from analyzer.records import Article, CleanText, Clause, Directive, Entity, Target
+    from analyzer.records import Article, Clause, CleanText, Directive, Entity, Target
     from analyzer.tables import article_table, directive_table
 
 _HOME = {

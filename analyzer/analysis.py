@@ -81,10 +81,14 @@ class Analysis:
     @cached_property
     def tokens(self) -> tuple[tuple[int, int, str], ...]:
         """Words as pkuseg cuts them: (start, end, text) with raw offsets; cut when first asked for."""
-        from analyzer.pipeline import load
+        from analyzer.pipeline.tokenizer import cut_words
 
-        words = load(segmenter="pkuseg").make_doc(self.clean.text)
-        return tuple((*self.clean.to_raw(t.idx, t.idx + len(t)), t.text) for t in words if not t.is_space)
+        out, at, text = [], 0, self.clean.text
+        for word in cut_words(text):
+            at = text.index(word, at)
+            out.append((*self.clean.to_raw(at, at + len(word)), word))
+            at += len(word)
+        return tuple(out)
 
     @property
     def _body(self) -> str:
@@ -221,13 +225,15 @@ class _Edge:
 
     def _directive(self, d: Mapping[str, Any], ids: Sequence[str], target_ids: Sequence[str]) -> Directive:
         start, end = self._clean.to_raw(d["start"], d["end"])
-        spans = {name: (self._clean.to_raw(*d[name]),) for name in (*_ONE, "frame") if d[name]}
+        spans: dict[str, tuple[Span, ...]] = {name: (self._clean.to_raw(*d[name]),) for name in (*_ONE, "frame") if d[name]}
         spans.update((name, tuple(self._clean.to_raw(*s) for s in d[name])) for name in (*_MANY, "manner") if d[name])
         if d["cue"][1] > d["cue"][0]:
             spans["cue"] = (self._clean.to_raw(*d["cue"]),)
         links: dict[str, list[Link]] = {name: [] for name in _LINKS}
         for name, number, inherited in d["links"]:
             links[name].append(self._link(self._entity_rows[number], inherited=inherited))
+        one = {name: self._words(d[name]) for name in _ONE}
+        many = {name: tuple(self._words(s) for s in d[name]) for name in _MANY}
         return Directive(
             id=self._id(start, end),
             start=start,
@@ -249,9 +255,21 @@ class _Edge:
             paragraph=d["paragraph"],
             sentence=d["sentence"],
             spans=spans,
-            **{name: self._words(d[name]) for name in _ONE},
-            **{name: tuple(self._words(s) for s in d[name]) for name in _MANY},
-            **{name: tuple(found) for name, found in links.items()},
+            addressee=one["addressee"],
+            action=one["action"],
+            object=one["object"],
+            hedge=one["hedge"],
+            condition=one["condition"],
+            exception=one["exception"],
+            lead_units=many["lead_units"],
+            supporting_units=many["supporting_units"],
+            contexts=many["contexts"],
+            goals=many["goals"],
+            heading_path=many["heading_path"],
+            ministries=tuple(links["ministries"]),
+            regions=tuple(links["regions"]),
+            sectors=tuple(links["sectors"]),
+            documents=tuple(links["documents"]),
         )
 
     def _link(self, row: EntityRow, *, inherited: bool) -> Link:

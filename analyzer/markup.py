@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analyzer.records import Directive, Entity, Role, Target
@@ -71,7 +72,7 @@ def marked(raw: str, marks: Iterable[Mark]) -> str:
         closing.setdefault(end, []).append(number)
     out: list[str] = []
     live: set[int] = set()
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         live.difference_update(closing.get(start, ()))
         live.update(opening.get(start, ()))
         words = escape(raw[start:end])

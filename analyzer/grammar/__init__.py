@@ -1,0 +1,1 @@
+"""Pure functions over clauses: cues, roles, frames, parties, content, targets, directives."""

@@ -45,8 +45,8 @@ class ContentRules:
         """
         kinds: dict[str, list[str]] = {}
         lemmas: dict[str, list[str]] = {}
+        keys = ("kind", "markers", "example", "counter_example")
         for name, known in _FILES.items():
-            keys = ("kind", "markers", "example", "counter_example")
             for row in read_yaml(folder / name, (*keys, "lemma"), required=("kind", "markers")):
                 if row.cells["kind"] == "variants":
                     lemmas[str(row.cells["lemma"])] = [str(word) for word in row.cells["markers"]]
@@ -55,14 +55,12 @@ class ContentRules:
                     raise row.fail(f"kind {row.cells['kind']!r} is none of {', '.join(known)}")
                 kinds.setdefault(row.cells["kind"], []).extend(dict.fromkeys(map(str, row.cells["markers"])))
         strength: dict[str, list[str]] = {}
-        keys = ("level", "markers", "example", "counter_example")
-        for row in read_yaml(folder / "strength.yaml", keys, required=keys):
+        for row in read_yaml(folder / "strength.yaml", ("level", *keys[1:]), required=("level", *keys[1:])):
             if row.cells["level"] not in (1, 2, 3, 4, 5):
                 raise row.fail(f"level {row.cells['level']!r} is none of 1, 2, 3, 4, 5")
             strength[str(row.cells["level"])] = list(row.cells["markers"])
-        keys = ("markers", "example", "counter_example")
         known_words = {word for words in kinds.values() for word in words}
-        for row in read_yaml(folder / "hedges.yaml", keys, required=keys):
+        for row in read_yaml(folder / "hedges.yaml", keys[1:], required=keys[1:]):
             kinds.setdefault("hedge", []).extend(row.cells["markers"])
             # What is no word of another kind (根据需要) stands beside the predicate like a link.
             kinds["link"].extend(word for word in row.cells["markers"] if word not in known_words)

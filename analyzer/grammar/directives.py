@@ -38,7 +38,7 @@ class DirectiveRules(NamedTuple):
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
-        return {name: rules.to_rows() for name, rules in zip(self._fields, self, strict=True)}
+        return {"content": self.content.to_rows(), "parties": self.parties.to_rows(), "frames": self.frames.to_rows()}
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> Self:

@@ -47,7 +47,7 @@ class OpeningRules:
         Raises:
             LexiconError: an entry is wrong; the message names file and line.
         """
-        words: dict[str, int] = {word: PARTY for word in _PARTIES}
+        words: dict[str, int] = dict.fromkeys(_PARTIES, PARTY)
         keys = ("kind", "markers", "example", "counter_example", "lemma")
         for name in ("manner.yaml", "verbs.yaml"):
             for row in read_yaml(folder / name, keys, required=("kind", "markers")):

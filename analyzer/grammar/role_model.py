@@ -1,4 +1,4 @@
-"""The learned part of role assignment: a linear model over hashed features, run with numpy alone.
+"""The learned part of role assignment: a linear model over hashed features, then a chain over neighbours; numpy alone.
 
 Training (scikit-learn) and its measures: models/roles/card.md. The arrays are plain numbers in an ``.npz`` file, read
 without pickle: that takes 20 ms where a skops file of the same weights takes more than a second.
@@ -23,7 +23,10 @@ OUTPUTS = len(ROLES) + len(MODALITIES)
 GRAM_SCALE, STATE_SCALE = 6.0, 1.0
 """A clause's n-grams share this much weight, whatever their number; each state has this much."""
 FILE = "roles.npz"
-_ARRAYS = ("ids", "weights", "states", "bias")
+_ARRAYS = ("ids", "weights", "states", "bias", "transitions")
+BORDERS = 3
+"""Kinds of border before a clause: within a sentence, a new sentence, a new paragraph."""
+_SENTENCE, _PARAGRAPH = STATES.index("first_in_sentence"), STATES.index("first_in_paragraph")
 
 
 class Scores(NamedTuple):
@@ -39,7 +42,8 @@ class RoleModel:
     __slots__ = ("_arrays", "_place", "_table")
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Take ``ids`` (sorted feature numbers), ``weights`` (ids × outputs), ``states`` (states × outputs), ``bias``.
+        """Take ``ids`` (sorted feature numbers), ``weights`` (ids × outputs), ``states`` (states × outputs), ``bias`` and
+        ``transitions`` (borders × roles × roles: how much likelier a role is after another than alone).
 
         Raises:
             ResourceError: the arrays are not of these shapes (made for other features).
@@ -48,6 +52,7 @@ class RoleModel:
         shapes = {name: array.shape for name, array in self._arrays.items()}
         count = shapes.get("ids", (0,))[0]
         wanted = {"ids": (count,), "weights": (count, OUTPUTS), "states": (len(STATES), OUTPUTS), "bias": (OUTPUTS,)}
+        wanted["transitions"] = (BORDERS, len(ROLES), len(ROLES))
         if shapes != wanted:
             raise ResourceError(f"the role model has arrays of shapes {shapes}, these features need {wanted}: run models/roles/make.py")
         # One more row of zeros: where features the model does not know are sent.
@@ -79,7 +84,32 @@ class RoleModel:
         total = np.add.reduceat(self._table[self._place[features.ids]], features.bounds[:-1], axis=0) if len(counts) else 0
         scaled = total * (GRAM_SCALE / np.sqrt(np.maximum(counts, 1)))[:, None]
         logits = scaled + features.states @ (STATE_SCALE * self._arrays["states"].astype(np.float32)) + self._arrays["bias"]
-        return Scores(_softmax(logits[:, : len(ROLES)]), _softmax(logits[:, len(ROLES) :]))
+        alone = _softmax(logits[:, : len(ROLES)])
+        return Scores(self._chained(alone, features.states), _softmax(logits[:, len(ROLES) :]))
+
+    def _chained(self, alone: Floats, states: Floats) -> Floats:
+        """Probabilities of roles given the whole chain (forward–backward), from those of each clause alone."""
+        count = len(alone)
+        if count < 2:
+            return alone
+        border = (states[:, _SENTENCE] > 0).astype(int) + (states[:, _PARAGRAPH] > 0)
+        steps = self._arrays["transitions"].astype(np.float32)
+        ahead, back = [steps[k] for k in range(BORDERS)], [steps[k].T.copy() for k in range(BORDERS)]
+        kinds = border.tolist()
+        forward, backward = alone.copy(), np.ones_like(alone)
+        row = forward[0]
+        for i in range(1, count):
+            row = (row @ ahead[kinds[i]]) * alone[i]
+            row /= row.sum()
+            forward[i] = row
+        row = backward[-1]
+        for i in range(count - 2, -1, -1):
+            row = (row * alone[i + 1]) @ back[kinds[i + 1]]
+            row /= row.sum()
+            backward[i] = row
+        both = forward * backward
+        out: Floats = both / both.sum(axis=1, keepdims=True)
+        return out
 
 
 def _softmax(logits: Floats) -> Floats:

@@ -108,14 +108,14 @@ class EntityRules:
     def __init__(self, rows: dict[str, Any]) -> None:
         """Use :meth:`from_lexicons` or :meth:`from_rows`."""
         self._rows = rows
-        self.organs = [Organ(*r[:6], tuple(r[6])) for r in rows["organs"]]
+        self.organs = [Organ._make((*r[:6], tuple(r[6]))) for r in rows["organs"]]
         self.forms: dict[str, list[int]] = rows["forms"]
         self.functions: list[list[str]] = rows["functions"]
         self.bodies: list[list[str]] = rows["bodies"]
         self.regions = [Region(*r) for r in rows["regions"]]
         self.places: dict[str, list[list[Any]]] = rows["places"]
         self.letters: dict[str, int] = rows["letters"]
-        self.groups = [Group(*r[:3], tuple(r[3])) for r in rows["groups"]]
+        self.groups = [Group._make((*r[:3], tuple(r[3]))) for r in rows["groups"]]
         self.group_forms: dict[str, int] = rows["group_forms"]
         self.local_names: dict[str, str] = rows["local_names"]
         self.words: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in rows["words"].items()}

@@ -92,7 +92,7 @@ def read_yaml(path: Path, allowed: Sequence[str], *, required: Sequence[str] = (
         if not isinstance(item, yaml.MappingNode):
             raise LexiconError(path, line, "an entry must be a mapping of keys to values")
         loader = yaml.SafeLoader("")
-        cells = loader.construct_mapping(item, deep=True)
+        cells = {str(key): value for key, value in loader.construct_mapping(item, deep=True).items()}
         row = Row(path, line, cells)
         if unknown := sorted(set(cells) - set(allowed)):
             raise row.fail(f"unknown key {unknown[0]!r}; known are {', '.join(allowed)}")

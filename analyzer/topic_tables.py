@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from analyzer.analysis import analyze_many
+from analyzer.articles import read_articles
 from analyzer.topics.corpus import CorpusTopics, corpus_topics, topic_documents
 from analyzer.writing import OutputFolder
 
 if TYPE_CHECKING:
-    from analyzer.articles.reader import Skip
+    from analyzer.articles import Skip
     from analyzer.records import Article
 
 FILES = ("topics.csv", "topic_months.csv", "topic_ministries.csv", "topic_articles.csv")
@@ -42,9 +44,6 @@ def topics_of(
         InputError: nothing can be read, or there are too few articles for topics.
         OutputError: the folder holds such tables already, or cannot be written.
     """
-    from analyzer.analysis import analyze_many
-    from analyzer.articles.reader import read_articles
-
     skipped: list[Skip] = []
     with OutputFolder(Path(out), FILES, overwrite=overwrite, bom=bom) as folder:
         articles = progress(read_articles(path, columns=columns, skipped=skipped, exclude=[Path(out) / name for name in FILES]))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.errors import InputError, OutputError
-from analyzer.topics.output import FILES, topics_of
+from analyzer.topic_tables import FILES, topics_of
 
 FIELDS = ("税务总局要求，各级税务机关要落实减税降费政策，规范税收征管。", "教育部要求，学校要加强教师培训，规范幼儿园招生。", "交通运输部要求，要加强公路养护，保障港口和铁路畅通。")
 
