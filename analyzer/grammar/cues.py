@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -17,8 +18,10 @@ KINDS = (
     "frame_direct", "frame_state", "frame_formula", "salutation",
     "context", "condition", "units", "purpose", "goal", "goal_state",
     "past", "achievement", "copula", "law_formula", "forecast", "future", "report", "ordinal",
+    "section_past", "section_future",
 )  # fmt: skip
 MODALITIES = KINDS[:5]
+_END = itemgetter(1)
 _POSITIONS = ("start", "any", "end")
 _REQUIRED = ("id", "kind", "position", "markers", "not_in", "example", "counter_example", "source")
 _KEYS = (*_REQUIRED, "words")
@@ -59,6 +62,7 @@ class CueRules:
                 self._slot(terms, veto)[1].append(number)
         self._numbers = [zlib.crc32(entry["id"].encode()) for entry in self._entries]
         self._words: dict[str, Sequence[str]] = {entry["id"]: entry["words"] for entry in self._entries}
+        self._longest_veto = max((len(veto) for entry in self._entries for veto in entry["not_in"]), default=0)
         self._scanner = Scanner(terms)
 
     def _slot(self, terms: dict[str, int], term: str) -> tuple[list[int], list[int]]:
@@ -147,12 +151,22 @@ class CueRules:
                     continue
                 if where == "end" and not _closes(text, end, clause.end):
                     continue
-                if any(a < end and start < b for a, b in vetoed.get(number, ())):
+                if number in vetoed and _overlapped(vetoed[number], start, end, self._longest_veto):
                     continue
                 hits[index].append(CueHit(start, end, entry["id"], entry["kind"], self._numbers[number]))
         for found in hits:
             found.sort(key=lambda h: (h.start, -h.end))
         return hits
+
+
+def _overlapped(spans: Sequence[tuple[int, int]], start: int, end: int, longest: int) -> bool:
+    """Whether one of the spans, none longer than ``longest`` and sorted by end, overlaps another span."""
+    for i in range(bisect_right(spans, start, key=_END), len(spans)):
+        if spans[i][0] < end:
+            return True
+        if spans[i][1] - longest >= end:
+            return False
+    return False
 
 
 def _leads(text: str, start: int, at: int) -> bool:

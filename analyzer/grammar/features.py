@@ -40,6 +40,7 @@ _KIND = {kind: number for number, kind in enumerate(KINDS)}
 _MODAL = {kind: number + 1 for number, kind in enumerate(MODALITIES)}
 _DIRECT, _STATE = 1, 2
 _FRAME_KINDS = {"frame_direct": _DIRECT, "frame_formula": _DIRECT, "frame_state": _STATE}
+_SECTIONS = {"section_past": 1, "section_future": 2}
 _LONGEST_GOVERNOR = 24
 _OLDEST = 9
 _LOW = (1 << 21) - 1
@@ -51,7 +52,7 @@ STATES = (
     *(f"inherited.{kind}" for kind in MODALITIES),
     "frame.direct", "frame.state", "past_in_sentence", "future_in_paragraph", "numbered", "first_in_sentence",
     "first_in_paragraph", "last_in_sentence", "alone_in_paragraph", "in_block", "under_heading", "is_heading", "brackets",
-    "length", "position", "document.past", "document.modal", "document.report", "document.law", "document.numbered",
+    "length", "position", "section.past", "section.future", "paragraph.past", "paragraph.modal", "document.past", "document.modal", "document.report", "document.law", "document.numbered",
     "document.order",
 )  # fmt: skip
 """Names of the columns of ``Features.states``."""
@@ -79,16 +80,19 @@ class Scope(NamedTuple):
     frame_age: list[int]
     past: list[bool]
     future: list[bool]
+    section: list[int]
+    """The part of a report the clause stands in: 1 what was done, 2 what is to be done, 0 not said."""
 
 
 def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Scope:
     """Walk the chain once: a modal governs to the end of its sentence, a frame to the end of its paragraph."""
-    out = Scope([], [], [], [], [], [], [])
-    modal, frame, frame_at, past, future = 0, 0, -1, False, False
+    out = Scope([], [], [], [], [], [], [], [])
+    modal, frame, frame_at, past, future, section = 0, 0, -1, False, False, 0
     modal_cue: CueHit | None = None
     sentence = paragraph = -1
     for i, (clause, found) in enumerate(zip(clauses, cues, strict=True)):
-        if clause.paragraph != paragraph:
+        opens_paragraph = clause.paragraph != paragraph
+        if opens_paragraph:
             paragraph, future, frame, frame_at = clause.paragraph, False, 0, -1
         if clause.sentence != sentence:
             sentence, modal, modal_cue, past = clause.sentence, 0, None, False
@@ -113,6 +117,9 @@ def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Sco
                 past = True
             elif kind == "future":
                 future = True
+            elif opens_paragraph and kind in _SECTIONS:
+                section = _SECTIONS[kind]
+        out.section.append(section)
         if new_frame:
             frame, frame_at = (_STATE if new_frame == 1 else _DIRECT), i
             modal, modal_cue, past = 0, None, False
@@ -148,9 +155,7 @@ def extract(
         page.ends_of(parts, governor, salt + 1)
     for salt, governor in ((60, page.sentence_first), (66, page.sentence_last), (72, page.paragraph_first), (78, page.text_first)):
         page.ends_of(parts, governor, salt)
-    every = np.arange(count)
-    for salt, values in enumerate(codes):
-        parts.add(100 + salt, values, every)
+    parts.add_block(100, codes, np.arange(count))
     _cue_features(parts, cues, over)
     return Features(*parts.numbered(count), states)
 
@@ -175,6 +180,13 @@ class _Parts:
         self._salts.append(salt)
         self._values.append(values)
         self._owners.append(owners)
+
+    def add_block(self, salt: int, rows: Codes, owners: Ints) -> None:
+        """Take features of several kinds that the same clauses have, a row a kind, numbered on from ``salt``."""
+        for number, values in enumerate(rows):
+            self._salts.append(salt + number)
+            self._values.append(values)
+            self._owners.append(owners)
 
     def numbered(self, count: int) -> tuple[Ints, Ints]:
         """Numbers of all features by clause, and the bounds of each clause's."""
@@ -217,8 +229,9 @@ class _Page:
         self.text_first = np.zeros(count, dtype=np.int64)
         last = np.flatnonzero(np.append(np.diff(self.sentence) != 0, True))
         self.sentence_last = last[np.searchsorted(last, every)]
-        self._front = [self._ends(n, self.begin) for n in (1, 2, 3)]
-        self._back = [self._ends(n, np.maximum(self.end - n, 0)) for n in (1, 2, 3)]
+        ends = [self._ends(n, self.begin) for n in (1, 2, 3)] + [self._ends(n, np.maximum(self.end - n, 0)) for n in (1, 2, 3)]
+        self._own_ends: Codes = np.array(ends)
+        self._seen_ends: Codes = self._own_ends[1:]
 
     def _ends(self, n: int, at: Ints) -> Codes:
         value = self._grams[n - 1][at]
@@ -232,8 +245,7 @@ class _Page:
         for n in (1, 2, 3):
             fits = room >= n
             parts.add(n, self._grams[n - 1][at[fits]], owner[fits])
-            parts.add(30 + n, self._front[n - 1], every)
-            parts.add(35 + n, self._back[n - 1], every)
+        parts.add_block(30, self._own_ends, every)
 
     def grams_of(self, parts: _Parts, governor: Ints, salt: int) -> None:
         """The pairs of characters of each clause's governor."""
@@ -247,9 +259,7 @@ class _Page:
         """The ends of each clause's governor."""
         has = np.flatnonzero(governor >= 0)
         if len(has):
-            target = governor[has]
-            for k, values in enumerate((self._front[1], self._front[2], *self._back)):
-                parts.add(salt + k, values[target], has)
+            parts.add_block(salt, self._seen_ends[:, governor[has]], has)
 
     @staticmethod
     def _spread(begin: Ints, size: Ints) -> tuple[Ints, Ints, Ints]:
@@ -282,7 +292,7 @@ _NUMBER_STARTS = frozenset("第一二三四五六七八九十（(0123456789①�
 
 def _states(
     page: _Page, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope, opens: Ints
-) -> tuple[Floats, list[Codes]]:
+) -> tuple[Floats, Codes]:
     """The matrix of states, and the small integers that are features of their own."""
     count, text = len(clauses), page.text
     column = {name: i for i, name in enumerate(STATES)}
@@ -304,34 +314,46 @@ def _states(
     is_heading[page.heading[page.heading >= 0]] = True
     length = page.end - page.start
     document = _document(states, numbering)
+    section = np.array(over.section)
+    modals = states[:, [_KIND[kind] for kind in MODALITIES]].any(axis=1)
+    reported = states[:, [_KIND["past"], _KIND["achievement"]]].any(axis=1)
     flags = {
         "frame.direct": frame == _DIRECT, "frame.state": frame == _STATE, "past_in_sentence": over.past,
         "future_in_paragraph": over.future, "numbered": numbering > 0, "first_in_sentence": first,
         "first_in_paragraph": new_paragraph, "last_in_sentence": last, "alone_in_paragraph": alone, "in_block": block > 0,
         "under_heading": page.heading >= 0, "is_heading": is_heading,
         "brackets": np.fromiter((text[c.start] in "（(《“" for c in clauses), dtype=bool, count=count), "length": np.minimum(length, 40) / 40,
-        "position": every / count, **document,
+        "position": every / count, "section.past": section == 1, "section.future": section == 2,
+        "paragraph.past": _share(page, reported), "paragraph.modal": _share(page, modals), **document,
     }  # fmt: skip
     for name, values in flags.items():
         states[:, column[name]] = values
-    mark = page.codes[page.end]
-    back = np.where(page.start > 0, page.codes[page.start - 1], np.uint64(10))
+    mark = page.codes[page.end].astype(np.int64)
+    back = page.codes[page.start - 1].astype(np.int64)  # of the first clause of a text: what pads its end, a line break
     past = np.array(over.past, dtype=np.int64)
     order, law, report = (int(document[f"document.{name}"]) for name in ("order", "law", "report"))
     genre = np.full(count, 1 + order + 2 * law + 4 * report)
     where = every * 5 // count
     shape = first + 2 * new_paragraph + 4 * alone + 8 * last
-    bound = states[:, [_KIND[kind] for kind in MODALITIES]].any(axis=1) + 2 * past
-    combined = [
-        _packed(mark), _packed(back), _packed(mark, back), _packed(numbering), _packed(modal), _packed(frame, age),
-        _packed(past, modal), _packed(shape), _packed(length // 4), _packed(block),
-        _packed((page.heading >= 0) + 2 * is_heading), _packed(genre, past), _packed(genre),
-        _packed(np.full(count, round(document["document.past"] * 8))),
-        _packed(np.full(count, round(document["document.modal"] * 8))), _packed(where, genre),
-        _packed(opens), _packed(opens, modal), _packed(opens, frame, bound), _packed(opens, genre, bound),
-        _packed(opens, opens[page.sentence_first], first), _packed(opens, np.append(0, opens[:-1]), first),
-    ]  # fmt: skip
-    return states, combined
+    bound = modals + 2 * past
+    none = np.zeros(count, dtype=np.int64)
+    past_level, modal_level = (none + round(document[f"document.{name}"] * 8) for name in ("past", "modal"))
+    combined = (
+        (mark, none, none), (back, none, none), (mark, back, none), (numbering, none, none), (modal, none, none), (frame, age, none),
+        (past, modal, none), (shape, none, none), (length // 4, none, none), (block, none, none),
+        ((page.heading >= 0) + 2 * is_heading, none, none), (genre, past, none), (genre, none, none), (past_level, none, none),
+        (modal_level, none, none), (where, genre, none), (opens, none, none), (opens, modal, none), (opens, frame, bound),
+        (opens, genre, bound), (section, opens, bound), (section, modal, none), (opens, opens[page.sentence_first], first), (opens, np.append(0, opens[:-1]), first),
+    )  # fmt: skip
+    one, two, three = np.array(combined, dtype=np.int64).astype(np.uint64).transpose(1, 0, 2)
+    return states, one | (two << _SECOND) | (three << _THIRD)
+
+
+def _share(page: _Page, marked: Any) -> npt.NDArray[np.float64]:
+    """For each clause how much of its paragraph is marked."""
+    group = page.paragraph - page.paragraph[0]
+    out: npt.NDArray[np.float64] = (np.bincount(group, weights=marked) / np.maximum(np.bincount(group), 1))[group]
+    return out
 
 
 def hash_block(block: str) -> int:
@@ -342,7 +364,8 @@ def hash_block(block: str) -> int:
 def _document(states: Floats, numbering: Ints) -> dict[str, float]:
     """What the text as a whole is like: reporting, ordering, a law."""
     count = len(numbering)
-    total = {kind: float(states[:, number].sum()) for kind, number in _KIND.items()}
+    sums = states[:, : len(KINDS)].sum(axis=0).tolist()
+    total = dict(zip(KINDS, sums, strict=True))
     modals = float(states[:, [_KIND[kind] for kind in MODALITIES]].any(axis=1).sum())
     articles = int((numbering == ord("条")).sum())
     return {

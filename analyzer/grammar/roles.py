@@ -117,7 +117,7 @@ def _ground(i: int, modality: str, own: Sequence[CueHit], over: Scope) -> tuple[
         if hit.kind == modality:
             return hit, hit.id
     inherited = over.modal_cue[i]
-    if inherited is not None and (inherited.kind == modality or not here):
+    if inherited is not None and inherited.kind == modality:
         return inherited, f"{inherited.id}:inherited"
     if here:
         return here[0], here[0].id

@@ -1,17 +1,19 @@
-"""Train the role model: ``python models/roles/make.py GOLD.jsonl… [--cross-validate K]``.
+"""Train the role model: ``python models/roles/make.py GOLD.jsonl… [--corpus DIR] [--cross-validate K]``.
 
 A gold file has one document a line: ``text``, ``clauses`` with ``start end role modality`` (codes in docs/concepts.md);
-clauses must be those of ``split_clauses``. With ``--cross-validate`` nothing is written: the table of figures is printed,
+clauses must be those of ``split_clauses``. ``annotations.jsonl`` beside this script holds no text: each row names a text
+of the corpus folder, a stretch of it, and one letter a clause; such files need ``--corpus``. With ``--cross-validate`` nothing is written: the table of figures is printed,
 folds by document. Training is deterministic.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,9 +24,9 @@ from sklearn.linear_model import LogisticRegression
 from analyzer.cleaning import clean_text
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import MODALITIES, CueRules
-from analyzer.grammar.features import SPACE, extract, scope
+from analyzer.grammar.features import SPACE, STATES, Features, extract, scope
 from analyzer.grammar.openings import OpeningRules
-from analyzer.grammar.role_model import FILE, GRAM_SCALE, ROLES, STATE_SCALE
+from analyzer.grammar.role_model import BORDERS, FILE, GRAM_SCALE, ROLES, STATE_SCALE, RoleModel
 from analyzer.lexicon.entities import EntityRules, find_entities
 from analyzer.resources import lexicons_dir
 
@@ -34,6 +36,8 @@ MODALITY_CODES = "OPEMW"
 ROLE_C, MODALITY_C = 0.15, 0.1
 MODALITY_STATE_SCALE = 8.0
 """Cues weigh more for the modality than for the role; the model file holds the product."""
+CHAIN, SMOOTHING = 0.5, 2.0
+"""Weight of the chain against the clause itself, chosen by cross-validation; pseudo-counts of transitions."""
 LEAST = 2
 """Features of fewer clauses are left out."""
 
@@ -49,45 +53,64 @@ class Data(NamedTuple):
     names: list[dict[str, Any]]
 
 
-def load(paths: Sequence[Path]) -> Data:
+def read(paths: Sequence[Path], corpus: Path | None) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Documents of gold files; those without text get theirs, and their clauses, from the corpus."""
+    rows = [(path, json.loads(line)) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    wanted = {row["source"] for _, row in rows if "source" in row}
+    texts: dict[str, str] = {}
+    if wanted and corpus is None:
+        raise SystemExit("annotations without text need --corpus: the folder with news.jsonl.gz and documents.jsonl.gz")
+    for name in ("news.jsonl.gz", "documents.jsonl.gz") if wanted else ():
+        with gzip.open(corpus / name, "rt", encoding="utf-8") as lines:
+            texts.update((r["id"], r["text"]) for r in map(json.loads, lines) if r["id"] in wanted)
+    for path, row in rows:
+        if "source" in row:
+            row["text"] = texts[row["source"]][row["start"] : row["end"]]
+            row["id"] = f"{row['source']}@{row['start']}"
+            found = split_clauses(row["text"])
+            row["clauses"] = [
+                {"start": c.start, "end": c.end, "role": role, "modality": modality.strip(".")}
+                for c, role, modality in zip(found, row["roles"], row["modalities"], strict=True)
+            ]
+        yield path, row
+
+
+def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
     """Read gold files and number the features of their clauses."""
     cues = CueRules.from_lexicons(lexicons_dir())
     opening = OpeningRules.from_lexicons(lexicons_dir())
     entity_rules = EntityRules.from_lexicons(lexicons_dir())
     ids, bounds, states, roles, modalities, owner, names = [], [0], [], [], [], [], []
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            text, clauses = row["text"], row["clauses"]
-            clean = clean_text(text)
-            found = split_clauses(clean.text, [(b.kind, b.start, b.end) for b in clean.blocks])
-            label = {(c["start"], c["end"]): c for c in clauses}
-            hits = cues.scan(clean.text, found)
-            blocks = [(b.kind, b.start, b.end) for b in clean.blocks]
-            entities = find_entities(clean.text, entity_rules, meta={"date": row.get("date") or ""}, blocks=blocks)
-            features = extract(clean.text, found, hits, scope(found, hits), entities, opening)
-            missing = 0
-            for i, clause in enumerate(found):
-                gold = label.get(clean.to_raw(clause.start, clause.end))
-                if gold is None:
-                    missing += 1
-                    continue
-                ids.append(features.ids[features.bounds[i] : features.bounds[i + 1]])
-                bounds.append(bounds[-1] + len(ids[-1]))
-                states.append(features.states[i])
-                roles.append(ROLE_CODES.index(gold["role"]))
-                modalities.append(MODALITY_CODES.find(gold["modality"]) if gold["role"] == "D" else -1)
-                owner.append(len(names))
-            if missing:
-                print(f"{row['id']}: {missing} of {len(found)} clauses have no label", file=sys.stderr)
-            names.append({"id": row["id"], "genre": row["genre"], "file": path.name})
+    for path, row in read(paths, corpus):
+        text, clauses = row["text"], row["clauses"]
+        clean = clean_text(text)
+        found = split_clauses(clean.text, [(b.kind, b.start, b.end) for b in clean.blocks])
+        label = {(c["start"], c["end"]): c for c in clauses}
+        hits = cues.scan(clean.text, found)
+        blocks = [(b.kind, b.start, b.end) for b in clean.blocks]
+        entities = find_entities(clean.text, entity_rules, meta={"date": row.get("date") or ""}, blocks=blocks)
+        features = extract(clean.text, found, hits, scope(found, hits), entities, opening)
+        missing = 0
+        for i, clause in enumerate(found):
+            gold = label.get(clean.to_raw(clause.start, clause.end))
+            missing += gold is None
+            ids.append(features.ids[features.bounds[i] : features.bounds[i + 1]])
+            bounds.append(bounds[-1] + len(ids[-1]))
+            states.append(features.states[i])
+            roles.append(ROLE_CODES.index(gold["role"]) if gold else -1)
+            modalities.append(MODALITY_CODES.find(gold["modality"]) if gold and gold["role"] == "D" else -1)
+            owner.append(len(names))
+        if missing:
+            print(f"{row['id']}: {missing} of {len(found)} clauses have no label", file=sys.stderr)
+        names.append({"id": row["id"], "genre": row["genre"], "file": path.name})
     grams = sp.csr_matrix((np.ones(bounds[-1], dtype=np.float32), np.concatenate(ids), bounds), shape=(len(states), SPACE))
     # Repeated features count as often as they stand there, as at run time.
     return Data(grams, np.array(states), np.array(roles), np.array(modalities), np.array(owner), names)
 
 
 def train(data: Data, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """Fit roles on all rows, modalities on directives, and give the arrays of the model file."""
+    """Fit roles on labelled rows, modalities on directives, transitions on chains; the arrays of the model file."""
+    rows = rows[data.roles[rows] >= 0]
     grams = data.grams[rows]
     counts = np.maximum(np.diff(grams.indptr), 1)
     used = np.flatnonzero(np.asarray((grams > 0).sum(axis=0)).ravel() >= LEAST)
@@ -112,20 +135,41 @@ def train(data: Data, rows: np.ndarray) -> dict[str, np.ndarray]:
         "weights": np.vstack(weights).T.astype(np.float16),
         "states": np.vstack(states).T.astype(np.float32),
         "bias": np.concatenate(bias).astype(np.float32),
+        "transitions": transitions(data, rows),
     }
 
 
+def transitions(data: Data, rows: np.ndarray) -> np.ndarray:
+    """How much likelier a role is after another than alone, by kind of border, tempered."""
+    counts = np.full((BORDERS, len(ROLES), len(ROLES)), SMOOTHING)
+    border = (data.states[:, STATES.index("first_in_sentence")] > 0).astype(int) + (data.states[:, STATES.index("first_in_paragraph")] > 0)
+    known = np.zeros(len(data.roles), dtype=bool)
+    known[rows] = True
+    after = np.flatnonzero(known[1:] & known[:-1] & (data.documents[1:] == data.documents[:-1])) + 1
+    np.add.at(counts, (border[after], data.roles[after - 1], data.roles[after]), 1)
+    prior = np.bincount(data.roles[rows], minlength=len(ROLES)) / len(rows)
+    ratio = counts / counts.sum(axis=2, keepdims=True) / prior
+    return (ratio**CHAIN).astype(np.float32)
+
+
 def predict(data: Data, rows: np.ndarray, arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Roles and modalities as ``RoleModel`` finds them."""
-    grams = data.grams[rows]
-    counts = np.maximum(np.diff(grams.indptr), 1)
-    logits = sp.diags(GRAM_SCALE / np.sqrt(counts)) @ grams[:, arrays["ids"]] @ arrays["weights"].astype(np.float64)
-    logits = logits + data.states[rows] @ arrays["states"] + arrays["bias"]
-    return logits[:, : len(ROLES)].argmax(axis=1), logits[:, len(ROLES) :].argmax(axis=1)
+    """Roles and modalities as the analyzer finds them, document by document; ``rows`` holds whole documents."""
+    model = RoleModel(arrays)
+    roles, modalities = [], []
+    for document in dict.fromkeys(data.documents[rows].tolist()):
+        here = np.flatnonzero(data.documents == document)
+        first, last = data.grams.indptr[here[0]], data.grams.indptr[here[-1] + 1]
+        bounds = data.grams.indptr[here[0] : here[-1] + 2] - first
+        scores = model.scores(Features(data.grams.indices[first:last], bounds, data.states[here]))
+        roles.append(scores.roles.argmax(axis=1))
+        modalities.append(scores.modalities.argmax(axis=1))
+    return np.concatenate(roles), np.concatenate(modalities)
 
 
 def figures(data: Data, rows: np.ndarray, roles: np.ndarray, modalities: np.ndarray) -> dict[str, float]:
     """Precision, recall and F1 of directives, accuracy of roles and of the modality of true directives."""
+    labelled = data.roles[rows] >= 0
+    rows, roles, modalities = rows[labelled], roles[labelled], modalities[labelled]
     gold = data.roles[rows]
     hit = int(((gold == 0) & (roles == 0)).sum())
     p, r = hit / max(1, int((roles == 0).sum())), hit / max(1, int((gold == 0).sum()))
@@ -185,12 +229,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--also", nargs="*", type=Path, default=[], help="gold that trains in every fold and is not measured")
+    parser.add_argument("--corpus", type=Path, help="folder of the texts that annotations without text name")
     parser.add_argument("--cross-validate", type=int, metavar="K", default=0)
     parser.add_argument("--measure", type=Path, help="gold file to measure the trained model on")
     parser.add_argument("--out", type=Path, default=HERE / FILE)
     args = parser.parse_args()
     held = [args.measure] if args.measure else []
-    data = load([*args.gold, *args.also, *held])
+    data = load([*args.gold, *args.also, *held], args.corpus)
     also = {path.name for path in args.also}
     always = np.array([data.names[d]["file"] in also for d in data.documents])
     if args.cross_validate:
