@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 _SALT, _MIX, _LAST = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9)
 _SHIFT = np.uint64(29)
 _TOP = np.uint64(64 - BITS)
-_SECOND, _THIRD = np.uint64(21), np.uint64(42)
+_SECOND, _THIRD = 21, 42
 """Unicode has 21 bits: three characters, or three small integers, fit into one number without loss."""
 
 _NUMBERING = re.compile(
@@ -163,7 +163,7 @@ def extract(
 def _packed(first: Any, second: Any = 0, third: Any = 0) -> Codes:
     """Up to three characters or small integers as one number."""
     one, two, three = (np.asarray(value).astype(np.uint64) for value in (first, second, third))
-    out: Codes = one | (two << _SECOND) | (three << _THIRD)
+    out: Codes = one | (two << np.uint64(_SECOND)) | (three << np.uint64(_THIRD))
     return out
 
 
@@ -208,11 +208,10 @@ class _Page:
 
     def __init__(self, text: str, clauses: Sequence[ClauseRow]) -> None:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-        digit = ((codes >= 48) & (codes <= 57)) | ((codes >= 0xFF10) & (codes <= 0xFF19))
-        codes[digit] = 48
+        codes[codes - np.uint64(48) < 10] = 48  # unsigned: what lies below 48 wraps round to huge numbers
         self.codes: Codes = np.concatenate([codes, np.full(3, 10, dtype=np.uint64)])
-        pairs = self.codes[:-1] | (self.codes[1:] << _SECOND)
-        triples = pairs[:-1] | (self.codes[2:] << _THIRD)
+        pairs = self.codes[:-1] | (self.codes[1:] << np.uint64(_SECOND))
+        triples = pairs[:-1] | (self.codes[2:] << np.uint64(_THIRD))
         self._grams: tuple[Codes, ...] = (self.codes, pairs, triples)
         self.text = text
         count = len(clauses)
@@ -336,17 +335,19 @@ def _states(
     where = every * 5 // count
     shape = first + 2 * new_paragraph + 4 * alone + 8 * last
     bound = modals + 2 * past
-    none = np.zeros(count, dtype=np.int64)
-    past_level, modal_level = (none + round(document[f"document.{name}"] * 8) for name in ("past", "modal"))
-    combined = (
-        (mark, none, none), (back, none, none), (mark, back, none), (numbering, none, none), (modal, none, none), (frame, age, none),
-        (past, modal, none), (shape, none, none), (length // 4, none, none), (block, none, none),
-        ((page.heading >= 0) + 2 * is_heading, none, none), (genre, past, none), (genre, none, none), (past_level, none, none),
-        (modal_level, none, none), (where, genre, none), (opens, none, none), (opens, modal, none), (opens, frame, bound),
-        (opens, genre, bound), (section, opens, bound), (section, modal, none), (opens, opens[page.sentence_first], first), (opens, np.append(0, opens[:-1]), first),
+    before = np.empty_like(opens)
+    before[0], before[1:] = 0, opens[:-1]
+    under = opens[page.sentence_first]
+    past_level, modal_level = (round(document[f"document.{name}"] * 8) for name in ("past", "modal"))
+    wide = opens | (bound << _THIRD)
+    rows = (
+        mark, back, mark | (back << _SECOND), numbering, modal, frame | (age << _SECOND), past | (modal << _SECOND), shape,
+        length >> 2, block, (page.heading >= 0) + 2 * is_heading, genre | (past << _SECOND), genre, np.full(count, past_level),
+        np.full(count, modal_level), where | (genre << _SECOND), opens, opens | (modal << _SECOND), wide | (frame << _SECOND),
+        wide | (genre << _SECOND), section | (opens << _SECOND) | (bound << _THIRD), section | (modal << _SECOND),
+        opens | (under << _SECOND) | (first.astype(np.int64) << _THIRD), opens | (before << _SECOND) | (first.astype(np.int64) << _THIRD),
     )  # fmt: skip
-    one, two, three = np.array(combined, dtype=np.int64).astype(np.uint64).transpose(1, 0, 2)
-    return states, one | (two << _SECOND) | (three << _THIRD)
+    return states, np.array(rows, dtype=np.int64).view(np.uint64)
 
 
 def _share(page: _Page, marked: Any) -> npt.NDArray[np.float64]:

@@ -6,16 +6,16 @@ without pickle: that takes 20 ms where a skops file of the same weights takes mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from analyzer.errors import ResourceError
 from analyzer.grammar.cues import MODALITIES
-from analyzer.grammar.features import SPACE, STATES, Features, Floats
+from analyzer.grammar.features import SPACE, STATES, Features, Floats, Ints
 
 ROLES = ("directive", "context", "goal", "frame", "statement")
 """Order of the first columns of the weights; the modalities follow."""
@@ -24,22 +24,19 @@ GRAM_SCALE, STATE_SCALE = 6.0, 1.0
 """A clause's n-grams share this much weight, whatever their number; each state has this much."""
 FILE = "roles.npz"
 _ARRAYS = ("ids", "weights", "states", "bias", "transitions")
+Doubles = npt.NDArray[np.float64]
+_RESCALE = 8
+"""Steps of the chain between rescalings: eight of them stay far inside what a double holds."""
+_LEAST = 1e-12
 BORDERS = 3
 """Kinds of border before a clause: within a sentence, a new sentence, a new paragraph."""
 _SENTENCE, _PARAGRAPH = STATES.index("first_in_sentence"), STATES.index("first_in_paragraph")
 
 
-class Scores(NamedTuple):
-    """What the model thinks of each clause: probabilities, a row a clause."""
-
-    roles: Floats
-    modalities: Floats
-
-
 class RoleModel:
     """Weights of features and states for roles and modalities."""
 
-    __slots__ = ("_arrays", "_place", "_table")
+    __slots__ = ("_arrays", "_modalities", "_place", "_roles", "_steps")
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Take ``ids`` (sorted feature numbers), ``weights`` (ids × outputs), ``states`` (states × outputs), ``bias`` and
@@ -55,8 +52,11 @@ class RoleModel:
         wanted["transitions"] = (BORDERS, len(ROLES), len(ROLES))
         if shapes != wanted:
             raise ResourceError(f"the role model has arrays of shapes {shapes}, these features need {wanted}: run models/roles/make.py")
-        # One more row of zeros: where features the model does not know are sent.
-        self._table: Floats = np.vstack([self._arrays["weights"], np.zeros((1, OUTPUTS))]).astype(np.float32)
+        # One more row of zeros: where features the model does not know are sent. Two tables, since modalities are asked
+        # of directives only.
+        table: Floats = np.vstack([self._arrays["weights"], np.zeros((1, OUTPUTS))]).astype(np.float32)
+        self._roles, self._modalities = table[:, : len(ROLES)].copy(), table[:, len(ROLES) :].copy()
+        self._steps = self._arrays["transitions"].astype(np.float64)
         self._place = np.full(SPACE, count, dtype=np.int32)
         self._place[self._arrays["ids"]] = np.arange(count)
 
@@ -78,41 +78,55 @@ class RoleModel:
         """The arrays it was made of."""
         return dict(self._arrays)
 
-    def scores(self, features: Features) -> Scores:
-        """Probabilities of roles and modalities for the clauses of a text."""
-        counts = np.diff(features.bounds)
-        total = np.add.reduceat(self._table[self._place[features.ids]], features.bounds[:-1], axis=0) if len(counts) else 0
-        scaled = total * (GRAM_SCALE / np.sqrt(np.maximum(counts, 1)))[:, None]
-        logits = scaled + features.states @ (STATE_SCALE * self._arrays["states"].astype(np.float32)) + self._arrays["bias"]
-        alone = _softmax(logits[:, : len(ROLES)])
-        return Scores(self._chained(alone, features.states), _softmax(logits[:, len(ROLES) :]))
+    def roles(self, features: Features) -> Doubles:
+        """Probabilities of the roles of all clauses of a text, given the whole chain."""
+        count = len(features.bounds) - 1
+        if not count:
+            return np.zeros((0, len(ROLES)))
+        logits = self._logits(self._roles, features.ids, features.bounds, features.states, slice(0, len(ROLES)))
+        return self._chained(_softmax(logits), features.states)
 
-    def _chained(self, alone: Floats, states: Floats) -> Floats:
+    def modalities(self, features: Features, clauses: Sequence[int]) -> Doubles:
+        """Probabilities of the modalities of some clauses of a text."""
+        if not clauses:
+            return np.zeros((0, len(MODALITIES)))
+        pieces = [features.ids[features.bounds[i] : features.bounds[i + 1]] for i in clauses]
+        bounds = np.cumsum([0, *map(len, pieces)])
+        states = features.states[list(clauses)]
+        return _softmax(self._logits(self._modalities, np.concatenate(pieces), bounds, states, slice(len(ROLES), OUTPUTS)))
+
+    def _logits(self, table: Floats, ids: Ints, bounds: Ints, states: Floats, columns: slice) -> Doubles:
+        total = np.add.reduceat(table[self._place[ids]], bounds[:-1], axis=0)
+        scale = GRAM_SCALE / np.sqrt(np.maximum(np.diff(bounds), 1))
+        out: Doubles = total * scale[:, None] + states @ self._arrays["states"][:, columns] + self._arrays["bias"][columns]
+        return out
+
+    def _chained(self, alone: Doubles, states: Floats) -> Doubles:
         """Probabilities of roles given the whole chain (forward–backward), from those of each clause alone."""
         count = len(alone)
-        if count < 2:
-            return alone
         border = (states[:, _SENTENCE] > 0).astype(int) + (states[:, _PARAGRAPH] > 0)
-        steps = self._arrays["transitions"].astype(np.float32)
-        ahead, back = [steps[k] for k in range(BORDERS)], [steps[k].T.copy() for k in range(BORDERS)]
-        kinds = border.tolist()
+        # One matrix a step holds transition and clause together: a step is then a single product.
+        moves = self._steps[border] * alone[:, None, :]
         forward, backward = alone.copy(), np.ones_like(alone)
         row = forward[0]
         for i in range(1, count):
-            row = (row @ ahead[kinds[i]]) * alone[i]
-            row /= row.sum()
+            row = row @ moves[i]
+            if not i % _RESCALE:
+                row /= row.sum()
             forward[i] = row
         row = backward[-1]
         for i in range(count - 2, -1, -1):
-            row = (row * alone[i + 1]) @ back[kinds[i + 1]]
-            row /= row.sum()
+            row = moves[i + 1] @ row
+            if not i % _RESCALE:
+                row /= row.sum()
             backward[i] = row
         both = forward * backward
-        out: Floats = both / both.sum(axis=1, keepdims=True)
+        out: Doubles = both / both.sum(axis=1, keepdims=True)
         return out
 
 
-def _softmax(logits: Floats) -> Floats:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-1e9))
-    out: Floats = (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
-    return out
+def _softmax(logits: Doubles) -> Doubles:
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    out: Doubles = powers / powers.sum(axis=1, keepdims=True)
+    # No role is impossible: a chain of zeros could not be scaled.
+    return np.maximum(out, _LEAST)

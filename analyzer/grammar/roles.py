@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+import numpy as np
+import numpy.typing as npt
+
 from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
 from analyzer.grammar.features import Scope, extract, scope
 from analyzer.grammar.openings import OpeningRules
@@ -82,32 +85,53 @@ def assign_roles(
     """
     cues = rules.cues.scan(text, clauses)
     over = scope(clauses, cues)
-    scores = rules.model.scores(extract(text, clauses, cues, over, entities, rules.opening))
-    best = scores.roles.argmax(axis=1).tolist()
-    sure = scores.roles.max(axis=1, initial=0.0).tolist()
-    modalities = scores.modalities.argmax(axis=1).tolist()
+    features = extract(text, clauses, cues, over, entities, rules.opening)
+    scores = rules.model.roles(features)
+    best = scores.argmax(axis=1).tolist() if clauses else []
+    sure = scores.max(axis=1, initial=0.0).tolist()
+    limited = _limit(text, clauses, cues, rules.limits, scores, best)
+    directives = [i for i, role in enumerate(best) if role == 0 and not _set_aside(clauses[i])]
+    modalities = dict(zip(directives, rules.model.modalities(features, directives).argmax(axis=1).tolist(), strict=True))
     rows: list[RoleRow] = []
     for i, clause in enumerate(clauses):
-        if clause.block and clause.block != "lead":
-            rows.append(RoleRow("statement", "", clause.start, clause.start, f"block.{clause.block}", 1.0))
-            continue
-        if not _MODAL_KINDS.intersection(hit.kind for hit in cues[i]):
-            limit = rules.limits.of(text, clause.start, clause.end)
-            if limit is not None and best[i] not in limit.roles:
-                best[i] = max(limit.roles, key=scores.roles[i].__getitem__)
-                rows.append(RoleRow(ROLES[best[i]], "", clause.start, clause.start, limit.id, 1.0))
-                continue
-        role = ROLES[best[i]]
-        if role != "directive":
+        start = clause.start
+        if _set_aside(clause):
+            rows.append(RoleRow("statement", "", start, start, f"block.{clause.block}", 1.0))
+        elif i in modalities:
+            modality = MODALITIES[modalities[i]]
+            cue, rule = _ground(i, modality, cues[i], over)
+            place = rules.cues.word(cue, text) if cue else (start, start)
+            rows.append(RoleRow("directive", modality, *place, rule, sure[i]))
+        elif i in limited:
+            rows.append(RoleRow(ROLES[best[i]], "", start, start, limited[i], 1.0))
+        else:
             cue = next((hit for hit in cues[i] if hit.kind not in _MODAL_KINDS), None)
-            place = (cue.start, cue.end) if cue else (clause.start, clause.start)
-            rows.append(RoleRow(role, "", *place, cue.id if cue else "model", sure[i]))
-            continue
-        modality = MODALITIES[modalities[i]]
-        cue, rule = _ground(i, modality, cues[i], over)
-        place = rules.cues.word(cue, text) if cue else (clause.start, clause.start)
-        rows.append(RoleRow(role, modality, *place, rule, sure[i]))
+            place = (cue.start, cue.end) if cue else (start, start)
+            rows.append(RoleRow(ROLES[best[i]], "", *place, cue.id if cue else "model", sure[i]))
     return rows
+
+
+def _set_aside(clause: ClauseRow) -> bool:
+    return bool(clause.block) and clause.block != "lead"
+
+
+def _limit(
+    text: str,
+    clauses: Sequence[ClauseRow],
+    cues: Sequence[Sequence[CueHit]],
+    limits: RoleLimits,
+    scores: npt.NDArray[np.float64],
+    best: list[int],
+) -> dict[int, str]:
+    """Puts the likeliest of the roles left in ``best`` where a limit holds; the ids of those limits by clause."""
+    out: dict[int, str] = {}
+    for i, clause in enumerate(clauses):
+        limit = limits.of(text, clause.start, clause.end)
+        if limit is None or best[i] in limit.roles or any(hit.kind in _MODAL_KINDS for hit in cues[i]):
+            continue
+        best[i] = max(limit.roles, key=scores[i].__getitem__)
+        out[i] = limit.id
+    return out
 
 
 def _ground(i: int, modality: str, own: Sequence[CueHit], over: Scope) -> tuple[CueHit | None, str]:

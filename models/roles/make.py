@@ -160,9 +160,9 @@ def predict(data: Data, rows: np.ndarray, arrays: dict[str, np.ndarray]) -> tupl
         here = np.flatnonzero(data.documents == document)
         first, last = data.grams.indptr[here[0]], data.grams.indptr[here[-1] + 1]
         bounds = data.grams.indptr[here[0] : here[-1] + 2] - first
-        scores = model.scores(Features(data.grams.indices[first:last], bounds, data.states[here]))
-        roles.append(scores.roles.argmax(axis=1))
-        modalities.append(scores.modalities.argmax(axis=1))
+        features = Features(data.grams.indices[first:last], bounds, data.states[here])
+        roles.append(model.roles(features).argmax(axis=1))
+        modalities.append(model.modalities(features, range(len(here))).argmax(axis=1))
     return np.concatenate(roles), np.concatenate(modalities)
 
 
