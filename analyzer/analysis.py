@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analyzer.cleaning import clean_text
+from analyzer.cleaning.issuers import organs_of_title
 from analyzer.errors import InputError
 from analyzer.records import (
     Article,
@@ -166,10 +167,11 @@ def _run(article: Article, clean: CleanText) -> Mapping[str, Any]:
     from analyzer.pipeline import run_rows
 
     header = clean.header
+    organs = header.issuers or organs_of_title(article.title or "")
     meta = {
         "date": article.date or header.date,
         "title": article.title or header.title,
-        "issuer": article.issuer or "、".join(header.issuers),
+        "issuer": article.issuer or "、".join(organs),
         "source": article.source or header.source,
     }
     return run_rows(clean.text, meta, [(b.kind, b.start, b.end) for b in clean.blocks])
@@ -288,6 +290,7 @@ class _Edge:
 
     def _issuers(self) -> tuple[str, ...]:
         """Canonical names where the text's own mentions settle them, else the names as written."""
-        given = [self._article.issuer] if self._article.issuer else list(self._clean.header.issuers)
+        given = [self._article.issuer] if self._article.issuer else self._clean.header.issuers
+        given = given or organs_of_title(self._article.title or "")
         names = {self._text[e.start : e.end]: e.name for e in self._entity_rows if e.label == Label.MINISTRY}
         return tuple(dict.fromkeys(names.get(name, name) for name in given))
