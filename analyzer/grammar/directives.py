@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analyzer.grammar.clauses import heading_path
-from analyzer.grammar.content import Content, ContentRules, clause_content
+from analyzer.grammar.content import ContentRules, clause_content
 from analyzer.grammar.dates import find_deadline
-from analyzer.grammar.frames import FrameRow, FrameRules, find_frames
+from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
@@ -68,6 +68,9 @@ def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) ->
     >>> attach(text, split_clauses(text), roles)[2]
     _Chain(contexts=(0,), goals=(3,))
     """
+    kinds = [role.role for role in roles]
+    if "directive" not in kinds:
+        return {}
     contexts: dict[int, list[int]] = {}
     goals: dict[int, list[int]] = {}
     open_contexts: list[int] = []
@@ -75,13 +78,17 @@ def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) ->
     fresh: list[int] = []  # contexts that no directive has taken yet
     sentence = part = -1
     reached = False
-    for i, (clause, role) in enumerate(zip(clauses, roles, strict=True)):
+    for i, (clause, kind) in enumerate(zip(clauses, kinds, strict=True)):
+        if kind in ("statement", "frame"):  # most clauses: nothing hangs together over them
+            if chain or open_contexts:
+                _leave(contexts, chain, fresh)
+                open_contexts, chain, fresh = [], [], []
+            continue
         if clause.sentence != sentence:
             _leave(contexts, chain, fresh)
             sentence, part, open_contexts, chain, fresh, reached = clause.sentence, 0, [], [], [], False
         if i and text[clauses[i - 1].end : clause.start].find("；") >= 0:
             part = i
-        kind = role.role
         if kind == "directive":
             if reached:
                 chain, reached = [], False
@@ -95,13 +102,10 @@ def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) ->
                 open_contexts = [c for c in open_contexts if c >= part]
             open_contexts.append(i)
             fresh.append(i)
-        elif kind == "goal":
+        else:  # a goal
             reached = True
             for d in chain:
                 goals[d].append(i)
-        else:
-            _leave(contexts, chain, fresh)
-            open_contexts, chain, fresh = [], [], []
     _leave(contexts, chain, fresh)
     return {d: _Chain(tuple(contexts[d]), tuple(goals[d])) for d in contexts}
 
@@ -133,12 +137,14 @@ def build_directives(
         the text (``addressee``, ``action``, ``contexts`` …), ``links`` as (field, entity index, inherited), ``targets``
         as indices, ``repeat_of`` as the index of another directive or -1.
     """
+    chains = attach(text, clauses, roles)
+    if not chains:
+        return []
     known = meta or {}
     date = known.get("date", "")
     parties = find_parties(text, clauses, roles, entities, rules.parties)
-    frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known)
-    chains = attach(text, clauses, roles)
-    entity_starts = [e.start for e in entities]
+    frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=max(chains) + 1)
+    linked = [(e.start, field, e.id, k) for k, e in enumerate(entities) if (field := _LINKED.get(e.label)) is not None]
     targets_at: dict[int, list[int]] = {}
     for number, target in enumerate(targets):
         targets_at.setdefault(target["clause"], []).append(number)
@@ -148,19 +154,21 @@ def build_directives(
         content = clause_content(
             text, clause.start, clause.end, rules.content, modality=role.modality, cue=(role.cue_start, role.cue_end)
         )
-        headings = heading_path(clauses, i)
+        headings = heading_path(clauses, i) if clause.heading >= 0 else []
+        party, frame = parties[i], frames[i]
+        own = (clause.start, clause.end)
         scope = [(clauses[c].start, clauses[c].end) for c in (*chain.contexts, *headings)]
         own_targets = [t for c in (i, *chain.goals) for t in targets_at.get(c, ())]
         found.append(
             {
                 "clause": i,
-                "start": clause.start,
-                "end": clause.end,
+                "start": own[0],
+                "end": own[1],
                 "paragraph": clause.paragraph,
                 "sentence": clause.sentence,
                 "modality": role.modality,
                 # A bare imperative rests on its verb.
-                "cue": (role.cue_start, role.cue_end) if role.cue_end > role.cue_start else content.action or _span(clause),
+                "cue": (role.cue_start, role.cue_end) if role.cue_end > role.cue_start else content.action or own,
                 "rule": role.rule,
                 "confidence": role.confidence,
                 "contexts": [_span(clauses[c]) for c in chain.contexts],
@@ -168,12 +176,24 @@ def build_directives(
                 "heading_path": [_span(clauses[h]) for h in headings],
                 "deadline": _deadline(text, clauses, (i, *chain.contexts, *chain.goals), date)
                 or next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"]), ""),
-                "links": _links(entities, entity_starts, _span(clause), scope, parties[i]),
+                "links": _links(linked, own, scope, party),
                 "targets": own_targets,
                 "repeat_of": -1,
-                **_party_fields(parties[i]),
-                **_frame_fields(frames[i]),
-                **_content_fields(content),
+                "addressee": party.addressee,
+                "lead_units": list(party.lead_units),
+                "supporting_units": list(party.supporting_units),
+                "frame": frame.frame,
+                "authority": frame.authority,
+                "status": frame.status,
+                "strength": content.strength,
+                "strength_cue": content.strength_cue,
+                "manner": list(content.manners),
+                "action": content.action,
+                "object": content.object,
+                "hedge": content.hedge,
+                "condition": content.condition,
+                "exception": content.exception,
+                "instrument": content.instrument,
             }
         )
     _mark_repeats(text, clauses, found)
@@ -192,50 +212,25 @@ def _deadline(text: str, clauses: Sequence[ClauseRow], numbers: Iterable[int], d
 
 
 def _links(
-    entities: Sequence[EntityRow], starts: Sequence[int], own: Span, scope: Iterable[Span], party: PartyRow
+    linked: Sequence[tuple[int, str, str, int]], own: Span, scope: Iterable[Span], party: PartyRow
 ) -> list[tuple[str, int, bool]]:
-    """(field, entity index, inherited) of the entities in a directive's scope, each thing once, its own mentions first."""
+    """(field, entity index, inherited) of the entities in a directive's scope, each thing once, its own mentions first.
+
+    ``linked``: start, field, id and index of the entities that have a field, by start.
+    """
     seen: set[tuple[str, str]] = set()
     out: list[tuple[str, int, bool]] = []
-    units = (*party.lead_units, *party.supporting_units)
-    inherited = [party.addressee] if party.addressee and party.inherited else []
-    for span, far in ((own, False), *((u, False) for u in units), *((s, True) for s in (*inherited, *scope))):
-        for k in range(bisect_left(starts, span[0]), len(entities)):
-            entity = entities[k]
-            if entity.start >= span[1]:
+    far = len(party.lead_units) + len(party.supporting_units)  # behind these, spans are somebody else's
+    inherited = (party.addressee,) if party.addressee and party.inherited else ()
+    for n, (start, end) in enumerate((own, *party.lead_units, *party.supporting_units, *inherited, *scope)):
+        for k in range(bisect_left(linked, (start,)), len(linked)):
+            at, field, name, index = linked[k]
+            if at >= end:
                 break
-            field = _LINKED.get(entity.label)
-            if field is None or (field, entity.id) in seen:
-                continue
-            seen.add((field, entity.id))
-            out.append((field, k, far))
+            if (field, name) not in seen:
+                seen.add((field, name))
+                out.append((field, index, n > far))
     return out
-
-
-def _party_fields(party: PartyRow) -> dict[str, Any]:
-    return {
-        "addressee": party.addressee,
-        "lead_units": list(party.lead_units),
-        "supporting_units": list(party.supporting_units),
-    }
-
-
-def _frame_fields(frame: FrameRow) -> dict[str, Any]:
-    return {"frame": frame.frame, "authority": frame.authority, "status": frame.status}
-
-
-def _content_fields(content: Content) -> dict[str, Any]:
-    return {
-        "strength": content.strength,
-        "strength_cue": content.strength_cue,
-        "manner": list(content.manners),
-        "action": content.action,
-        "object": content.object,
-        "hedge": content.hedge,
-        "condition": content.condition,
-        "exception": content.exception,
-        "instrument": content.instrument,
-    }
 
 
 def _mark_repeats(text: str, clauses: Sequence[ClauseRow], found: list[dict[str, Any]]) -> None:

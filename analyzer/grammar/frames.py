@@ -73,8 +73,9 @@ def find_frames(
     rules: FrameRules,
     *,
     meta: Mapping[str, str] | None = None,
+    stop: int | None = None,
 ) -> list[FrameRow]:
-    """The frame of every clause.
+    """The frame of every clause, or of those before number ``stop``.
 
     A frame holds to the end of its paragraph or to the next one; over the paragraph where a list follows it. The
     formula of a document (通知如下) holds for the document.
@@ -101,7 +102,8 @@ def find_frames(
     current = document
     paragraph = sentence = -1
     fresh = listing = planned = False
-    for i, (clause, role) in enumerate(zip(clauses, roles, strict=True)):
+    for i in range(len(clauses) if stop is None else stop):
+        clause, role = clauses[i], roles[i]
         kind = role.role
         if clause.sentence != sentence:
             sentence, planned = clause.sentence, False

@@ -75,13 +75,20 @@ def find_parties(
 ) -> list[PartyRow]:
     """The parties of every clause; clauses that are no directive have none."""
     rows = [_NONE] * len(clauses)
+    kinds = [role.role for role in roles]
+    left = kinds.count("directive")
+    if not left:
+        return rows
     chain = _Chain(text, clauses, roles, entities, rules.words)
-    for i, role in enumerate(roles):
-        if role.role == "directive":
+    for i, kind in enumerate(kinds):
+        if kind == "directive":
             addressee, inherited = chain.directive(i)
             if addressee:
                 rows[i] = PartyRow(addressee, inherited, (), ())
-        elif role.role == "frame":
+            left -= 1
+            if not left:
+                break  # what frames say after the last directive reaches nobody
+        elif kind == "frame":
             chain.frame(i)
     for i, tag in tagged(clauses, roles, list(rules.units.tags(text))):  # before a tag, its directives
         rows[i] = rows[i]._replace(lead_units=tag.lead, supporting_units=tag.support)
@@ -98,6 +105,7 @@ class _Chain:
         "_base",
         "_clauses",
         "_conditional",
+        "_greetings",
         "_kind",
         "_modality",
         "_now",
@@ -128,6 +136,7 @@ class _Chain:
         self._base: Span | None = None  # holds to the end of the paragraph
         self._conditional = False  # a context named it: what follows may be done to it
         self._settled = False  # a directive of the paragraph has gone without party: later ones set no base
+        self._greetings: list[int] = []  # frames that may say to whom the document is sent
         self._salutation: Span | None = None
         self._kind = self._modality = ""
         self._paragraph = self._sentence = -1
@@ -145,9 +154,7 @@ class _Chain:
             self._now = (at + 1, at + 3)
             return
         if self._salutation is None and self._paragraph < 12:
-            subject = self._subject(i, reading="context")
-            if subject.kind == "subject" and subject.start == clause.start and subject.end == clause.end:
-                self._salutation = (subject.start, subject.end)
+            self._greetings.append(i)
         if self._text.startswith(_TURNING, clause.start):
             subject = self._subject(i, reading="context")
             if subject.kind in ("asked", "told"):
@@ -174,13 +181,23 @@ class _Chain:
             return None, False
         if self._now is None and (self._roles[i].modality == "commitment" or self._promised(i)):
             self._speaker(i)
-        if self._now is None and self._salutation and i and self._roles[i - 1].role == "frame" and self._text.startswith("请", self._clauses[i].start):
+        if self._now is None and i and self._text.startswith("请", self._clauses[i].start) and self._roles[i - 1].role == "frame" and self._greeted():
             return self._salutation, True  # 「…通知如下，请认真执行」 turns to whom the document is sent
         if self._now is None:
             if not (self._heads_paragraph(i) or self._numbered(i)):
                 self._settled = True
             return None, False
         return self._now, True
+
+    def _greeted(self) -> bool:
+        """Whether a frame so far is a salutation; the frames are read for one only when somebody is asked for it."""
+        for i in self._greetings:
+            if self._salutation is None:
+                clause, subject = self._clauses[i], self._subject(i, reading="context")
+                if subject.kind == "subject" and subject.start == clause.start and subject.end == clause.end:
+                    self._salutation = (subject.start, subject.end)
+        self._greetings.clear()
+        return self._salutation is not None
 
     def _promised(self, i: int) -> bool:
         """Whether the sentence so far begins with 将…: what follows is promised too."""
