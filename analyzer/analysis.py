@@ -29,9 +29,13 @@ from analyzer.records import (
 if TYPE_CHECKING:
     import pandas as pd
 
-_LINKS = ("ministries", "regions", "sectors", "documents")
-_ONE = ("addressee", "action", "object", "hedge", "condition", "exception")
-_MANY = ("lead_units", "supporting_units", "contexts", "goals", "heading_path")
+_ONE = ("addressee", "action", "object", "hedge", "condition", "exception", "frame")
+_MANY = ("lead_units", "supporting_units", "contexts", "goals", "heading_path", "manner")
+# Calling an enumeration looks its member up, too, but ten times slower.
+_ROLES = {str(role.value): role for role in Role}
+_LABELS = {str(label.value): label for label in Label}
+_MODALITIES = {str(modality.value): modality for modality in Modality}
+_STATUSES = {str(status.value): status for status in Status}
 
 
 @dataclass(frozen=True)
@@ -178,119 +182,111 @@ def _run(article: Article, clean: CleanText) -> Mapping[str, Any]:
 
 
 class _Edge:
-    """Translates rows in clean offsets into records in raw ones, once."""
+    """Translates rows in clean offsets into records in raw ones, once.
+
+    It makes as many records as the text has clauses: what does not change from one to the next is looked up before.
+    """
 
     def __init__(self, article: Article, clean: CleanText, policy: Mapping[str, Any]) -> None:
         self._article, self._clean, self._policy = article, clean, policy
         self._text = clean.text
+        self._raw = clean.offsets.raw_spans()
         self._entity_rows: Sequence[EntityRow] = policy["entities"]
 
     def analysis(self) -> Analysis:
-        clauses = self._policy["clauses"]
-        roles = self._policy["roles"]
-        heading = [self._text[c.start : c.end] for c in clauses]
-        ids = [self._id(*self._clean.to_raw(d["start"], d["end"])) for d in self._policy["directives"]]
-        target_ids, owner = self._target_ids(ids)
+        raw, directives, targets = self._raw, self._policy["directives"], self._policy["targets"]
+        spans = [raw(d["start"], d["end"]) for d in directives]
+        ids = [f"{self._article.id}#d{start}-{end}" for start, end in spans]
+        target_spans = [raw(t["start"], t["end"]) for t in targets]
+        target_ids = [f"{self._article.id}#t{start}-{end}" for start, end in target_spans]
+        owner: dict[int, str] = {}
+        for id, directive in zip(ids, directives, strict=True):
+            for number in directive["targets"]:
+                owner.setdefault(number, id)
         return Analysis(
             self._article,
             self._clean,
-            tuple(
-                Clause(
-                    *self._clean.to_raw(c.start, c.end), heading[i], Role(r.role), c.sentence, c.paragraph,
-                    heading[c.heading] if c.heading >= 0 else "",
-                )
-                for i, (c, r) in enumerate(zip(clauses, roles, strict=True))
-            ),
-            tuple(self._entity(row) for row in self._entity_rows),
-            tuple(self._directive(d, ids, target_ids) for d in self._policy["directives"]),
-            tuple(self._target(t, n, target_ids, owner) for n, t in enumerate(self._policy["targets"])),
+            self._clauses(),
+            self._entities(),
+            tuple([self._directive(d, n, span, ids, target_ids) for n, (d, span) in enumerate(zip(directives, spans, strict=True))]),
+            tuple([self._target(t, target_ids[n], target_spans[n], owner.get(n, "")) for n, t in enumerate(targets)]),
             self._issuers(),
-        )  # fmt: skip
-
-    def _id(self, start: int, end: int, kind: str = "d") -> str:
-        return f"{self._article.id}#{kind}{start}-{end}"
-
-    def _target_ids(self, ids: Sequence[str]) -> tuple[list[str], dict[int, str]]:
-        spans = [self._clean.to_raw(t["start"], t["end"]) for t in self._policy["targets"]]
-        owner: dict[int, str] = {}
-        for id, directive in zip(ids, self._policy["directives"], strict=True):
-            for number in directive["targets"]:
-                owner.setdefault(number, id)
-        return [self._id(*span, "t") for span in spans], owner
-
-    def _entity(self, row: EntityRow) -> Entity:
-        start, end = self._clean.to_raw(row.start, row.end)
-        return Entity(start, end, self._text[row.start : row.end], Label(row.label), row.id, row.name, row.level, tuple(row.alternatives))
-
-    def _words(self, span: Span | None) -> str:
-        return self._text[span[0] : span[1]] if span else ""
-
-    def _directive(self, d: Mapping[str, Any], ids: Sequence[str], target_ids: Sequence[str]) -> Directive:
-        start, end = self._clean.to_raw(d["start"], d["end"])
-        spans: dict[str, tuple[Span, ...]] = {name: (self._clean.to_raw(*d[name]),) for name in (*_ONE, "frame") if d[name]}
-        spans.update((name, tuple(self._clean.to_raw(*s) for s in d[name])) for name in (*_MANY, "manner") if d[name])
-        if d["cue"][1] > d["cue"][0]:
-            spans["cue"] = (self._clean.to_raw(*d["cue"]),)
-        links: dict[str, list[Link]] = {name: [] for name in _LINKS}
-        for name, number, inherited in d["links"]:
-            links[name].append(self._link(self._entity_rows[number], inherited=inherited))
-        one = {name: self._words(d[name]) for name in _ONE}
-        many = {name: tuple(self._words(s) for s in d[name]) for name in _MANY}
-        return Directive(
-            id=self._id(start, end),
-            start=start,
-            end=end,
-            text=self._text[d["start"] : d["end"]],
-            cue=self._words(d["cue"]),
-            rule=d["rule"],
-            confidence=d["confidence"],
-            modality=Modality(d["modality"]),
-            strength=d["strength"],
-            frame=self._words(d["frame"]),
-            authority=d["authority"],
-            status=Status(d["status"]),
-            manner="".join(self._words(s) for s in d["manner"]),
-            instrument=d["instrument"],
-            deadline=d["deadline"],
-            targets=tuple(target_ids[n] for n in d["targets"]),
-            repeat_of=ids[d["repeat_of"]] if d["repeat_of"] >= 0 else "",
-            paragraph=d["paragraph"],
-            sentence=d["sentence"],
-            spans=spans,
-            addressee=one["addressee"],
-            action=one["action"],
-            object=one["object"],
-            hedge=one["hedge"],
-            condition=one["condition"],
-            exception=one["exception"],
-            lead_units=many["lead_units"],
-            supporting_units=many["supporting_units"],
-            contexts=many["contexts"],
-            goals=many["goals"],
-            heading_path=many["heading_path"],
-            ministries=tuple(links["ministries"]),
-            regions=tuple(links["regions"]),
-            sectors=tuple(links["sectors"]),
-            documents=tuple(links["documents"]),
         )
 
+    def _clauses(self) -> tuple[Clause, ...]:
+        rows, text, raw = self._policy["clauses"], self._text, self._raw
+        words = [text[row[0] : row[1]] for row in rows]
+        return tuple(
+            [
+                Clause(*raw(start, end), own, _ROLES[role[0]], sentence, paragraph, words[heading] if heading >= 0 else "")
+                for (start, end, sentence, paragraph, heading, _), own, role in zip(rows, words, self._policy["roles"], strict=True)
+            ]
+        )
+
+    def _entities(self) -> tuple[Entity, ...]:
+        text, raw = self._text, self._raw
+        return tuple(
+            [
+                Entity(*raw(start, end), text[start:end], _LABELS[label], id, name, level, tuple(alternatives))
+                for start, end, label, id, name, level, alternatives in self._entity_rows
+            ]
+        )
+
+    def _directive(
+        self, d: Mapping[str, Any], number: int, span: Span, ids: Sequence[str], target_ids: Sequence[str]
+    ) -> Directive:
+        text, raw = self._text, self._raw
+        spans: dict[str, tuple[Span, ...]] = {}
+        one = dict.fromkeys(_ONE, "")
+        many: dict[str, tuple[str, ...]] = dict.fromkeys(_MANY, ())
+        for name in _ONE:
+            if found := d[name]:
+                start, end = found
+                spans[name] = (raw(start, end),)
+                one[name] = text[start:end]
+        for name in _MANY:
+            if found := d[name]:
+                spans[name] = tuple([raw(start, end) for start, end in found])
+                many[name] = tuple([text[start:end] for start, end in found])
+        start, end = d["cue"]
+        cue = text[start:end]
+        if end > start:
+            spans["cue"] = (raw(start, end),)
+        links: dict[str, list[Link]] = {}
+        for name, row, inherited in d["links"]:
+            links.setdefault(name, []).append(self._link(self._entity_rows[row], inherited=inherited))
+        get = links.get
+        # By position: naming forty fields costs as much as all the rest here.
+        return Directive(
+            ids[number], span[0], span[1], text[d["start"] : d["end"]], cue, d["rule"], d["confidence"],
+            _MODALITIES[d["modality"]], d["strength"], one["hedge"], one["frame"], d["authority"], _STATUSES[d["status"]],
+            one["addressee"], many["lead_units"], many["supporting_units"], "".join(many["manner"]),
+            one["action"], one["object"], many["contexts"], many["goals"], many["heading_path"],
+            one["condition"], one["exception"],
+            tuple(get("ministries", ())), tuple(get("regions", ())), tuple(get("sectors", ())), tuple(get("documents", ())),
+            d["instrument"], d["deadline"], tuple([target_ids[n] for n in d["targets"]]),
+            ids[d["repeat_of"]] if d["repeat_of"] >= 0 else "", d["paragraph"], d["sentence"], spans,
+        )  # fmt: skip
+
     def _link(self, row: EntityRow, *, inherited: bool) -> Link:
-        from analyzer.pipeline import group_members
+        members: tuple[str, ...] = ()
+        if row.id.startswith("group:"):
+            from analyzer.pipeline import group_members
 
-        start, end = self._clean.to_raw(row.start, row.end)
-        members = group_members(row.id) if row.id.startswith("group:") else ()
-        return Link(row.id, row.name, start, end, inherited, members)
+            members = group_members(row.id)
+        return Link(row.id, row.name, *self._raw(row.start, row.end), inherited, members)
 
-    def _target(self, t: Mapping[str, Any], number: int, ids: Sequence[str], owner: Mapping[int, str]) -> Target:
-        start, end = self._clean.to_raw(t["start"], t["end"])
+    def _target(self, t: Mapping[str, Any], id: str, span: Span, owner: str) -> Target:
         return Target(
-            ids[number], start, end, self._text[t["start"] : t["end"]], t["indicator"], t["comparator"], t["value"],
-            tuple(t["number"]), t["unit"], t["baseline"], t["deadline"], t["commitment"], owner.get(number, ""),
+            id, *span, self._text[t["start"] : t["end"]], t["indicator"], t["comparator"], t["value"],
+            tuple(t["number"]), t["unit"], t["baseline"], t["deadline"], t["commitment"], owner,
         )  # fmt: skip
 
     def _issuers(self) -> tuple[str, ...]:
         """Canonical names where the text's own mentions settle them, else the names as written."""
         given = [self._article.issuer] if self._article.issuer else self._clean.header.issuers
         given = given or organs_of_title(self._article.title or "")
+        if not given:
+            return ()
         names = {self._text[e.start : e.end]: e.name for e in self._entity_rows if e.label == Label.MINISTRY}
         return tuple(dict.fromkeys(names.get(name, name) for name in given))
