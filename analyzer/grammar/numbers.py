@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analyzer.grammar.numerals import FIND, SCALE, parse_chinese, scale_of, scale_value, value_of
+from analyzer.grammar.numerals import FIND, FIRST, SCALE, parse_chinese, scale_of, scale_value, value_of
 from analyzer.lexicon.tables import read_csv
 
 _PER = {"百": "%", "千": "‰", "万": "‱"}
@@ -162,7 +162,11 @@ class NumberRules:
         stop = len(text) if end is None else end
         found: list[NumberRow] = []
         at = start
-        while (match := FIND.search(text, at, stop)) is not None:
+        while (first := FIRST.search(text, at, stop)) is not None:
+            at = first.start()
+            if (match := FIND.match(text, at, stop)) is None:
+                at += 1
+                continue
             at = match.end()
             quantity = self._quantity(text, match, stop)
             if quantity is None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from analyzer.grammar.numbers import NumberRow, NumberRules
-from analyzer.grammar.targets_binding import binds, may_bind
+from analyzer.grammar.targets_binding import MAYBE_FUTURE, binds, may_bind
 from analyzer.grammar.targets_parts import baseline, commitment, deadline, indicator
 from analyzer.records import ClauseRow, RoleRow
 
+_start = attrgetter("start")
 _GATE = re.compile(
     r"[0-9０-９%％‰倍番成]|[百千]分之|分之|[一二两三四五六七八九十百千万亿]+[元人名家个项次天日年月万亿级小吨亩斤户]"
 )
@@ -76,11 +79,9 @@ def find_targets(
     """
     date = (meta or {}).get("date", "")
     found: list[dict[str, Any]] = []
-    for index, (clause, role) in enumerate(zip(clauses, roles, strict=True)):
-        kind = role.role
-        if clause.block or kind == "frame" or _GATE.search(text, clause.start, clause.end) is None:
-            continue
-        if not may_bind(text, clause, kind):
+    for index in _candidates(text, clauses, roles):
+        clause, kind = clauses[index], roles[index].role
+        if clause.block or _GATE.search(text, clause.start, clause.end) is None or not may_bind(text, clause, kind):
             continue
         floor = clause.start
         for number in rules.numbers.find(text, clause.start, clause.end):
@@ -90,6 +91,19 @@ def find_targets(
             floor = max(floor, number.end)
             found.append(_target(text, clauses, index, number, span, date))
     return found
+
+
+def _candidates(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) -> list[int]:
+    """The clauses that may bind: all but frames and statements, and the statements with a word like 确保.
+
+    One search of the text finds the latter; most clauses are statements without one.
+    """
+    numbers = {i for i, role in enumerate(roles) if role.role not in ("statement", "frame")}
+    for word in MAYBE_FUTURE.finditer(text):
+        i = bisect_right(clauses, word.start(), key=_start) - 1
+        if i >= 0 and word.start() < clauses[i].end and roles[i].role == "statement":
+            numbers.add(i)
+    return sorted(numbers)
 
 
 def _cited(text: str, clause: ClauseRow, at: int) -> bool:

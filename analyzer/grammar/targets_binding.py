@@ -39,6 +39,8 @@ _PAST = re.compile(
     r"已经?(?!有的)|曾|去年|上年(?!末?预|增长|提高)|前年|截至|截止|累计(?!不|达到?不)|同比|环比|以来|了(?!解)|共有|现有|目前|当前|过去|近年|达到了|此前|原来|迄今|来自"
 )
 _FUTURE = re.compile(r"力争|争取|确保|(?:计|规)划|目标|预期|将(?!近|于近)|^到20|不得|应当|须|期限?为")
+# All that _FUTURE finds and a little more; each word begins with a plain character, so that the search skips the others.
+MAYBE_FUTURE = re.compile("力争|争取|确保|计划|规划|目标|预期|将|到20|不得|应当|须|期为|期限为")
 _RISES = re.compile(r"(?:提高|提升|增加|延长|降低|减少)$")
 _COUNTS = ("count", "people", "frequency")
 _ATTRIBUTES = ("age", "length", "rate", "power", "capacity")
