@@ -78,12 +78,11 @@ class ContentRules:
 
     def cut(self, text: str) -> Words:
         """The known words of a clause; what stands in 《》 or brackets is no part of the sentence."""
-        kinds = self._kinds
-        found = [(kinds[term], a, b) for term, a, b in self._scanner.longest(text)]
+        found = self._scanner.longest(text)
         if "《" in text or "（" in text or "(" in text:
             masked = bracketed(text)
             found = [row for row in found if not masked[row[1]]]
-        return Words(text, found)
+        return Words(text, self._kinds, found)
 
 
 def bracketed(text: str) -> list[bool]:

@@ -59,15 +59,12 @@ class Words:
 
     __slots__ = ("end", "kind", "order", "size", "text")
 
-    def __init__(self, text: str, found: list[tuple[int, int, int]]) -> None:
-        """Take the words as (kinds, start, end) in order."""
+    def __init__(self, text: str, kinds: list[int], found: list[tuple[int, int, int]]) -> None:
+        """Take the words as (number, start, end) in order, and the kinds of each number."""
         self.text = text
         self.size = len(text)
-        self.end: dict[int, int] = {}
-        self.kind: dict[int, int] = {}
-        for kind, a, b in found:
-            self.end[a] = b
-            self.kind[a] = kind
+        self.end = {a: b for _, a, b in found}
+        self.kind = {a: kinds[number] for number, a, _ in found}
         self.order = list(self.end)
 
     def word(self, at: int) -> str:

@@ -31,6 +31,8 @@ _SPAN = re.compile(
 )
 _CENTURY = re.compile(r"(?:到)?(?P<what>本世纪中叶|新中国成立100年|本世纪末)")
 _GATE = re.compile(r"[年月季]|十[一二三四五六]?五[”\"」』]?[期时中末]|本世纪")
+_MARK = re.compile("[年月季五世]")
+"""A character of all that _GATE lets through: the search for one is faster still."""
 _PAST_LEAD = frozenset(("自", "从", "比", "较", "截至", "截止", "截止到", "同比", "相比", "以", "按"))
 _NO_DEADLINE = ("以来", "起", "开始", "版", "度计划", "修订", "出台", "印发", "发布", "以后", "之后", "后")
 _QUARTER_END = {1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
@@ -106,7 +108,7 @@ def find_deadline(text: str, start: int, end: int, date: str = "") -> Found | No
     >>> find_deadline("到2025年底前完成", 0, 9, "2021-03-01"), find_deadline("三年内建成", 0, 5, "2021-03-01")
     (('2025-12-31', 0, 8), ('2024', 0, 3))
     """
-    if _GATE.search(text, start, end) is None:
+    if _MARK.search(text, start, end) is None or _GATE.search(text, start, end) is None:
         return None
     found: list[Found] = []
     for match in _ABSOLUTE.finditer(text, start, end):

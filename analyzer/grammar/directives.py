@@ -150,33 +150,35 @@ def build_directives(
         targets_at.setdefault(target["clause"], []).append(number)
     found: list[dict[str, Any]] = []
     for i, chain in chains.items():
-        clause, role = clauses[i], roles[i]
-        content = clause_content(
-            text, clause.start, clause.end, rules.content, modality=role.modality, cue=(role.cue_start, role.cue_end)
-        )
-        headings = heading_path(clauses, i) if clause.heading >= 0 else []
+        start, end, sentence, paragraph, heading, _ = clauses[i]
+        _, modality, cue_start, cue_end, rule, confidence = roles[i]
+        own, cue = (start, end), (cue_start, cue_end)
+        content = clause_content(text, start, end, rules.content, modality=modality, cue=cue)
+        # Most directives stand alone: nothing hangs on them, and there is no heading over them.
+        contexts = [clauses[c][:2] for c in chain.contexts] if chain.contexts else []
+        goals = [clauses[c][:2] for c in chain.goals] if chain.goals else []
+        headings = [clauses[h][:2] for h in heading_path(clauses, i)] if heading >= 0 else []
+        own_targets = [t for c in (i, *chain.goals) for t in targets_at.get(c, ())] if targets_at else []
+        deadline = _deadline(text, (own, *contexts, *goals), date)
+        if not deadline and own_targets:
+            deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"]), "")
         party, frame = parties[i], frames[i]
-        own = (clause.start, clause.end)
-        scope = [(clauses[c].start, clauses[c].end) for c in (*chain.contexts, *headings)]
-        own_targets = [t for c in (i, *chain.goals) for t in targets_at.get(c, ())]
         found.append(
             {
                 "clause": i,
-                "start": own[0],
-                "end": own[1],
-                "paragraph": clause.paragraph,
-                "sentence": clause.sentence,
-                "modality": role.modality,
-                # A bare imperative rests on its verb.
-                "cue": (role.cue_start, role.cue_end) if role.cue_end > role.cue_start else content.action or own,
-                "rule": role.rule,
-                "confidence": role.confidence,
-                "contexts": [_span(clauses[c]) for c in chain.contexts],
-                "goals": [_span(clauses[c]) for c in chain.goals],
-                "heading_path": [_span(clauses[h]) for h in headings],
-                "deadline": _deadline(text, clauses, (i, *chain.contexts, *chain.goals), date)
-                or next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"]), ""),
-                "links": _links(linked, own, scope, party),
+                "start": start,
+                "end": end,
+                "paragraph": paragraph,
+                "sentence": sentence,
+                "modality": modality,
+                "cue": cue if cue_end > cue_start else content.action or own,  # a bare imperative rests on its verb
+                "rule": rule,
+                "confidence": confidence,
+                "contexts": contexts,
+                "goals": goals,
+                "heading_path": headings,
+                "deadline": deadline,
+                "links": _links(linked, own, (*contexts, *headings), party),
                 "targets": own_targets,
                 "repeat_of": -1,
                 "addressee": party.addressee,
@@ -200,13 +202,9 @@ def build_directives(
     return found
 
 
-def _span(clause: ClauseRow) -> Span:
-    return clause.start, clause.end
-
-
-def _deadline(text: str, clauses: Sequence[ClauseRow], numbers: Iterable[int], date: str) -> str:
-    for number in numbers:
-        if found := find_deadline(text, clauses[number].start, clauses[number].end, date):
+def _deadline(text: str, spans: Iterable[Span], date: str) -> str:
+    for start, end in spans:
+        if found := find_deadline(text, start, end, date):
             return found[0]
     return ""
 

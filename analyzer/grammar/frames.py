@@ -11,6 +11,7 @@ from analyzer.grammar.speakers import NOBODY, Speaker, Speakers, SpeakerWords
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
 _TOLD = re.compile("(?:会议|全会|他|她)?(?:还|并)?(?:指出|强调|要求)")
+_TOLD_FIRST = frozenset("会全他她还并指强要")
 _RESOLVED = ("决定", "确定", "同意")
 _LISTED = re.compile(r"[一二三四五六七八九十]{1,2}(?:要|是)|第[一二三四五六七八九十]，|其[一二三四五六七八九十]，")
 _FARTHEST = 32
@@ -100,6 +101,8 @@ def find_frames(
     news = _is_news(text, clauses, roles, known, words)
     rows: list[FrameRow] = []
     current = document
+    shown: _Frame | None = None
+    row = FrameRow(None, "", None, "")
     paragraph = sentence = -1
     fresh = listing = planned = False
     for i in range(len(clauses) if stop is None else stop):
@@ -131,19 +134,20 @@ def find_frames(
             fresh = False
         elif kind == "statement":
             fresh = False
-            if (told := _TOLD.match(text, clause.start)) is not None:
+            if text[clause.start] in _TOLD_FIRST and (told := _TOLD.match(text, clause.start)) is not None:
                 found = _read_frame(text, i, clause._replace(end=told.end()), speakers, words)
                 current = found if found is not None and found.speaker.kind else current
         if text.startswith(words.plan, clause.start):
             planned = True
-        status = "planned" if role.modality == "commitment" or (planned and kind != "statement") else _status(current, news)
-        speaker = current.speaker
-        rows.append(FrameRow(current.span, speaker.name or issuer, speaker.span, status))
+        if role.modality == "commitment" or (planned and kind != "statement"):
+            status = "planned"
+        else:
+            status = "reported" if current.said or news else "issued"
+        if current is not shown or status != row.status:  # as a rule a clause goes on in the frame of the one before
+            shown, speaker = current, current.speaker
+            row = FrameRow(current.span, speaker.name or issuer, speaker.span, status)
+        rows.append(row)
     return rows
-
-
-def _status(frame: _Frame, news: bool) -> str:
-    return "reported" if frame.said or news else "issued"
 
 
 def _read_frame(text: str, i: int, clause: ClauseRow, speakers: Speakers, words: SpeakerWords) -> _Frame | None:

@@ -103,17 +103,19 @@ class InstrumentRules:
             return "法规管制"
         score: dict[str, float] = {}
         fallback: dict[str, float] = {}
-        verb_start, verb_end = action or (-1, len(text))
-        start, end = target or (-1, -1)
         size = len(text)
+        verb_start, verb_end = action or (-1, size)
+        start, end = target or (-1, -1)
+        votes = self._votes
         for term, a, b in self._scanner.longest(text):
-            for code, part, weight in self._votes[term]:
+            if a >= verb_end or start <= a < b <= end:
+                at_head = size - b <= _HEAD_REACH or 0 <= end - b <= _HEAD_REACH
+                place = _AT_HEAD if at_head else _IN_OBJECT
+            else:
+                place = _OUTSIDE
+            for code, part, weight in votes[term]:
                 if part == "object":
-                    if a >= verb_end or start <= a < b <= end:
-                        at_head = size - b <= _HEAD_REACH or 0 <= end - b <= _HEAD_REACH
-                        gain = weight * (_AT_HEAD if at_head else _IN_OBJECT)
-                    else:
-                        gain = weight * _OUTSIDE
+                    gain = weight * place
                 elif part == "default":
                     if fallback.get(code, 0.0) < weight:
                         fallback[code] = weight

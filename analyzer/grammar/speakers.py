@@ -33,6 +33,7 @@ _PERSONAL = ("他", "她", "总书记", "讲话", "批示", "指示")
 _DOUBTFUL = frozenset("高方万金石华白常江黄温严路龙马时文关应易安解支左单尚景包祝项古")
 """Surnames that more often begin another word (高校, 方面, 文艺): names only behind a title."""
 _MET = ("会见", "看望", "慰问", "拜会", "拜访", "同", "向", "与")
+_PLACE = re.compile("[中上时](?=.)")
 _HELD = ("召开的", "举行的", "召开", "举行", "出席", "主持", "参加")
 NOBODY = Speaker("", "", None)
 
@@ -182,7 +183,7 @@ class Speakers:
                         tail = tail[: match.start()]
                         break
             if text.startswith("在", start):
-                place = re.compile(r"[中上时](?=.)").search(text, start, end)
+                place = _PLACE.search(text, start, end)
                 if place and place.end() < end:
                     start = place.end()
             inside = text.find("在", start + 2, end)
