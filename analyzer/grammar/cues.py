@@ -60,7 +60,10 @@ class CueRules:
                 self._slot(terms, marker)[0].append(number)
             for veto in entry["not_in"]:
                 self._slot(terms, veto)[1].append(number)
-        self._numbers = [zlib.crc32(entry["id"].encode()) for entry in self._entries]
+        # What the scan needs of an entry, ready to be taken: where it may stand ("" anywhere), id, kind, number.
+        self._facts = [
+            (e["position"] if e["position"] != "any" else "", e["id"], e["kind"], zlib.crc32(e["id"].encode())) for e in self._entries
+        ]
         self._words: dict[str, Sequence[str]] = {entry["id"]: entry["words"] for entry in self._entries}
         self._longest_veto = max((len(veto) for entry in self._entries for veto in entry["not_in"]), default=0)
         self._scanner = Scanner(terms)
@@ -132,30 +135,30 @@ class CueRules:
             return hits
         starts = [c.start for c in clauses]
         raw = self._scanner.every(text)
+        ends = [c.end for c in clauses]
+        uses_of, vetoes_of, facts = self._uses, self._vetoes, self._facts
         vetoed: dict[int, list[tuple[int, int]]] = {}
         for term, start, end in raw:
-            for number in self._vetoes[term]:
-                vetoed.setdefault(number, []).append((start, end))
+            if vetoes := vetoes_of[term]:
+                for number in vetoes:
+                    vetoed.setdefault(number, []).append((start, end))
         for term, start, end in raw:
-            uses = self._uses[term]
+            uses = uses_of[term]
             if not uses:
                 continue
             index = bisect_right(starts, start) - 1
-            if index < 0 or end > clauses[index].end:
+            if index < 0 or end > ends[index]:
                 continue
-            clause = clauses[index]
             for number in uses:
-                entry = self._entries[number]
-                where = entry["position"]
-                if where == "start" and not _leads(text, clause.start, start):
-                    continue
-                if where == "end" and not _closes(text, end, clause.end):
+                where, *fact = facts[number]
+                if where and not (_leads(text, starts[index], start) if where == "start" else _closes(text, end, ends[index])):
                     continue
                 if number in vetoed and _overlapped(vetoed[number], start, end, self._longest_veto):
                     continue
-                hits[index].append(CueHit(start, end, entry["id"], entry["kind"], self._numbers[number]))
+                hits[index].append(CueHit(start, end, *fact))
         for found in hits:
-            found.sort(key=lambda h: (h.start, -h.end))
+            if len(found) > 1:
+                found.sort(key=_longest_first)
         return hits
 
 
@@ -167,6 +170,10 @@ def _overlapped(spans: Sequence[tuple[int, int]], start: int, end: int, longest:
         if spans[i][1] - longest >= end:
             return False
     return False
+
+
+def _longest_first(hit: CueHit) -> tuple[int, int]:
+    return hit.start, -hit.end
 
 
 def _leads(text: str, start: int, at: int) -> bool:
