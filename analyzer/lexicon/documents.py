@@ -13,6 +13,7 @@ from analyzer.records import EntityRow, Label
 _NUMBER = re.compile(
     r"[（(]?(?P<number>[一-龥]{1,12}(?:[〔\[（(［]\d{4}[〕\]）)］]|\d{4})\s?(?:第\s?)?\d{1,5}\s?号|[一-龥]{2,12}令\s?第?\s?\d{1,4}\s?号|[一-龥]{2,12}公告\d{4}年第?\d{1,4}号)[）)]?"
 )
+_BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
 _PLAN = re.compile(r"[“\"「]?十[一二三四五]五[”\"」]?规划(?:纲要|建议)?")
 
 
@@ -60,10 +61,9 @@ class DocumentRules:
         >>> DocumentRules({"意见": "opinion"}).kind("关于促进养老服务发展的意见（试行）")
         'opinion'
         """
-        bare = re.sub(r"[（(][^（()）]*[）)]$", "", title)
-        for ending in self.endings:
-            if bare.endswith(ending):
-                return self.kinds[ending]
+        bare = _BRACKET.sub("", title) if title[-1:] in "）)" else title
+        if bare.endswith(self.endings):
+            return self.kinds[next(ending for ending in self.endings if bare.endswith(ending))]
         return "other" if "关于" in title or "中华人民共和国" in title else ""
 
 
@@ -85,7 +85,7 @@ def find_documents(text: str, rules: DocumentRules) -> list[EntityRow]:
                 rows.append(EntityRow(start, end, Label.DOCUMENT, f"doc:{number or title}", title, kind, ()))
         start = text.find("《", max(end, start + 1))
     taken = [(r.start, r.end) for r in rows]
-    for match in _PLAN.finditer(text) if "规划" in text else ():
+    for match in _PLAN.finditer(text) if "五" in text and "规划" in text else ():
         if not any(s <= match.start() < e for s, e in taken):
             name = re.sub(r"[“”\"「」]", "", match[0])
             rows.append(
@@ -98,6 +98,9 @@ def find_documents(text: str, rules: DocumentRules) -> list[EntityRow]:
 
 def _closing(text: str, start: int) -> int:
     """The end of the title that opens at ``start``; 0 where it does not close within 200 characters."""
+    close = text.find("》", start, start + 200)
+    if text.find("《", start + 1, close) < 0:  # a title inside a title is rare
+        return close + 1
     depth = 0
     for at in range(start, min(len(text), start + 200)):
         if text[at] == "《":

@@ -82,16 +82,19 @@ class EntityRules:
     """All that :func:`analyzer.lexicon.entities.find_entities` knows."""
 
     __slots__ = (
+        "_above",
         "_rows",
         "bare",
         "bodies",
         "documents",
+        "firsts",
         "forms",
         "functions",
         "group_forms",
         "groups",
         "guards",
         "kinds",
+        "lasts",
         "letters",
         "local_names",
         "numbers",
@@ -119,6 +122,9 @@ class EntityRules:
         self.group_forms: dict[str, int] = rows["group_forms"]
         self.local_names: dict[str, str] = rows["local_names"]
         self.words: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in rows["words"].items()}
+        self.firsts = {name: frozenset([w[0] for w in words if w]) for name, words in self.words.items()}
+        """First characters of the words of each section: cheaper to ask for than the words."""
+        self.lasts = {name: frozenset([w[-1] for w in words if w]) for name, words in self.words.items()}
         self.guards: dict[str, Guard] = compile_guards(rows["guards"])
         self.documents = DocumentRules.from_rows(rows["documents"])
         self.sectors = SectorRules.from_rows(rows["sectors"])
@@ -128,6 +134,7 @@ class EntityRules:
         self.bare = frozenset(rows["tails"])
         self.tail_lengths = _lengths(self.tails)
         self.kinds = self._kinds(rows)
+        self._above: dict[int, list[int]] = {}
         self.scanner = Scanner(self.kinds)
 
     @classmethod
@@ -192,11 +199,13 @@ class EntityRules:
 
     def ancestors(self, region: int) -> list[int]:
         """The divisions that hold this one, nearest first."""
-        above = []
-        region = self.regions[region].parent
-        while region >= 0:
-            above.append(region)
+        above = self._above.get(region)
+        if above is None:
+            above = self._above[region] = []
             region = self.regions[region].parent
+            while region >= 0:
+                above.append(region)
+                region = self.regions[region].parent
         return above
 
     def tail_at(self, text: str, at: int) -> str:

@@ -75,10 +75,10 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
 
 def _is_foreign(rules: EntityRules, text: str, start: int) -> bool:
     """Whether the name of a foreign country or body stands right before an organ: 「俄国防部」, 「美国国家气象局」."""
-    for infix in _FOREIGN_INFIXES:
-        if infix and text.endswith(infix, 0, start):
-            start -= len(infix)
-            break
+    if text.endswith(_FOREIGN_INFIXES, 0, start):
+        start -= next(len(infix) for infix in _FOREIGN_INFIXES if text.endswith(infix, 0, start))
+    if text[start - 1 : start] not in rules.lasts["foreign"]:
+        return False
     return any(text[max(0, start - n) : start] in rules.words["foreign"] for n in (1, 2, 3, 4, 5, 6))
 
 
@@ -95,6 +95,8 @@ def _is_longer_word(text: str, form: str, end: int) -> bool:
 def _candidate(reading: Reading, term: str) -> Organ | None:
     """Of several organs with one name, the one whose place and years fit the text."""
     organs = [reading.rules.organs[n] for n in reading.rules.forms[term]]
+    if len(organs) == 1 and organs[0].level not in _MARKERS:
+        return organs[0]
     fitting = []
     for order, organ in enumerate(organs):
         markers = _MARKERS.get(organ.level, ())

@@ -25,11 +25,15 @@ _SINGLE = "京津沪渝鄂湘川浙闽豫鲁粤琼台港澳藏疆穗蓉"
 _AFTER_SINGLE = re.compile(
     "[^一-龥]|[召举会见出主参调考签揭开闭启正成落设投创就与同听看慰访接宣期间部高单企的等事问法议核教案独决领执工学居留务交试发公示医]"
 )
-_RUN = re.compile(f"[{_LETTERS}](?:、?[{_LETTERS}])*")
+_BEFORE = "在赴抵来离返涉驻援进"
+_RUN = re.compile(f"[{_LETTERS}](?:(?:、?[{_LETTERS}])+|(?<=[{_BEFORE}][{_SINGLE}]))")
+"""Several letters, or one where one may stand alone."""
 _AFTER_LIST = re.compile("[^、一-龥]|[等三四五六七八九两各]")
 _BEFORE_SINGLE = re.compile("[在赴抵来离返涉驻援]|(?<![推促跟引先改奋挺前并])进")
 _ENTERED = "京藏疆沪"
 """Places that one 进 (enters): 「进京」, but 「推进」 before anything."""
+
+_LEVEL_SCORES = {"province": 3, "prefecture": 2, "county": 1}
 
 _TOWNSHIP = re.compile("[一-龥]{2,3}?(?:镇(?![长级江静痛村区])|街道(?!办[^事])|乡(?![村镇土情愁亲贤间级长]))")
 _ZONES = (
@@ -68,10 +72,12 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
-    if (not followed and _is_institution(rules, text, term, end)) or any(
-        text[max(0, start - n) : start] in rules.words["branches"] for n in (2, 3, 4, 5, 6)
-    ):
+    if not followed and _is_institution(rules, text, term, end):
         return None
+    if text[start - 1 : start] in rules.lasts["branches"]:
+        for length in (2, 3, 4, 5, 6):
+            if text[max(0, start - length) : start] in rules.words["branches"]:
+                return None
     before = reading.places[-1] if reading.places else None
     if term in rules.group_forms and (term not in rules.places or not _beside(before, start)):
         return Place(start, end, -1 - rules.group_forms[term], ())
@@ -91,7 +97,9 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
         and _NATURE.match(text, end)
     ):
         return None
-    best = max(score for score, _ in scored)
+    if len(scored) == 1:
+        return Place(start, end, scored[0][1], ())
+    best = max([score for score, _ in scored])
     number = next(n for score, n in scored if score == best)
     rest = tuple(n for score, n in scored if score == best and n != number)
     return Place(start, end, number, rest)
@@ -115,15 +123,15 @@ def _beside(before: Place | None, start: int) -> bool:
 def _score(reading: Reading, before: Place | None, number: int, rule: str, start: int) -> int | None:
     """How well a reading fits, ``None`` where its rule forbids it."""
     rules, text = reading.rules, reading.text
-    above = rules.ancestors(number)
+    above, region, seen = rules.ancestors(number), rules.regions[number], reading.seen
     adjacent = before is not None and before.end == start and before.region in above
     listed = (
         before is not None
         and 0 < start - before.end <= 2
         and text[before.end] in _JOINTS
         and before.region >= 0
-        and rules.regions[before.region].level == rules.regions[number].level
-        and rules.regions[before.region].parent == rules.regions[number].parent
+        and rules.regions[before.region].level == region.level
+        and rules.regions[before.region].parent == region.parent
     )
     if rule == "adjacent" and not (adjacent or listed):
         return None
@@ -131,21 +139,21 @@ def _score(reading: Reading, before: Place | None, number: int, rule: str, start
         adjacent or start == 0 or not is_han(text[start - 1]) or text[start - 1] in rules.words["county_before"]
     ):
         return None
-    if rule == "parent" and not (adjacent or listed or number in reading.seen or any(a in reading.seen for a in above)):
+    if rule == "parent" and not (adjacent or listed or number in seen or not seen.isdisjoint(above)):
         return None
-    level = rules.regions[number].level
-    score = {"province": 3, "prefecture": 2, "county": 1}[level]
-    if "@" in rules.regions[number].code:
+    score = _LEVEL_SCORES[region.level]
+    if "@" in region.code:
         score -= 1
     if adjacent:
         score += 20
     if listed:
         score += 10
-    if above and above[0] in reading.seen:
-        score += 6
-    if above and above[-1] in reading.seen:
-        score += 3
-    if number in reading.seen:
+    if above:
+        if above[0] in seen:
+            score += 6
+        if above[-1] in seen:
+            score += 3
+    if number in seen:
         score += 4
     return score
 
@@ -157,14 +165,16 @@ def _is_institution(rules: EntityRules, text: str, term: str, end: int) -> bool:
         return False
     ends, stops = rules.words["institutions"], rules.words["not_institutions"]
     reach = 3 if term[-1] in "省市县区州盟旗" else 10
-    for at in range(len(window)):
-        for length in (4, 3, 2):
-            word = window[at : at + length]
-            if word in ends and (at <= reach or word in _SCHOOLS or length == 4):
-                return True
+    end_firsts, stop_firsts = rules.firsts["institutions"], rules.firsts["not_institutions"]
+    for at, char in enumerate(window):
+        if char in end_firsts:
+            for length in (4, 3, 2):
+                word = window[at : at + length]
+                if word in ends and (at <= reach or word in _SCHOOLS or length == 4):
+                    return True
         if at == 0 and _ONE.match(window):
             return True
-        if not is_han(window[at]) or any(window[at : at + length] in stops for length in (1, 2)):
+        if not is_han(char) or (char in stop_firsts and (char in stops or window[at : at + 2] in stops)):
             return False
     return False
 
@@ -215,7 +225,7 @@ def read_letters(reading: Reading, taken: list[tuple[int, int]]) -> list[Place]:
     span = next(spans, None)
     for match in _RUN.finditer(text):
         start, end = match.span()
-        if end - start == 1 and (start == 0 or not _single_fits(text, start)):
+        if end - start == 1 and not _single_fits(text, start):
             continue
         while span is not None and span[1] <= start:
             span = next(spans, None)
@@ -242,9 +252,6 @@ def read_letters(reading: Reading, taken: list[tuple[int, int]]) -> list[Place]:
 
 def _single_fits(text: str, at: int) -> bool:
     """Whether one letter may stand alone: 「在京召开」, 「涉疆问题」, 「援鄂医疗队」."""
-    before = text[at - 1]
-    if before not in "在赴抵来离返涉驻援进" or text[at] not in _SINGLE:
-        return False
-    if before == "进" and (text[at] not in _ENTERED or not _BEFORE_SINGLE.match(text, at - 1)):
+    if text[at - 1] == "进" and (text[at] not in _ENTERED or not _BEFORE_SINGLE.match(text, at - 1)):
         return False
     return at + 1 == len(text) or _AFTER_SINGLE.match(text, at + 1) is not None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,6 +29,8 @@ _JOINS = frozenset("、和与及或以")
 _SEPARATORS = frozenset(("、", "和", "与", "及", "或", "以及"))
 _NAMED = re.compile("(等?(产业|行业|领域)|等[^，。；：、\n]{0,4}?(产业|行业|领域))(?![化外])")
 _NAMED_LOOSELY = re.compile("等?[^，。；：、\n的]{0,4}?(产业|行业|领域|制造业)")
+_NAMED_FIRSTS = frozenset("等产行领")
+"""What the two patterns above begin with, spelled out for the first: cheaper to ask for."""
 _COUNT = tuple(f"count={n}" for n in range(6))
 _LEVEL = tuple(f"c{n}" for n in range(8))
 HEAD_OF_LIST = -9.0
@@ -89,13 +90,15 @@ class Knowledge(NamedTuple):
 class SectorFilter:
     """Weights of features, and what the corpus tells of words and places."""
 
-    __slots__ = ("_after", "_before", "_fixed", "bias", "knowledge", "weights")
+    __slots__ = ("_after", "_before", "_counts", "_fixed", "_levels", "bias", "knowledge", "weights")
 
     def __init__(self, bias: float, weights: dict[str, float], knowledge: Knowledge) -> None:
         """Use :meth:`read` or :meth:`from_rows`."""
         self.bias = bias
         self.weights = weights
         self.knowledge = knowledge
+        self._counts = [weights.get(name, 0.0) for name in _COUNT]
+        self._levels = [weights.get(name, 0.0) for name in _LEVEL]
         self._fixed: dict[tuple[str, str, str, int, tuple[str, str]], float] = {}
         self._before: dict[tuple[str, str], tuple[float, int]] = {}
         self._after: dict[tuple[str, str], tuple[float, int]] = {}
@@ -139,7 +142,8 @@ class SectorFilter:
 
     def scores(self, text: str, groups: Sequence[Group], words: Words) -> list[Scored]:
         """Log-odds of every option: the sum over the features of :func:`readings`, which is what training sees."""
-        get, knowledge, markers = self.weights.get, self.knowledge, words.markers
+        get, knowledge, markers, firsts = self.weights.get, self.knowledge, words.markers, words.marker_firsts
+        count_weights, level_weights = self._counts, self._levels
         fixed_sums, before_sums, after_sums = self._fixed, self._before, self._after
         if len(fixed_sums) + len(before_sums) + len(after_sums) > CACHED:
             fixed_sums.clear()
@@ -164,8 +168,13 @@ class SectorFilter:
                     names, level = _after(r2, kind, knowledge)
                     after = after_sums[r2, kind] = (sum(get(name, 0.0) for name in names), level)
                 total += before[0] + after[0]
-                for name in _rest(text, o, l2, r2, before[1] + after[1], counts[term], left and not rest[0], right and not rest[1], markers):
-                    total += get(name, 0.0)
+                count = counts.get(term, 0)
+                total += count_weights[count if count < 5 else 5]
+                total += level_weights[(before[1] + after[1]) // 2]
+                joined = (left and not rest[0]) + (right and not rest[1])
+                if kind == "listed" or joined or (r1 := r2[:1]) in firsts or r1 in _GOES_ON:
+                    for name in _telling(text, o, l2, r2, joined, markers):
+                        total += get(name, 0.0)
                 scored.append((total, o))
             out.append(scored)
         return out
@@ -183,8 +192,8 @@ def settle(text: str, groups: list[Scored], words: Words) -> None:
     best_of: dict[str, float] = {}
     for group in groups:
         for score, o in group:
-            word = text[o.start : o.end]
-            if score > best_of.get(word, score - 1):
+            word = text[o[0] : o[1]]
+            if word not in best_of or score > best_of[word]:
                 best_of[word] = score
     if len(best_of) < sum(map(len, groups)):
         for i, group in enumerate(groups):
@@ -196,17 +205,17 @@ def settle(text: str, groups: list[Scored], words: Words) -> None:
             groups[i] = [(_with_parts(score, o, group, words.sure), o) for score, o in group]
     i = 0
     while i < n:
-        stop = max(o.end for _, o in groups[i])
+        stop = _stop(groups[i])
         k = i
         while text[stop : stop + 1] in _JOINS and k + 1 < n and groups[k + 1][0][1].start <= stop + 2:
-            begin = min(o.start for _, o in groups[k + 1])
+            begin = min([o.start for _, o in groups[k + 1]])
             if text[stop:begin] not in _SEPARATORS:
                 break
             k += 1
-            stop = max(o.end for _, o in groups[k])
-        named = _NAMED.match(text, stop)
+            stop = _stop(groups[k])
+        named = _NAMED.match(text, stop) if text[stop : stop + 1] in _NAMED_FIRSTS else None
         if k > i:
-            best = [max(score for score, _ in group) for group in groups[i : k + 1]]
+            best = [max([score for score, _ in group]) for group in groups[i : k + 1]]
             mean = sum(best) / len(best)
             bonus = LIST_BONUS if named or _NAMED_LOOSELY.match(text, stop) else 0.0
             for j, score in zip(range(i, k + 1), best, strict=True):
@@ -215,6 +224,11 @@ def settle(text: str, groups: list[Scored], words: Words) -> None:
         if named:
             groups[k] = [(s + NAMED_BONUS if o.end == stop else s, o) for s, o in groups[k]]
         i = k + 1
+
+
+def _stop(group: Scored) -> int:
+    """Where the last option of a group ends."""
+    return group[0][1].end if len(group) == 1 else max([o.end for _, o in group])
 
 
 def _with_parts(score: float, o: Option, group: Scored, sure: frozenset[str]) -> float:
@@ -246,19 +260,24 @@ def readings(text: str, groups: Sequence[Group], words: Words, knowledge: Knowle
             fixed = _fixed(o, text, knowledge, group, before, after)
             l2, r2 = text[max(0, o.start - 2) : o.start], text[o.end : o.end + 2]
             (first, a), (second, b) = _before(l2, o.kind, knowledge), _after(r2, o.kind, knowledge)
-            rest = _rest(text, o, l2, r2, a + b, counts[o.term], left and not before, right and not after, words.markers)
+            joined = (left and not before) + (right and not after)
+            rest = [_COUNT[min(counts.get(o.term, 0), 5)], _LEVEL[(a + b) // 2], *_telling(text, o, l2, r2, joined, words.markers)]
             out.append(Reading(o, fixed, [*first, *second, *rest]))
         yield out
 
 
-def _places(text: str, groups: Sequence[Group]) -> Iterator[tuple[Group, int, int, bool, bool, Counter[str]]]:
+def _places(text: str, groups: Sequence[Group]) -> Iterator[tuple[Group, int, int, bool, bool, dict[str, int]]]:
     """Each group with its stretch of text, whether a list joins it to its neighbours, and how often each term stands in the text."""
-    counts = Counter([o.term for group in groups for o in group if not o.shape])
+    counts: dict[str, int] = {}
+    for group in groups:
+        for o in group:
+            if not o.shape:
+                counts[o.term] = counts.get(o.term, 0) + 1
     last = len(groups) - 1
     for i, group in enumerate(groups):
         begin, stop = group[0].start, group[0].end
         if len(group) > 1:
-            begin, stop = min(o.start for o in group), max(o.end for o in group)
+            begin, stop = min([o.start for o in group]), max([o.end for o in group])
         left = i > 0 and begin - groups[i - 1][0].end == 1 and text[begin - 1] in _JOIN
         right = i < last and groups[i + 1][0].start - stop == 1 and text[stop] in _JOIN
         yield group, begin, stop, left, right, counts
@@ -309,15 +328,15 @@ def _after(r2: str, kind: str, knowledge: Knowledge) -> tuple[list[str], int]:
     return names, level
 
 
-def _rest(text: str, o: Option, l2: str, r2: str, level: int, count: int, left: bool, right: bool, markers: tuple[str, ...]) -> list[str]:
-    """Features of both sides together, of the document and of the list."""
+def _telling(text: str, o: Option, l2: str, r2: str, joined: int, markers: tuple[str, ...]) -> list[str]:
+    """Features of a term that needs telling words, of the list it stands in and of what marks it or sums it up."""
     _, end, term, _, kind, _ = o
     r1 = r2[:1]
-    out = [_COUNT[count if count < 5 else 5], _LEVEL[level // 2]]
+    out: list[str] = []
     if kind == "listed":
         out += (term + ">" + r1, term + "<" + l2[-1:])
-    if left or right:
-        out.append(f"joined {left + right} {kind}")
+    if joined:
+        out.append(f"joined {joined} {kind}")
     at = end + 1 if r1 == "等" else end
     if text.startswith(markers, at):
         marker = next(m for m in markers if text.startswith(m, at))

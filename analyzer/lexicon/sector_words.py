@@ -73,7 +73,7 @@ class Words:
         veto: what matches after a name that is no sector.
     """
 
-    __slots__ = ("_inner", "adjectives", "heads", "kinds", "markers", "sure", "terms", "veto")
+    __slots__ = ("_options", "adjectives", "heads", "kinds", "marker_firsts", "markers", "sure", "terms", "veto")
 
     def __init__(self, terms: dict[str, Term], heads: dict[str, Head], kinds: dict[str, int], markers: tuple[str, ...], adjectives: tuple[str, ...], sure: frozenset[str], veto: str = "") -> None:
         """Keep the tables; nothing is computed yet."""
@@ -81,29 +81,30 @@ class Words:
         self.heads = heads
         self.kinds = kinds
         self.markers = markers
+        self.marker_firsts = frozenset([marker[:1] for marker in markers])
         self.adjectives = adjectives
         self.sure = sure
         self.veto = re.compile(veto or "(?!)")
-        self._inner: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._options: dict[str, Group] = {}
 
-    def inner(self, word: str) -> tuple[tuple[int, int], ...]:
-        """Where shorter terms begin or end a term, as (start, end) in it."""
-        found = self._inner.get(word)
+    def options(self, word: str) -> Group:
+        """A lexicon term and the shorter terms that begin or end it, as options of a text that is the term alone."""
+        found = self._options.get(word)
         if found is None:
             terms, n = self.terms, len(word)
-            begins = [(0, b) for b in range(2, n) if word[:b] in terms]
-            found = self._inner[word] = (*begins, *((a, n) for a in range(1, n - 1) if word[a:] in terms))
+            spans = [(0, n), *((0, b) for b in range(2, n) if word[:b] in terms)]
+            spans += [(a, n) for a in range(1, n - 1) if word[a:] in terms]
+            found = self._options[word] = [
+                Option(a, b, word[a:b], terms[word[a:b]].code, "listed" if terms[word[a:b]].listed else "free", "part")
+                for a, b in spans
+            ]
+            found[0] = found[0]._replace(shape="")
         return found
 
 
-def single(start: int, end: int, word: str, words: Words) -> Group:
+def single(start: int, word: str, words: Words) -> Group:
     """The options of one lexicon term: itself and the terms that begin or end it."""
-    term = words.terms[word]
-    group = [Option(start, end, word, term.code, "listed" if term.listed else "free", "")]
-    for a, b in words.inner(word):
-        part = words.terms[word[a:b]]
-        group.append(Option(start + a, start + b, word[a:b], part.code, "listed" if part.listed else "free", "part"))
-    return group
+    return [Option(start + a, start + b, term, code, kind, shape) for a, b, term, code, kind, shape in words.options(word)]
 
 
 def form(text: str, run: list[Hit], words: Words) -> Iterator[Group]:
@@ -113,7 +114,7 @@ def form(text: str, run: list[Hit], words: Words) -> Iterator[Group]:
         start, end, word = run[0]
         kind = kinds[word]
         if kind & TERM and not kind & BLOCKER:
-            yield _with_industry(text, single(start, end, word, words), words)
+            yield with_industry(text, single(start, word, words), words)
         return
     part: list[Hit] = []
     for hit in [*run, (0, 0, "")]:
@@ -122,7 +123,7 @@ def form(text: str, run: list[Hit], words: Words) -> Iterator[Group]:
             if part:
                 group = _options(part, words)
                 if group:
-                    yield _with_industry(text, group, words)
+                    yield with_industry(text, group, words)
             part = []
         if not kind & BLOCKER and (part or kind & (TERM | MODIFIER)):
             part.append(hit)
@@ -139,7 +140,7 @@ def _options(part: list[Hit], words: Words) -> Group:
             start, end, first, last = part[i][0], part[j][1], part[i][2], part[j][2]
             if length == 1:
                 if kinds[first] & TERM:
-                    group += single(start, end, first, words)
+                    group += single(start, first, words)
                 continue
             head = heads.get(last)
             before = kinds[part[j - 1][2]]
@@ -157,7 +158,7 @@ def _options(part: list[Hit], words: Words) -> Group:
     return group
 
 
-def _with_industry(text: str, group: Group, words: Words) -> Group:
+def with_industry(text: str, group: Group, words: Words) -> Group:
     """Add 「X业」 for the term that ends the group, or mend 「金融业」 + 务."""
     end = group[0].end
     after = text[end : end + 1]

@@ -14,7 +14,19 @@ from typing import Any
 
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sector_filter import SectorFilter
-from analyzer.lexicon.sector_words import BLOCKER, HEAD, MODIFIER, TERM, Group, Head, Hit, Term, Words, add_items, form
+from analyzer.lexicon.sector_words import (
+    BLOCKER,
+    HEAD,
+    MODIFIER,
+    TERM,
+    Group,
+    Head,
+    Hit,
+    Term,
+    Words,
+    add_items,
+    form,
+)
 from analyzer.lexicon.tables import Row, read_csv, read_yaml
 from analyzer.records import EntityRow, Label
 from analyzer.resources import models_dir
@@ -153,7 +165,7 @@ def read_words(folder: Path) -> Words:
 
 def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:
     """Everything in a text that may be a sector, by position, outside the ``taken`` spans."""
-    vocabulary, words = rules.vocabulary, rules.words
+    vocabulary, words, kinds = rules.vocabulary, rules.words, rules.words.kinds
     blocked = sorted(taken)
     at, n = 0, len(blocked)
     out: list[Group] = []
@@ -164,7 +176,9 @@ def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] =
         if at < n and blocked[at][0] < end:
             continue
         if run and run[-1][1] != start:
-            out += form(text, run, words)
+            # Most words stand alone, and most of those are no terms.
+            if len(run) > 1 or kinds[run[0][2]] & (TERM | BLOCKER) == TERM:
+                out += form(text, run, words)
             run = []
         run.append((start, end, vocabulary[number]))
     if run:
