@@ -82,20 +82,21 @@ def clause_content(
     hedge = hedge_in(words, action[1] if action else len(clause))
     strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
     condition, exception = _provisos(clause, action[0] if action else len(clause))
-    runs = _runs(clause, predicate.manners)
+    runs = _runs(clause, predicate.manners) if predicate.manners else []
     verb = clause[action[0] : action[1]] if action else ""
     instrument = rules.instruments.code(clause, action, affected, modality, text[max(0, start - _BEFORE) : start])
+    manners = tuple([(a + start, b + start) for a, b in runs]) if runs else ()
     return Content(  # by position: a named tuple made by keywords costs a microsecond more
-        _moved(runs[0], start) if runs else None,
-        _moved(action, start),
-        _moved(affected, start),
+        manners[0] if manners else None,
+        (action[0] + start, action[1] + start) if action else None,
+        (affected[0] + start, affected[1] + start) if affected else None,
         strength,
-        _moved(settled, start),
-        _moved(hedge, start),
-        _moved(condition, start),
-        _moved(exception, start),
+        (settled[0] + start, settled[1] + start) if settled else None,
+        (hedge[0] + start, hedge[1] + start) if hedge else None,
+        (condition[0] + start, condition[1] + start) if condition else None,
+        (exception[0] + start, exception[1] + start) if exception else None,
         instrument,
-        tuple((a + start, b + start) for a, b in runs) if runs else (),
+        manners,
         rules.lemmas.get(verb, verb),
     )
 
@@ -103,10 +104,6 @@ def clause_content(
 def _aside(words: Words, hedge: Span | None) -> Span | None:
     """A hedge that stands beside the predicate (原则上, 有条件的): 研究 and 逐步 count as its verb or manner."""
     return hedge if hedge and words.kind[hedge[0]] & LINK else None
-
-
-def _moved(span: Span | None, by: int) -> Span | None:
-    return None if span is None else (span[0] + by, span[1] + by)
 
 
 def _runs(clause: str, manners: list[Span]) -> list[Span]:

@@ -165,6 +165,8 @@ class NameReader(NamedTuple):
     def agent(self, first: int) -> Subject | None:
         """X of 「由X做」."""
         text = self.text
+        if "由" not in text:
+            return None
         for i in range(first, len(self.starts)):
             if text[self.starts[i] : self.ends[i]] != "由":
                 continue

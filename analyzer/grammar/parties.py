@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from analyzer.grammar.names import Subject
+from analyzer.grammar.names import BARE, VERBAL, Subject
 from analyzer.grammar.party_words import PartyWords
 from analyzer.grammar.subjects import find_subject
 from analyzer.grammar.units import UnitRules, partners, tagged
@@ -34,7 +34,6 @@ _BOUND = ("也将", "均", "还将", "仍将", "要", "应", "必须", "须", "�
 _BINDING = re.compile("[要应须得可将拟由请需愿]")
 _PROMISE = ("将", "拟", "愿", "还将", "也将")
 _SAYING = re.compile("强调|指出|要求|表示|建议|提出|认为|说|如下|通知|印发")
-_NOBODY = Subject("bare")
 _WHEN = ("时", "后", "的", "前")
 _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
@@ -102,23 +101,7 @@ class _Chain:
     """The party that the clauses so far leave to the next."""
 
     __slots__ = (
-        "_base",
-        "_clauses",
-        "_conditional",
-        "_greetings",
-        "_kind",
-        "_modality",
-        "_now",
-        "_organ_starts",
-        "_organs",
-        "_paragraph",
-        "_read",
-        "_roles",
-        "_salutation",
-        "_sentence",
-        "_settled",
-        "_text",
-        "_words",
+        "_base", "_clauses", "_conditional", "_greetings", "_kind", "_modality", "_now", "_organ_starts", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
     )  # fmt: skip
 
     def __init__(
@@ -282,11 +265,11 @@ class _Chain:
         if self._words.head_before(self._text, start, end, {}) == end:
             begins = self._text[start : start + 2]
             if begins in self._words.plain_verbs or begins in self._words.plain_adverbs:
-                return _NOBODY, False
+                return BARE, False
             subject = self._subject(i, reading="context")
             return subject, subject.kind == "subject" and (subject.start, subject.end) == (start, end)
         if _BINDING.search(self._text, start, end) is None:
-            return _NOBODY, False
+            return BARE, False
         subject = self._subject(i, reading="directive")
         bound = subject.kind == "subject" and self._text.startswith(_BOUND, subject.end)
         return subject, bound or (subject.kind == "agent" and subject.start == start + 1) or subject.kind == "told"
@@ -312,4 +295,6 @@ class _Chain:
             organs[self._organs[k].end - start] = self._organs[k].start - start
             k += 1
         subject = find_subject(self._text[start:end], self._words, organs, reading=reading)
+        if subject is BARE or subject is VERBAL:
+            return subject  # most often: a span of nothing need not be moved
         return Subject(subject.kind, subject.start + start, subject.end + start)

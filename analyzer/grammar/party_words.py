@@ -33,6 +33,7 @@ _PLAIN = VERB | NOUN | HELP
 _LONG_NAME = 2
 """From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
 _EACH = frozenset("各本我贵你该")
+_WHOLE_END = frozenset("们方地")
 _GOES_ON = frozenset("的、和与及或等之性级化型式间内中上区")
 
 
@@ -40,7 +41,7 @@ class PartyWords:
     """Words compiled for one scan a clause."""
 
     __slots__ = (
-        "_asked", "_heads", "_kinds", "_longest", "_rows", "_scanner", "_short", "plain_adverbs", "plain_verbs", "relative", "sanction", "told", "wholes",
+        "_asked", "_head_ends", "_heads", "_kinds", "_longest", "_rows", "_scanner", "_short", "plain_adverbs", "plain_verbs", "relative", "sanction", "told", "wholes",
     )  # fmt: skip
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
@@ -59,6 +60,7 @@ class PartyWords:
         self.relative = frozenset(rows["relative"])
         self.sanction = re.compile(f"(?:并|也|均|可|应|应当|可以|依法|依规|视情节|一律|由其|双开)*(?:{'|'.join(map(re.escape, rows['sanction']))})(?!理)")
         self._longest = max(map(len, self._asked))
+        self._head_ends = frozenset(word[-1] for word in self._asked)
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> PartyWords:
@@ -116,12 +118,14 @@ class PartyWords:
                 return end
             if end - begin > 1 and text[end - 1] in self._short and text[end - 2] in _EACH:
                 return end
-            for size in range(min(self._longest, end - begin), 0, -1):
-                if text[end - size : end] in heads:
-                    return end if text[end - 2 : end] != "或者" else -1
-            if text[end - 1] == "等":
+            last = text[end - 1]
+            if last in self._head_ends:
+                for size in range(min(self._longest, end - begin), 0, -1):
+                    if text[end - size : end] in heads:
+                        return end if text[end - 2 : end] != "或者" else -1
+            if last == "等":
                 end -= 1
-            elif text[end - 1] in "）)":
+            elif last in "）)":
                 opening = max(text.rfind("（", begin, end), text.rfind("(", begin, end))
                 if opening <= begin:
                     return -1
@@ -149,8 +153,10 @@ class PartyWords:
 
     def prefix(self, text: str, begin: int, organs: Mapping[int, int], *, organs_too: bool) -> int:
         """Where a party by itself (我们, 中方), or an organ, ends that stands at ``begin`` before a verb not known."""
+        if not (organs_too and organs) and _WHOLE_END.isdisjoint(text[begin : begin + 16]):
+            return -1
         for at in range(min(len(text) - 2, begin + 16), begin, -1):
-            if (organs_too and organs.get(at, -1) == begin) or (text[at - 1] in "们方地" and text[begin:at] in self.wholes):
+            if (organs_too and organs.get(at, -1) == begin) or (text[at - 1] in _WHOLE_END and text[begin:at] in self.wholes):
                 return -1 if text[at] in _GOES_ON or self.head_at(text, at) else at
         return -1
 

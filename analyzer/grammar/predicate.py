@@ -76,7 +76,7 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             i = adjunct.after
         elif (kind & LINK and not kind & VERB and end < size) or (not kind and text[i] in _QUOTES):
             i = end if kind else i + 1
-        elif not kind and (time := TIME.match(text, i)) and time.end() < size:
+        elif not kind and text[i] in TIME_BEGINS and (time := TIME.match(text, i)) and time.end() < size:
             i = time.end()
         elif not kind & VERB and text[i] in "、，并也还均都又再未不" and words.opens(i + 1):
             i += 1

@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零]+[条章节款]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、)）]|[一二三四五六七八九十]{1,3}[、.]"
     r"|[一二三四五六七八九十]{1,2}(?:是|(?=要(?![素求点])))|[①-⑳●•◆■▪—-])*[\s\u3000]*"
 )
+_NUMBER_FIRST = frozenset("第（(一二三四五六七八九十百零0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•◆■▪—-")
 _QUOTES = "“”\"‘’「」『』"
 _ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
 # Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
@@ -40,7 +41,8 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
         cue: the words that made it a directive, within the clause; empty or outside where there are none.
     """
     text = words.text
-    match = _NUMBERING.match(text)
+    first = text[:1]
+    match = _NUMBERING.match(text) if first in _NUMBER_FIRST or first.isspace() else None
     begin = match.end() if match else 0
     while begin < words.size and text[begin] in _QUOTES:
         begin += 1
