@@ -147,7 +147,8 @@ def extract(
         return Features(none, np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
     page = _Page(text, clauses)
     opens = opening.codes(text, page.begin.tolist(), page.end.tolist(), entities)
-    states, codes = _states(page, clauses, cues, over, opens)
+    verbs = opening.verbs(text, page.start.tolist(), page.end.tolist())
+    states, codes = _states(page, clauses, cues, over, opens, verbs)
     parts = _Parts()
     page.own_grams(parts)
     for salt, governor in ((40, np.array(over.frame_at, dtype=np.int64)), (50, page.heading)):
@@ -290,7 +291,7 @@ _NUMBER_STARTS = frozenset("第一二三四五六七八九十（(0123456789①�
 
 
 def _states(
-    page: _Page, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope, opens: Ints
+    page: _Page, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope, opens: Ints, verbs: Ints
 ) -> tuple[Floats, Codes]:
     """The matrix of states, and the small integers that are features of their own."""
     count, text = len(clauses), page.text
@@ -345,6 +346,7 @@ def _states(
         length >> 2, block, (page.heading >= 0) + 2 * is_heading, genre | (past << _SECOND), genre, np.full(count, past_level),
         np.full(count, modal_level), where | (genre << _SECOND), opens, opens | (modal << _SECOND), wide | (frame << _SECOND),
         wide | (genre << _SECOND), section | (opens << _SECOND) | (bound << _THIRD), section | (modal << _SECOND),
+        verbs, wide | (verbs << _SECOND), verbs | (modal << _SECOND) | (frame << _THIRD),
         opens | (under << _SECOND) | (first.astype(np.int64) << _THIRD), opens | (before << _SECOND) | (first.astype(np.int64) << _THIRD),
     )  # fmt: skip
     return states, np.array(rows, dtype=np.int64).view(np.uint64)

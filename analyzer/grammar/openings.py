@@ -6,6 +6,7 @@ decides more about a clause than the verb.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
 from analyzer.records import EntityRow
 
 VERB, ACTION_NOUN, MANNER, MODAL, LINK, PREPOSITION, PARTY, NUMBER, NOUN = range(1, 10)
 _LABELS = {"MINISTRY": 10, "REGION": 11, "GROUP": 12, "DOCUMENT": 13, "SECTOR": 14}
 _STEPS = 3
+_MOST_VERBS = 3
 _BASE = 16
 _KINDS = {
     "serial": VERB, "head": VERB, "light": VERB, "ba": PREPOSITION, "single": VERB, "noun": ACTION_NOUN, "stop": NOUN,
@@ -31,11 +34,12 @@ _PARTIES = ("各", "我", "有关", "相关", "双方", "他", "她", "大家", 
 class OpeningRules:
     """Words that may open a clause, with what they are."""
 
-    __slots__ = ("_longest", "_words")
+    __slots__ = ("_longest", "_verbs", "_words")
 
     def __init__(self, words: Mapping[str, int]) -> None:
         """Take words as ``to_rows`` gives them."""
         self._words = dict(words)
+        self._verbs = Scanner(word for word, kind in self._words.items() if kind == VERB and len(word) > 1)
         self._longest: dict[str, int] = {}
         for word in self._words:
             self._longest[word[0]] = max(self._longest.get(word[0], 0), len(word))
@@ -64,6 +68,20 @@ class OpeningRules:
     def from_rows(cls, rows: Mapping[str, Any]) -> OpeningRules:
         """The rules that ``to_rows`` wrote down."""
         return cls(rows)
+
+    def verbs(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> npt.NDArray[np.int64]:
+        """How many verbs stand in each clause, at most three: a clause without any is a phrase, not an order.
+
+        >>> rules = OpeningRules({"制定": VERB, "推进": VERB})
+        >>> rules.verbs("制定方案，信息处理技术", [0, 5], [4, 11]).tolist()
+        [1, 0]
+        """
+        out = [0] * len(starts)
+        for _, start, end in self._verbs.longest(text):
+            i = bisect_right(starts, start) - 1
+            if i >= 0 and end <= ends[i] and out[i] < _MOST_VERBS:
+                out[i] += 1
+        return np.array(out, dtype=np.int64)
 
     def codes(
         self, text: str, begins: Sequence[int], ends: Sequence[int], entities: Sequence[EntityRow]
