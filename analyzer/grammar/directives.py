@@ -144,6 +144,7 @@ def build_directives(
     date = known.get("date", "")
     parties = find_parties(text, clauses, roles, entities, rules.parties)
     frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=max(chains) + 1)
+    # By start: what has a field in a directive, as (start, field, id, index).
     linked = [(e.start, field, e.id, k) for k, e in enumerate(entities) if (field := _LINKED.get(e.label)) is not None]
     targets_at: dict[int, list[int]] = {}
     for number, target in enumerate(targets):

@@ -62,9 +62,9 @@ class NameReader(NamedTuple):
 
     def modal(self, first: int) -> int:
         """Number of the first modal that a predicate follows, -1 for none."""
-        text = self.text
-        for i in range(first, len(self.starts)):
-            if not self.kinds[i] & MODAL or self.ends[i] >= len(text):
+        text, kinds = self.text, self.kinds
+        for i in range(first, len(kinds)):
+            if not kinds[i] & MODAL or self.ends[i] >= len(text):
                 continue
             at, end = self.starts[i], self.ends[i]
             if end - at > 1:

@@ -20,6 +20,7 @@ _FAR = re.compile(
     r"(?:[^，。；、0-9]{1,20}[的后]|(?:可以?|给予|予以|补助|补贴|奖励|奖补|资助|支持|达|按|为|不超过|一次性){1,3})$"
     r"|(?P<least>至少|最少|最多|至多)[^，。；、0-9]{1,4}$"
 )
+_FAR_FIRST = re.compile("[不至最]")
 _MAGNITUDE = re.compile(r".*[十百千万亿]$")
 _LENGTH_OF_TIME = re.compile(r"(?:为|满|期|限|每|共|各|长|达|提前)$")
 _DAYS_OF_MONTH = 31
@@ -267,7 +268,7 @@ class NumberRules:
         verb, verb_sign = self._verb(text, first, start)
         if not sign:
             sign, last = self._word_after(text, last, stop, quantity.dimension)
-        if not sign and (far := _FAR.search(text, start, first - (text[first - 1 : first] == ' '))) is not None:
+        if not sign and _FAR_FIRST.search(text, start, first) and (far := _FAR.search(text, start, first - (text[first - 1 : first] == ' '))) is not None:
             sign = self._before.get(far["word"] or far["least"], "")
         if not sign and quantity.more:
             sign = ">"
@@ -283,8 +284,9 @@ class NumberRules:
         end = at - 1 if at > start and text[at - 1] == " " else at
         for length in range(min(self._before_max, end - start), 0, -1):
             word = text[end - length : end]
-            inside = length == 1 and end - 2 >= start and text[end - 2] in _NOT_AFTER.get(word, "")
-            if word in self._before and not inside:
+            if word not in self._before:
+                continue
+            if not (length == 1 and end - 2 >= start and text[end - 2] in _NOT_AFTER.get(word, "")):
                 return self._before[word], end - length
         return "", at
 

@@ -30,7 +30,7 @@ def strength_of(
         levels: words to levels.
     """
     best: dict[int, Span] = {}
-    for span in (*predicate.modals, *predicate.manners):
+    for span in predicate.modals + predicate.manners:
         level = _level(text[span[0] : span[1]], levels)
         if level:
             best.setdefault(level, span)
@@ -38,15 +38,16 @@ def strength_of(
         best.setdefault(level, hedge)
     if predicate.action is not None:
         start, end = predicate.action
-        for length in range(min(_LONGEST_LEVEL_VERB, end - start), 1, -1):
-            if level := levels.get(text[start : start + length], 0):
-                best.setdefault(level, (start, start + length))
+        for stop in range(min(start + _LONGEST_LEVEL_VERB, end), start + 1, -1):
+            if level := levels.get(text[start:stop], 0):
+                best.setdefault(level, (start, stop))
                 break
     if modality == "prohibition":
         return 5, best.get(5) or (predicate.modals[0] if predicate.modals else None)
-    for level in (1, 5, 2):
-        if level in best:
-            return level, best[level]
+    if best:
+        for level in (1, 5, 2):
+            if level in best:
+                return level, best[level]
     if modality == "commitment" and (firm := best.get(4) or best.get(3)):
         return (4 if 4 in best else 3), firm
     if modality in _SOFT_MODALITIES:

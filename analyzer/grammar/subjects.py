@@ -144,6 +144,11 @@ class _Reader(NameReader):
 
     def reported(self, begin: int, first: int, modal: int) -> Subject | None:
         """What somebody said to be done: 「总书记要求各方面要…」."""
+        for kind in self.kinds:
+            if kind & (SAY | ASK):
+                break
+        else:
+            return None  # as a rule nobody says anything
         stop = self.starts[modal] if modal >= 0 else len(self.text)
         for i in range(first, len(self.starts)):
             at, end = self.starts[i], self.ends[i]

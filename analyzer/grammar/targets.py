@@ -15,8 +15,10 @@ from analyzer.grammar.targets_parts import baseline, commitment, deadline, indic
 from analyzer.records import ClauseRow, RoleRow
 
 _start = attrgetter("start")
+_CN = "一二两三四五六七八九十百千万亿"
+# A digit or sign, 分之, or a Chinese number with a unit; one class in front, so that the search skips all other characters.
 _GATE = re.compile(
-    r"[0-9０-９%％‰倍番成]|[百千]分之|分之|[一二两三四五六七八九十百千万亿]+[元人名家个项次天日年月万亿级小吨亩斤户]"
+    rf"[0-9０-９%％‰倍番成分{_CN}](?:(?<![分{_CN}])|(?<=分)之|(?<=[{_CN}])[{_CN}]*[元人名家个项次天日年月万亿级小吨亩斤户])"
 )
 
 class TargetRules:
