@@ -32,6 +32,9 @@ __all__ = ["EntityRules", "find_entities"]
 _ZONES = ("corps", "new_area", "zone", "ftz")
 """Kinds of named regions that have organs of their own."""
 
+_MINISTRY, _REGION, _GROUP = Label.MINISTRY, Label.REGION, Label.GROUP
+"""Looked up once: a member of an enumeration takes as long to get as a row to make."""
+
 _TELLING = ("metadata", "credit")
 """Kinds of page furniture that tell who speaks: 「发文机关：国务院办公厅」."""
 
@@ -61,13 +64,19 @@ def find_entities(
     rows = _read(reading)
     for local in reading.locals:
         if (linked := local_row(reading, local)) is not None:
-            rows.append(EntityRow(local.start, local.end, Label.MINISTRY, *linked, ()))
-    rows = without_overlaps(rows, listed_committees(text, rows))
-    rows = without_overlaps(rows, later_mentions(text, rows, reading.parts, rules.words["generic"]))
-    rows += [_place_row(rules, p) for p in read_letters(reading, [(r.start, r.end) for r in rows])]
-    groups = [EntityRow(s, e, Label.GROUP, f"generic:{text[s:e]}", text[s:e], "", ()) for s, e in reading.generic]
-    rows = without_overlaps(rows, groups)
-    taken = sorted((r.start, r.end) for r in rows if r.label not in (Label.GROUP, Label.DOCUMENT))
+            rows.append(EntityRow(local.start, local.end, _MINISTRY, *linked, ()))
+    rows.sort()
+    if committees := listed_committees(text, rows):
+        rows = without_overlaps(rows, committees)
+    if mentions := later_mentions(text, rows, reading.parts, rules.words["generic"]):
+        rows = without_overlaps(rows, mentions)
+    if letters := read_letters(reading, [(r.start, r.end) for r in rows]):
+        rows += [_place_row(rules, p) for p in letters]
+        rows.sort()
+    if reading.generic:
+        groups = [EntityRow(s, e, _GROUP, f"generic:{text[s:e]}", text[s:e], "", ()) for s, e in reading.generic]
+        rows = without_overlaps(rows, groups)
+    taken = [(r.start, r.end) for r in rows if r.label is not _GROUP]
     rows += find_sectors(text, rules.sectors, taken=taken)
     rows += find_documents(text, rules.documents)
     if blocks:
@@ -76,10 +85,10 @@ def find_entities(
 
 
 def _in_furniture(row: EntityRow, blocks: Sequence[Block]) -> bool:
-    telling = row.label in (Label.MINISTRY, Label.REGION)
-    return any(
-        start < row.end and row.start < end and not (telling and kind in _TELLING) for kind, start, end in blocks
-    )
+    for kind, start, end in blocks:
+        if start < row.end and row.start < end and not (kind in _TELLING and row.label in (_MINISTRY, _REGION)):
+            return True
+    return False
 
 
 def _read(reading: Reading) -> list[EntityRow]:
@@ -132,7 +141,7 @@ def _read(reading: Reading) -> list[EntityRow]:
             rows.append(found)
             done = found.end
         elif kind & GENERIC:
-            rows.append(EntityRow(start, end, Label.GROUP, f"generic:{term}", term, "", ()))
+            rows.append(EntityRow(start, end, _GROUP, f"generic:{term}", term, "", ()))
             done = end
     if chain:
         rows += _chain_rows(reading, chain)
@@ -153,7 +162,7 @@ def _read_organ(reading: Reading, kind: int, term: str, start: int, end: int) ->
             key, name = named_row(found)
             if part := part_alone(reading.text, found):
                 reading.parts[part] = (key, name)
-            return EntityRow(found.start, found.end, Label.MINISTRY, key, name, found.organ.level, ())
+            return EntityRow(found.start, found.end, _MINISTRY, key, name, found.organ.level, ())
     return None
 
 
@@ -180,10 +189,10 @@ def _chain_rows(reading: Reading, chain: list[Place]) -> list[EntityRow]:
     end, kind, name = more
     if kind == "zone":
         whole = reading.text[chain[0].start : last.end] + name
-        return [EntityRow(chain[0].start, end, Label.REGION, f"group:{whole}", whole, "group", ())]
+        return [EntityRow(chain[0].start, end, _REGION, f"group:{whole}", whole, "group", ())]
     return [
         *rows,
-        EntityRow(last.end, end, Label.REGION, f"{rules.regions[last.region].code}/{name}", name, "township", ()),
+        EntityRow(last.end, end, _REGION, f"{rules.regions[last.region].code}/{name}", name, "township", ()),
     ]
 
 
@@ -192,7 +201,7 @@ def _rows_of(reading: Reading, place: Place) -> list[EntityRow]:
     row = _place_row(reading.rules, place)
     if place.region < 0 and reading.rules.groups[-1 - place.region].kind == "corps":
         if reading.text[place.end : place.end + 1] in tuple("，、：:,"):
-            return [row._replace(label=Label.MINISTRY, level="state")]
+            return [row._replace(label=_MINISTRY, level="state")]
         if reading.rules.tail_at(reading.text, place.end):
             return []  # 「新疆生产建设兵团交通运输厅（局、委）」: no organ in particular
     return [row]
@@ -201,7 +210,7 @@ def _rows_of(reading: Reading, place: Place) -> list[EntityRow]:
 def _place_row(rules: EntityRules, place: Place) -> EntityRow:
     if place.region < 0:
         group = rules.groups[-1 - place.region]
-        return EntityRow(place.start, place.end, Label.REGION, group.id, group.name, "group", ())
+        return EntityRow(place.start, place.end, _REGION, group.id, group.name, "group", ())
     region = rules.regions[place.region]
     rest = tuple(rules.regions[n].code for n in place.alternatives)
-    return EntityRow(place.start, place.end, Label.REGION, region.code, region.full, region.level, rest)
+    return EntityRow(place.start, place.end, _REGION, region.code, region.full, region.level, rest)

@@ -19,6 +19,7 @@ _TERM = re.compile(
 _CENTRAL_GROUP = re.compile(
     "中央第[一二三四五六七八九十]{1,3}(?:生态环境保护督察组|环境保护督察组|巡视组|指导组|督导组|巡回督导组)"
 )
+_ASSEMBLIES = ("cppcc", "npc")
 _TERMS = {
     "全国委员会": "中国人民政治协商会议全国委员会",
     "中央委员会": "中共中央",
@@ -50,7 +51,7 @@ def listed_committees(text: str, rows: Sequence[EntityRow]) -> list[EntityRow]:
     """Committees listed after one of the same assembly: 「全国政协经济委员会、外事委员会」."""
     found: list[EntityRow] = []
     for row in rows:
-        if row.level not in ("cppcc", "npc") or not row.name.endswith("委员会") or row.label != Label.MINISTRY:
+        if row.level not in _ASSEMBLIES or not row.name.endswith("委员会") or row.label != Label.MINISTRY:
             continue
         parent = re.match("中国人民政治协商会议全国委员会|全国人民代表大会", row.name)
         if parent is None or row.name == parent[0]:
@@ -74,8 +75,9 @@ def later_mentions(
         parts: departments named together with their ministry: 「电子信息司」 to its id and full name.
         generic: words that name no organ in particular, whatever the text says (「以下简称主管机关」).
     """
+    label = Label.MINISTRY
     names: dict[str, tuple[str, str, str]] = {part: (key, name, "state") for part, (key, name) in parts.items()}
-    organs = [r for r in rows if r.label == Label.MINISTRY]
+    organs = [r for r in rows if r.label == label]
     if "以下" in text:
         for row in organs:
             match = _ALIAS.match(text, row.end)
@@ -89,9 +91,9 @@ def later_mentions(
             if (not at or not is_han(text[at - 1]) or text[at - 1] in "部由报和与及向在对经称") and (
                 not name.endswith("司") or text[end : end + 1] != "法"
             ):
-                found.append(EntityRow(at, end, Label.MINISTRY, *target, ()))
+                found.append(EntityRow(at, end, label, *target, ()))
             at = text.find(name, end)
-    if "司" in text and organs:
+    if "司" in text and organs and _OWN.search(text):
         ministries = [
             r._replace(id=r.id.split("/")[0], name=r.name.removesuffix("办公厅")) for r in organs if r.level == "state"
         ]
@@ -99,17 +101,8 @@ def later_mentions(
         counts = Counter(r.id for r in ministries)
         for match in _OWN.finditer(text) if ministries else ():
             own = max(ministries, key=lambda r: counts[r.id])
-            found.append(
-                EntityRow(
-                    match.start(1),
-                    match.end(1),
-                    Label.MINISTRY,
-                    f"{own.id}/{match[1]}",
-                    own.name + match[1],
-                    "state",
-                    (),
-                )
-            )
+            part = match[1]
+            found.append(EntityRow(*match.span(1), label, f"{own.id}/{part}", own.name + part, "state", ()))
     return found
 
 

@@ -174,7 +174,7 @@ def _is_institution(rules: EntityRules, text: str, term: str, end: int) -> bool:
                     return True
         if at == 0 and _ONE.match(window):
             return True
-        if not is_han(char) or (char in stop_firsts and (char in stops or window[at : at + 2] in stops)):
+        if not "㐀" <= char <= "鿿" or (char in stop_firsts and (char in stops or window[at : at + 2] in stops)):
             return False
     return False
 

@@ -31,6 +31,7 @@ _NAMED = re.compile("(等?(产业|行业|领域)|等[^，。；：、\n]{0,4}?(�
 _NAMED_LOOSELY = re.compile("等?[^，。；：、\n的]{0,4}?(产业|行业|领域|制造业)")
 _NAMED_FIRSTS = frozenset("等产行领")
 """What the two patterns above begin with, spelled out for the first: cheaper to ask for."""
+_GOES_ON_OR_NAMED = _JOINS | _NAMED_FIRSTS
 _COUNT = tuple(f"count={n}" for n in range(6))
 _LEVEL = tuple(f"c{n}" for n in range(8))
 HEAD_OF_LIST = -9.0
@@ -171,10 +172,13 @@ class SectorFilter:
                 count = counts.get(term, 0)
                 total += count_weights[count if count < 5 else 5]
                 total += level_weights[(before[1] + after[1]) // 2]
-                joined = (left and not rest[0]) + (right and not rest[1])
-                if kind == "listed" or joined or (r1 := r2[:1]) in firsts or r1 in _GOES_ON:
+                joined, r1 = (left and not rest[0]) + (right and not rest[1]), r2[:1]
+                if joined or r1 in firsts or r1 in _GOES_ON:
                     for name in _telling(text, o, l2, r2, joined, markers):
                         total += get(name, 0.0)
+                elif kind == "listed":  # what is left of _telling here
+                    total += get(term + ">" + r1, 0.0)
+                    total += get(term + "<" + l2[-1:], 0.0)
                 scored.append((total, o))
             out.append(scored)
         return out
@@ -190,22 +194,28 @@ def settle(text: str, groups: list[Scored], words: Words) -> None:
     """
     n = len(groups)
     best_of: dict[str, float] = {}
+    size = 0
     for group in groups:
+        size += len(group)
         for score, o in group:
             word = text[o[0] : o[1]]
             if word not in best_of or score > best_of[word]:
                 best_of[word] = score
-    if len(best_of) < sum(map(len, groups)):
+    if len(best_of) < size:
         for i, group in enumerate(groups):
-            groups[i] = [(score + SAME_PULL * (best_of[text[o.start : o.end]] - score), o) for score, o in group]
+            groups[i] = [(score + SAME_PULL * (best_of[text[o[0] : o[1]]] - score), o) for score, o in group]
     for i, group in enumerate(groups):
-        if text[group[0][1].start - 1 : group[0][1].start] == "等" and group[0][1].term.endswith("产业"):
+        first = group[0][1]
+        if first.term.endswith("产业") and text[first.start - 1 : first.start] == "等":
             groups[i] = [(HEAD_OF_LIST, o) for _, o in group]
         elif len(group) > 1:
             groups[i] = [(_with_parts(score, o, group, words.sure), o) for score, o in group]
     i = 0
     while i < n:
         stop = _stop(groups[i])
+        if text[stop : stop + 1] not in _GOES_ON_OR_NAMED:
+            i += 1
+            continue
         k = i
         while text[stop : stop + 1] in _JOINS and k + 1 < n and groups[k + 1][0][1].start <= stop + 2:
             begin = min([o.start for _, o in groups[k + 1]])

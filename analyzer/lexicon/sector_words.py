@@ -7,7 +7,6 @@ could be a name is an option, and the filter chooses among them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 # Kinds of words of the scan; a word may be several.
@@ -21,7 +20,7 @@ WIDEST = 8
 # 「金融业」 before one of these is 「金融」 + 业务, 业内, 业绩 …
 _AFTER_YE = frozenset("务内绩态主余者界已经")
 _JOIN = "、和与及或"
-_STARTS = ("、", "和", "与", "及")
+_STARTS = frozenset("、和与及")
 _ITEM = re.compile(rf"[、和与及]([\u4e00-\u9fffA-Za-z0-9+\-]{{2,9}}?)(?=[{_JOIN}]|以及|等)")
 
 
@@ -107,15 +106,15 @@ def single(start: int, word: str, words: Words) -> Group:
     return [Option(start + a, start + b, term, code, kind, shape) for a, b, term, code, kind, shape in words.options(word)]
 
 
-def form(text: str, run: list[Hit], words: Words) -> Iterator[Group]:
+def form(text: str, run: list[Hit], words: Words) -> list[Group]:
     """The groups of a run of adjacent words."""
     kinds = words.kinds
     if len(run) == 1:
-        start, end, word = run[0]
-        kind = kinds[word]
-        if kind & TERM and not kind & BLOCKER:
-            yield with_industry(text, single(start, word, words), words)
-        return
+        # Most words stand alone, and most of those are no terms.
+        if kinds[run[0][2]] & (TERM | BLOCKER) == TERM:
+            return [_with_industry(text, single(run[0][0], run[0][2], words), words)]
+        return []
+    out: list[Group] = []
     part: list[Hit] = []
     for hit in [*run, (0, 0, "")]:
         kind = kinds.get(hit[2], BLOCKER)
@@ -123,10 +122,11 @@ def form(text: str, run: list[Hit], words: Words) -> Iterator[Group]:
             if part:
                 group = _options(part, words)
                 if group:
-                    yield with_industry(text, group, words)
+                    out.append(_with_industry(text, group, words))
             part = []
         if not kind & BLOCKER and (part or kind & (TERM | MODIFIER)):
             part.append(hit)
+    return out
 
 
 def _options(part: list[Hit], words: Words) -> Group:
@@ -158,7 +158,7 @@ def _options(part: list[Hit], words: Words) -> Group:
     return group
 
 
-def with_industry(text: str, group: Group, words: Words) -> Group:
+def _with_industry(text: str, group: Group, words: Words) -> Group:
     """Add 「X业」 for the term that ends the group, or mend 「金融业」 + 务."""
     end = group[0].end
     after = text[end : end + 1]

@@ -177,7 +177,7 @@ def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] =
             continue
         if run and run[-1][1] != start:
             # Most words stand alone, and most of those are no terms.
-            if len(run) > 1 or kinds[run[0][2]] & (TERM | BLOCKER) == TERM:
+            if len(run) > 1 or kinds[run[0][2]] & TERM:
                 out += form(text, run, words)
             run = []
         run.append((start, end, vocabulary[number]))
@@ -207,7 +207,8 @@ def find_sectors(text: str, rules: SectorRules, *, taken: Sequence[tuple[int, in
     kept = rules.filter.keep(text, groups, rules.words) if rules.filter is not None else [group[0] for group in groups]
     terms = rules.words.terms
     rows: list[EntityRow] = []
+    label = Label.SECTOR
     for start, end, term, code, kind, _ in kept:
         name = text[start:end] if kind == "formed" or term not in terms else terms[term].name
-        rows.append(EntityRow(start, end, Label.SECTOR, code or f"term:{name}", name, LEVELS[len(code)], ()))
+        rows.append(EntityRow(start, end, label, code or f"term:{name}", name, LEVELS[len(code)], ()))
     return rows
