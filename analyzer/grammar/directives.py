@@ -71,6 +71,10 @@ def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) ->
     kinds = [role.role for role in roles]
     if "directive" not in kinds:
         return {}
+    # Nothing hangs on a directive outside its sentence: read from that of the first to that of the last.
+    begin, last = kinds.index("directive"), len(kinds) - 1 - kinds[::-1].index("directive")
+    while begin and clauses[begin - 1].sentence == clauses[begin].sentence:
+        begin -= 1
     contexts: dict[int, list[int]] = {}
     goals: dict[int, list[int]] = {}
     open_contexts: list[int] = []
@@ -78,7 +82,10 @@ def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) ->
     fresh: list[int] = []  # contexts that no directive has taken yet
     sentence = part = -1
     reached = False
-    for i, (clause, kind) in enumerate(zip(clauses, kinds, strict=True)):
+    for i in range(begin, len(kinds)):
+        clause, kind = clauses[i], kinds[i]
+        if i > last and (clause.sentence != sentence or kind in ("statement", "frame")):
+            break
         if kind in ("statement", "frame"):  # most clauses: nothing hangs together over them
             if chain or open_contexts:
                 _leave(contexts, chain, fresh)

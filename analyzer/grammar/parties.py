@@ -76,8 +76,6 @@ def find_parties(
     rows = [_NONE] * len(clauses)
     kinds = [role.role for role in roles]
     left = kinds.count("directive")
-    if not left:
-        return rows
     chain = _Chain(text, clauses, roles, entities, rules.words)
     for i, kind in enumerate(kinds):
         if kind == "directive":
@@ -101,7 +99,7 @@ class _Chain:
     """The party that the clauses so far leave to the next."""
 
     __slots__ = (
-        "_base", "_clauses", "_conditional", "_greetings", "_kind", "_modality", "_now", "_organ_starts", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
+        "_base", "_clauses", "_conditional", "_greetings", "_kind", "_modality", "_now", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
     )  # fmt: skip
 
     def __init__(
@@ -113,8 +111,7 @@ class _Chain:
         words: PartyWords,
     ) -> None:
         self._text, self._clauses, self._roles, self._words = text, clauses, roles, words
-        self._organs = [e for e in entities if e.label in _ACTORS]
-        self._organ_starts = [e.start for e in self._organs]
+        self._organs = [(e.start, e.end) for e in entities if e.label in _ACTORS]
         self._now: Span | None = None  # holds to the end of the sentence
         self._base: Span | None = None  # holds to the end of the paragraph
         self._conditional = False  # a context named it: what follows may be done to it
@@ -237,8 +234,7 @@ class _Chain:
 
     def _contexts(self, i: int) -> None:
         """Read the contexts before a directive: one may name its subject."""
-        sentence = self._clauses[i].sentence
-        k = i - 1
+        k, sentence = i - 1, self._clauses[i].sentence
         while k > self._read and self._clauses[k].sentence == sentence:
             k -= 1
         for n in range(k + 1, i):
@@ -290,10 +286,11 @@ class _Chain:
         """The subject of a clause, in offsets of the text."""
         start, end = self._clauses[i].start, self._clauses[i].end
         organs: dict[int, int] = {}
-        k = bisect_left(self._organ_starts, start)
-        while k < len(self._organs) and self._organs[k].start < end:
-            organs[self._organs[k].end - start] = self._organs[k].start - start
-            k += 1
+        for k in range(bisect_left(self._organs, (start,)), len(self._organs)):
+            at, stop = self._organs[k]
+            if at >= end:
+                break
+            organs[stop - start] = at - start
         subject = find_subject(self._text[start:end], self._words, organs, reading=reading)
         if subject is BARE or subject is VERBAL:
             return subject  # most often: a span of nothing need not be moved

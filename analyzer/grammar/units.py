@@ -57,8 +57,10 @@ class UnitRules:
         )
         self._label = re.compile(f"({labels})(?:分别)?(?:为|是|：|:)")
         self._verb = re.compile(f"({verbs})$")
-        closed = {verb[-2:] + bracket for verb in self._verbs for bracket in "）)"}
-        self._marks = (*sorted(closed), *sorted({label[-2:] + colon for label in self._labels for colon in "：:为"}))
+        ends = {verb[-2:]: "）)" for verb in self._verbs}
+        for label in self._labels:
+            ends[label[-2:]] = ends.get(label[-2:], "") + "：:为"
+        self._marks = {end: tuple(end + mark for mark in marks) for end, marks in sorted(ends.items())}
         self._tag = re.compile(
             rf"[（(](?=[^）)\n]{{0,16}}(?:{labels})(?:为|：|:)|{_IN_TAG}{{2,300}}?(?:{verbs})[）)；;。，])({_IN_TAG}{{3,400}})[）)]"
             rf"|(?:^|(?<=[\n。]))[ \u3000]*((?:{labels})[：:][^\n。（）()]{{2,300}})",
@@ -90,7 +92,10 @@ class UnitRules:
 
     def tags(self, text: str) -> Iterator[Units]:
         """The tags of a text in order."""
-        if not any(mark in text for mark in self._marks):
+        for end, marks in self._marks.items():
+            if end in text and any(mark in text for mark in marks):
+                break
+        else:
             return  # plain search is ten times as fast as the pattern, and few texts have a tag
         for match in self._tag.finditer(text):
             group = 1 if match[1] is not None else 2
