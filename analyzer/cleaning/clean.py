@@ -52,11 +52,10 @@ def _mend(raw: str) -> tuple[str, OffsetMap, Counter[str], list[Flag]]:
     for _ in range(_PASSES):
         before = track.text
         more, open_ = mend_damage(track)
-        repairs += more
         flags |= dict.fromkeys(open_)
-        repairs += characters.normalise(track)
-        repairs += simplify_runs(track)
-        repairs += lines.settle(track)
+        for made in (more, characters.normalise(track), simplify_runs(track), lines.settle(track)):
+            if made:
+                repairs += made
         if track.text == before:
             break
     return track.text, track.offsets(), repairs, sorted(flags, key=lambda f: f.start)

@@ -14,8 +14,11 @@ DATE = re.compile(
     rf"{_YEAR}[ ]{{0,2}}(?:年[ ]{{0,2}}(?P<m>{_N})[ ]{{0,2}}月(?:份)?(?:[ ]{{0,2}}(?P<d>{_N})[ ]{{0,2}}[日号號])?|(?P<s>[-/.])(?P<m2>\d{{1,2}})(?:(?P=s)(?P<d2>\d{{1,2}}))?(?!\d))"
 )
 """A date with its year."""
-_SIGN = re.compile(rf"[0-9{_CN}][ ]{{0,2}}年|(?:19|20)\d\d[-/.]")
-"""What every date with its year holds: cheaper to look for."""
+_SIGN = re.compile(rf"[0-9{_CN}](?:[ ]{{0,2}}年|(?<=1)9\d\d[-/.]|(?<=2)0\d\d[-/.])")
+"""What every date with its year holds, begun by one set of characters: cheaper to look for."""
+_AFTER_YEAR = re.compile(rf"[-/.年](?<=[\d{_CN} ].)")
+_REACH = 12
+"""No year is longer, with the blanks after it and 民国 before."""
 ROC = re.compile(r"(?<!\d)(?P<y>1\d{2}|[6-9]\d)(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)")
 """A date of the Republic's calendar in figures: 108-02-14."""
 DAY = re.compile(rf"(?<![\d年{_CN}])(?P<m>{_N})[ ]?月[ ]?(?P<d>{_N})[ ]?[日号號]")
@@ -71,6 +74,10 @@ def read_date(text: str, start: int = 0, end: int | None = None) -> Dated | None
     end = len(text) if end is None else end
     if not _SIGN.search(text, start, end):
         return None
+    mark = _AFTER_YEAR.search(text, start, end)
+    if mark is None:
+        return None
+    start = max(start, mark.start() - _REACH)
     for found in DATE.finditer(text, start, end):
         year = number(found["y"])
         if found["roc"] or year < 200:

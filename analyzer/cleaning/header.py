@@ -31,6 +31,8 @@ _AUTHOR = re.compile(
 )
 _EDITOR = re.compile(r"(?:责任编辑|责编|责任編輯|責任編輯|编辑|編輯|值班编辑|执行编辑)[ ]?[:：]?[ ]*([^ |【】\[\]()（）:：]{1,20}(?:[ 、][\u4e00-\u9fff]{1,4})*)")
 _PUBLISHED = re.compile(r"(?:发布|发表|更新|發布|發佈|刊登|成文|印发)?(?:时间|日期|時間)")
+_DAYLIKE = re.compile("[日号號/.-]")
+"""What every date with a day holds."""
 _NOT_DAY = re.compile(r"[前起至到后内—－~～-]|之|以[前来后]|[(（]")
 _META = {"发文机关": "issuer", "发布机构": "issuer", "成文日期": "date", "标题": "title", "名称": "title", "发文字号": "doc_no", "文号": "doc_no", "发布日期": "published"}
 _TAIL = re.compile(r"[（(](?:\d{4}年|此件|本文|\d).{0,40}[)）]$")
@@ -234,6 +236,8 @@ def _dateline(text: str, body: list[Line], known: str) -> Dated | None:
     """The date at the head of a report: 「新华社北京5月27日电」, 「5月27日，…」."""
     for line in body[:5]:
         head = line.start, min(line.end, line.start + 40)
+        if not _DAYLIKE.search(text, *head):
+            continue
         whole = read_date(text, *head)
         day = read_day(text, *head, year=known[:4])
         if whole and whole.iso.count("-") == 2 and (day is None or whole.start <= day.start):

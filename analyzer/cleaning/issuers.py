@@ -46,6 +46,8 @@ def organs_of_title(title: str) -> tuple[str, ...]:
     (('商务部', '中国银行'), ())
     """
     title = title.lstrip("《【[（(")
+    if not title:
+        return ()
     meeting = _MEETING.search(title)
     if meeting:
         return (meeting[1],)

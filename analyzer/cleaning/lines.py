@@ -17,13 +17,13 @@ _FORM = frozenset("年月日时分秒省市县区乡镇村号第章节男女是�
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百\d]{1,5}[章条节篇款]|\d{1,3}[.、．)）]|[①-⑳●■◆▲★·•\-—*]|附[件录表:：]|[（(]"
 )
-_WIDE = re.compile("[\u2e80-\uffff]")
+_NARROW = re.compile("[^\u2e80-\uffff]")
 _NARROWEST = 30
 """Half-width columns of the narrowest page that is wrapped by force."""
 _SLACK = 3
 """Columns by which a forced line may stay short of the widest: no closing sign begins a line."""
 _STRAY = re.compile("\n(?=[，。、；])")
-_JOINT = re.compile(rf"\n{{1,2}}(?=[{_HAN}])")
+_JOINT = re.compile(rf"\n(?<=\w\n)\n?(?=[{_HAN}])")
 _LONG, _TORN = 40, 2.5
 """Characters of a line that is no title, and the lift (as below) that tells a word torn in two."""
 _LIFT = 0.5
@@ -51,7 +51,7 @@ def _breaks(text: str) -> list[Edit]:
 def _spaces(text: str) -> list[Edit]:
     """Spaces inside a word or title that is set letter by letter (几 个 问 题 的 通 知)."""
     edits: list[Edit] = []
-    for found in _SPACED.finditer(text) if " " in text else ():
+    for found in _SPACED.finditer(text) if text.count(" ") > 1 else ():
         word = found[0][::2]
         if not set(word) <= _FORM and _together(word):
             edits += [Edit(found.start() + at, found.start() + at + 1, "") for at in range(1, len(found[0]), 2)]
@@ -69,7 +69,8 @@ def _wraps(text: str) -> list[Edit]:
     """Line breaks in mid-sentence, told in three ways."""
     if text.count("\n") < 2:
         return []
-    return sorted({*_strays(text), *_forced(text), *_torn(text)})
+    edits = _strays(text) + _forced(text) + _torn(text)
+    return sorted(set(edits)) if edits else edits
 
 
 def _strays(text: str) -> list[Edit]:
@@ -84,7 +85,7 @@ def _forced(text: str) -> list[Edit]:
     at = first = 0
     for index, line in enumerate(lines):
         length = len(line)
-        if length * 2 < _NARROWEST or line[0] == " ":
+        if length < _NARROWEST // 2 or line[0] == " ":
             # A line this short ends a wrapped paragraph.
             if index - first > 1:
                 edits += _paragraph(lines, first, index, at)
@@ -99,11 +100,12 @@ def _torn(text: str) -> list[Edit]:
     """Breaks inside a word of a long line, a blank line between or none: where a page of the printed text ended."""
     edits: list[Edit] = []
     for found in _JOINT.finditer(text):
-        above = found.start() - max(text.rfind("\n", 0, found.start()) + 1, 0)
-        if above < _LONG or not text[found.start() - 1].isalpha() or _HEADING.match(text, found.end()):
+        start, end = found.span()
+        above = start - (text.rfind("\n", 0, start) + 1)
+        if above < _LONG or not text[start - 1].isalpha() or _HEADING.match(text, end):
             continue
-        if Bigrams.load().lift(text[found.start() - 1], text[found.end()]) > _TORN:
-            edits.append(Edit(found.start(), found.end(), ""))
+        if Bigrams.load().lift(text[start - 1], text[end]) > _TORN:
+            edits.append(Edit(start, end, ""))
     return edits
 
 
@@ -112,7 +114,7 @@ def _paragraph(lines: list[str], first: int, last: int, end: int) -> list[Edit]:
     lengths = list(map(len, lines[first:last]))
     longest = max(lengths)
     # Paragraphs that nobody wrapped have lines of all lengths: most texts are done with here.
-    if longest > 160 or sum(length * 2 >= longest for length in lengths) < max(2, 0.7 * len(lengths)):
+    if longest > 160 or sum([length * 2 >= longest for length in lengths]) < max(2, 0.7 * len(lengths)):
         return []
     widths = [_width(line) for line in lines[first:last]]
     widest = max(widths)
@@ -136,4 +138,4 @@ def _paragraph(lines: list[str], first: int, last: int, end: int) -> list[Edit]:
 
 def _width(line: str) -> int:
     """Half-width columns."""
-    return len(line) + len(_WIDE.findall(line))
+    return 2 * len(line) - len(_NARROW.findall(line))
