@@ -16,7 +16,8 @@ DATE = re.compile(
 """A date with its year."""
 _SIGN = re.compile(rf"[0-9{_CN}](?:[ ]{{0,2}}年|(?<=1)9\d\d[-/.]|(?<=2)0\d\d[-/.])")
 """What every date with its year holds, begun by one set of characters: cheaper to look for."""
-_AFTER_YEAR = re.compile(rf"[-/.年](?<=[\d{_CN} ].)")
+_AFTER_YEAR = re.compile(rf"[-/.年](?<=[\d{_CN} ].)(?:(?<=年)[ ]{{0,2}}{_N}[ ]{{0,2}}月|(?<!年)\d)")
+"""What follows every year that begins a date, begun by one set of characters: cheaper to look for, too."""
 _REACH = 12
 """No year is longer, with the blanks after it and 民国 before."""
 ROC = re.compile(r"(?<!\d)(?P<y>1\d{2}|[6-9]\d)(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)")

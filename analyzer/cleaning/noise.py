@@ -130,7 +130,7 @@ def _kind(line: str) -> str:
                 return kind
     elif not _SAYS.search(line):
         return ""
-    if _DISCLAIM_HEAD.match(line) or (_DISCLAIM.search(line) and _DISCLAIM_WEAK.search(line)):
+    if _DISCLAIM_HEAD.match(line) or (_DISCLAIM_WEAK.search(line) and _DISCLAIM.search(line)):
         return "disclaimer"
     return ""
 
