@@ -82,14 +82,14 @@ class Reading:
         self.seen: set[int] = set()
         """Regions named so far, with all that hold them."""
         self.meta_regions = [
-            number for key in ("issuer", "title", "source") for number in self._regions_in(meta.get(key, ""))
+            number for key in ("issuer", "title", "source") if (words := meta.get(key)) for number in self._regions_in(words)
         ]
         for number in self.meta_regions:
             self.see(number)
 
     def _regions_in(self, words: str) -> list[int]:
         rules, found = self.rules, []
-        for term, _, _ in rules.scanner.longest(words) if words else ():
+        for term, _, _ in rules.scanner.longest(words):
             for number, rule in rules.places.get(rules.scanner.terms[term], ())[:1]:
                 if rule != "adjacent":
                     found.append(number)

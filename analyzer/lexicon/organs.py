@@ -16,6 +16,10 @@ _INNER = re.compile(
     "办公厅|办公室|机关党委|党组(?!成员|副?书记)|党委(?!和|、|书记|副书记|委员)|政策研究室|[一-龥]{2,14}?(?<!公)司(?![法机令公马空])"
     "|[一-龥]{2,8}?局(?!面|势|部)|[一-龥]{2,8}?(?:研究所|研究部)"
 )
+_INNER_REACH = 17
+"""More characters than the pattern above looks at before it is sure of one of its ends."""
+_INNER_HEADS = ("办公", "机关党委", "党", "政策研究室")
+_TIER_ENDS = ("自治区", "自治州", "自治县", *TIERS)
 _LOCAL_INNER = re.compile("办公厅|办公室|党组(?!成员|副?书记)|党委(?!和|、|书记|副书记|委员)")
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,3}届")
 _TIER_SESSION = re.compile("(自治区|自治州|[省市县区州])第?[一二三四五六七八九十]{1,3}$")
@@ -64,7 +68,10 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
         start -= 2
     inner = ""
     if organ.level not in ("hk", "mo", "tw"):
-        match = _INNER.match(text, end)
+        beyond = text[end : end + _INNER_REACH]
+        match = None
+        if "司" in beyond or "局" in beyond or "研究" in beyond or beyond.startswith(_INNER_HEADS):
+            match = _INNER.match(text, end)
         if match is not None and _is_inner(rules, organ, match[0]):
             inner = match[0]
             end = match.end()
@@ -199,7 +206,7 @@ def read_tier(reading: Reading, term: str, start: int, end: int, *, body: bool) 
         tier = next(t for t in TIERS if term.startswith(t) and term[len(t) :] in rules.tails)
         begin, form = start, term[len(tier) :]
     else:
-        tier = next((t for t in ("自治区", "自治州", "自治县", *TIERS) if text.endswith(t, 0, start)), "")
+        tier = next(t for t in _TIER_ENDS if text.endswith(t, 0, start)) if text.endswith(_TIER_ENDS, 0, start) else ""
         begin, form = start - len(tier), term
     guard = rules.guards.get(term) if body else None
     if not _tail_fits(reading, form, end, tier or "市") or (guard is not None and not guard.allows(text, begin, end)):

@@ -36,11 +36,14 @@ _ENTERED = "京藏疆沪"
 _LEVEL_SCORES = {"province": 3, "prefecture": 2, "county": 1}
 
 _TOWNSHIP = re.compile("[一-龥]{2,3}?(?:镇(?![长级江静痛村区])|街道(?!办[^事])|乡(?![村镇土情愁亲贤间级长]))")
+_TOWNSHIP_ENDS = frozenset("镇街乡")
 _ZONES = (
     "综合保税区|综保区|保税港区|保税物流园区|出口加工区|经济技术开发区|经开区|高新技术产业开发区|高新技术开发区|高新区|自由贸易试验区|自贸试验区|自贸区|自由贸易港|自贸港"
     "|工业园区|临空经济示范区|临空经济区|跨境电子商务综合试验区|国家级新区|自主创新示范区"
 )
 _ZONE = re.compile(f"[一-龥]{{0,4}}?(?:{_ZONES})")
+_ZONE_REACH = 20
+"""More characters than the pattern above can match."""
 _ZONE_NAMES = {
     "综保区": "综合保税区",
     "经开区": "经济技术开发区",
@@ -196,7 +199,8 @@ def extend_place(reading: Reading, place: Place) -> tuple[int, str, str] | None:
         The end in the text, the kind (``zone`` or ``township``) and the part's name; ``None`` for nothing.
     """
     text, words = reading.text, reading.rules.words
-    match = _ZONE.match(text, place.end)
+    beyond = text[place.end : place.end + _ZONE_REACH]
+    match = _ZONE.match(text, place.end) if "区" in beyond or "港" in beyond else None
     if match is not None and not _holds(match[0], words["zone_stops"]):
         name = match[0]
         for short, full in _ZONE_NAMES.items():
@@ -204,6 +208,8 @@ def extend_place(reading: Reading, place: Place) -> tuple[int, str, str] | None:
                 name = name.removesuffix(short) + full
                 break
         return match.end(), "zone", name
+    if _TOWNSHIP_ENDS.isdisjoint(beyond[2:4]):
+        return None
     if place.region >= 0 and reading.rules.regions[place.region].level != "province":
         match = _TOWNSHIP.match(text, place.end)
         if match is not None and not _holds(
