@@ -29,22 +29,10 @@ _DIGITS_OR_SPACE = "0123456789０１２３４５６７８９ "
 _NOT_AFTER = {"过": "通经透越穿跳超", "约": "节条契公合制大预", "近": "最附临邻将接", "超": "高", "达": "到传表下"}
 # What may stand after a one-character unit or comparator and make another word of it: 内容, 方面, 年度.
 _INSIDE_WORD = {
-    "元": "区桥",
-    "内": "容部涵外在地陆需",
-    "多": "元",
-    "成": "立为果长本效员功熟",
-    "余": "",
-    "起": "来",
-    "对": "于",
-    "台": "阶湾风",
-    "类": "似",
-    "部": "分门署",
-    "组": "织合建",
-    "支": "持撑付",
-    "年": "度级代轻",
-    "期": "间",
-    "方": "面式案法向",
-}
+    "元": "区桥", "内": "容部涵外在地陆需", "多": "元", "成": "立为果长本效员功熟", "余": "", "起": "来",
+    "对": "于", "台": "阶湾风", "类": "似", "部": "分门署", "组": "织合建", "支": "持撑付",
+    "年": "度级代轻", "期": "间", "方": "面式案法向",
+}  # fmt: skip
 
 
 class _Quantity(NamedTuple):
@@ -113,11 +101,8 @@ class NumberRules:
             LexiconError: a row is wrong; the message names file and line.
         """
         units: dict[str, tuple[str, float, str]] = {}
-        for row in read_csv(
-            folder / "units.csv",
-            ("unit", "canonical", "factor", "dimension", "example", "counter"),
-            required=("unit", "canonical", "factor", "dimension"),
-        ):
+        columns: tuple[str, ...] = ("unit", "canonical", "factor", "dimension")
+        for row in read_csv(folder / "units.csv", (*columns, "example", "counter"), required=columns):
             try:
                 factor = float(row.cells["factor"])
             except ValueError:
@@ -126,11 +111,8 @@ class NumberRules:
                 raise row.fail(f"the unit {row.cells['unit']} stands here a second time")
             units[row.cells["unit"]] = (row.cells["canonical"], factor, row.cells["dimension"])
         words: dict[str, tuple[str, str]] = {}
-        for row in read_csv(
-            folder / "comparators.csv",
-            ("word", "place", "comparator", "example", "counter"),
-            required=("word", "place", "comparator"),
-        ):
+        columns = ("word", "place", "comparator")
+        for row in read_csv(folder / "comparators.csv", (*columns, "example", "counter"), required=columns):
             if row.cells["place"] not in ("before", "after", "verb"):
                 raise row.fail(f"place {row.cells['place']!r} is none of before, after, verb")
             if row.cells["comparator"] not in ("=", ">=", ">", "<=", "<", "~"):
@@ -164,12 +146,9 @@ class NumberRules:
         found: list[NumberRow] = []
         at = start
         while (first := FIRST.search(text, at, stop)) is not None:
-            at = first.start()
-            if (match := FIND.match(text, at, stop)) is None:
-                at += 1
-                continue
-            at = match.end()
-            quantity = self._quantity(text, match, stop)
+            match = FIND.match(text, first.start(), stop)
+            at = match.end() if match else first.end()
+            quantity = self._quantity(text, match, stop) if match else None
             if quantity is None:
                 continue
             row = self._range(text, quantity, start, stop) or self._single(text, quantity, start, stop)

@@ -55,9 +55,7 @@ class SpeakerWords:
     def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
         self._rows = {kind: list(rows[kind]) for kind in KINDS}
-        any_of = {
-            kind: "|".join(map(re.escape, sorted(markers, key=len, reverse=True))) for kind, markers in self._rows.items()
-        }
+        any_of = {kind: "|".join(map(re.escape, sorted(words, key=len, reverse=True))) for kind, words in self._rows.items()}
         self.say = re.compile(any_of["say"])
         self.say_end = re.compile(f"(?:{any_of['say']})[^{_HAN}]*$")
         self.telling = re.compile(any_of["telling"])
@@ -193,12 +191,8 @@ class Speakers:
                 return start, end
 
     def _organs_in(self, start: int, end: int) -> list[EntityRow]:
-        found = []
-        for k in range(bisect_left(self._organ_starts, start), len(self._organs)):
-            if self._organs[k].start >= end:
-                break
-            found.append(self._organs[k])
-        return found
+        first = bisect_left(self._organ_starts, start)
+        return self._organs[first : bisect_left(self._organ_starts, end, first)]
 
     def _join(self, organs: Sequence[EntityRow]) -> Speaker:
         """One or several organs that speak together."""
@@ -276,8 +270,7 @@ class Speakers:
             start = at + len(verb) if at >= 0 else start
         held = words.held.search(text, clause.start, clause.end)
         organs = self._organs_in(clause.start, clause.end)
-        inside = [e for e in organs if start <= e.start < end]
-        if inside:
+        if inside := [e for e in organs if start <= e.start < end]:
             return self._join(inside[-1:]), held is not None
         if held and held[0] in ("召开", "举行") and organs and organs[0].start < held.start():
             return self._join(organs), True
