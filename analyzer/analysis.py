@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.cleaning import clean_text
 from analyzer.cleaning.issuers import organs_of_title
 from analyzer.errors import InputError
+from analyzer.pipeline import organ_name, run_rows
 from analyzer.records import (
     Article,
     Clause,
@@ -29,6 +31,8 @@ from analyzer.records import (
 if TYPE_CHECKING:
     import pandas as pd
 
+_BETWEEN = re.compile(r"[、；;，,\s]+")
+"""Between the names of several issuers in one string."""
 _ONE = ("addressee", "action", "object", "hedge", "condition", "exception", "frame")
 _MANY = ("lead_units", "supporting_units", "contexts", "goals", "heading_path", "manner")
 # Calling an enumeration looks its member up, too, but ten times slower.
@@ -144,16 +148,18 @@ def analyze_many(articles: Iterable[str | Article], *, workers: int = 1) -> Iter
 
     Args:
         articles: texts or articles; a generator is read as it is needed.
-        workers: processes; more than one needs the extra ``batch`` and is meant for :func:`analyzer.batch.run`.
+        workers: processes; only 1 for now.
 
     Raises:
-        InputError: ``workers`` is not 1 (yet), or an item is no text.
+        InputError: ``workers`` is not 1, ``articles`` is a single text, or an item is none.
 
     >>> [len(a.directives) for a in analyze_many(["要加强监管。", "天气很好。"])]
     [1, 0]
     """
     if workers != 1:
         raise InputError(f"workers={workers}: only 1 is supported; split the input over several runs of `analyzer run`")
+    if isinstance(articles, (str, Article)):
+        raise InputError("analyze_many takes several articles: put one into a list, or call analyze")
     return map(analyze, articles)
 
 
@@ -168,8 +174,6 @@ def extract_directives(text: str | Article) -> list[Directive]:
 
 
 def _run(article: Article, clean: CleanText) -> Mapping[str, Any]:
-    from analyzer.pipeline import run_rows
-
     header = clean.header
     organs = header.issuers or organs_of_title(article.title or "")
     meta = {
@@ -259,7 +263,7 @@ class _Edge:
         # By position: naming forty fields costs as much as all the rest here.
         return Directive(
             ids[number], span[0], span[1], text[d["start"] : d["end"]], cue, d["rule"], d["confidence"],
-            _MODALITIES[d["modality"]], d["strength"], one["hedge"], one["frame"], d["authority"], _STATUSES[d["status"]],
+            _MODALITIES[d["modality"]], d["strength"], one["hedge"], one["frame"], self._authority(d["authority"]), _STATUSES[d["status"]],
             one["addressee"], many["lead_units"], many["supporting_units"], "".join(many["manner"]),
             one["action"], one["object"], many["contexts"], many["goals"], many["heading_path"],
             one["condition"], one["exception"],
@@ -283,10 +287,19 @@ class _Edge:
         )  # fmt: skip
 
     def _issuers(self) -> tuple[str, ...]:
-        """Canonical names where the text's own mentions settle them, else the names as written."""
-        given = [self._article.issuer] if self._article.issuer else self._clean.header.issuers
-        given = given or organs_of_title(self._article.title or "")
+        """Canonical names, by the text's own mentions or by themselves; as written where nothing knows them."""
+        article = self._article
+        given: Sequence[str] = [name for name in _BETWEEN.split(article.issuer or "") if name] or self._clean.header.issuers
+        given = given or organs_of_title(article.title or "")
         if not given:
             return ()
-        names = {self._text[e.start : e.end]: e.name for e in self._entity_rows if e.label == Label.MINISTRY}
-        return tuple(dict.fromkeys(names.get(name, name) for name in given))
+        return tuple(dict.fromkeys(self._organs.get(name) or organ_name(name) or name for name in given))
+
+    @cached_property
+    def _organs(self) -> dict[str, str]:
+        """Canonical names of the organs that the text mentions, by the words it mentions them with."""
+        return {self._text[e.start : e.end]: e.name for e in self._entity_rows if e.label == Label.MINISTRY}
+
+    def _authority(self, name: str) -> str:
+        """Who speaks, by canonical name: frames fall back on the issuer as the article gives it."""
+        return self._organs.get(name, name)

@@ -99,7 +99,10 @@ class Filters:
             return analysis
         kept = tuple(d for d in analysis.directives if self.keeps(d))
         ids = {d.id for d in kept}
-        targets = tuple(t for t in analysis.targets if t.directive_id in ids)
+        # A row may not repeat one that is left out: it would not be counted at all.
+        kept = tuple(d if d.repeat_of in ids else dataclasses.replace(d, repeat_of="") if d.repeat_of else d for d in kept)
+        theirs = {id for d in kept for id in d.targets}
+        targets = tuple(t for t in analysis.targets if t.id in theirs)
         return dataclasses.replace(analysis, directives=kept, targets=targets)
 
     @cached_property

@@ -105,6 +105,7 @@ class RoleRow(NamedTuple):
 # ---------------------------------------------------------------- articles and clean text
 
 
+_TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:.*$")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$|(\d{4})(\d{2})(\d{2})$")
 
 
@@ -119,12 +120,12 @@ def iso_date(value: str | _date) -> str:
     """
     if isinstance(value, _date):
         return value.isoformat()[:10]
-    match = _DATE.match(value.strip().replace("/", "-").replace(".", "-")[:10])
+    match = _DATE.match(_TIME.sub("", value.strip().replace("/", "-").replace(".", "-")))
     try:
         if match is None:
             raise ValueError(value)
-        year, month, day = (int(g) if g else 0 for g in (match.groups()[:3] if match[1] else match.groups()[3:]))
-        _date(year, month or 1, day or 1)
+        year, month, day = (int(g) if g else None for g in (match.groups()[:3] if match[1] else match.groups()[3:]))
+        _date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise InputError(f"date {value!r} is not one of YYYY, YYYY-MM, YYYY-MM-DD, YYYYMMDD, YYYY/MM/DD") from None
     return "-".join(part for part in (f"{year:04d}", month and f"{month:02d}", day and f"{day:02d}") if part)
@@ -156,6 +157,12 @@ class Article:
         """Fill in the id, normalise the date."""
         if not isinstance(self.text, str):
             raise InputError(f"text must be a str, not {type(self.text).__name__}: decode bytes first")
+        for name in ("id", "title", "date", "issuer", "source", "url"):
+            value = getattr(self, name)
+            if value != value:  # NaN, as pandas has it for a missing cell
+                object.__setattr__(self, name, None)
+            elif value is not None and not isinstance(value, str) and not (name == "date" and isinstance(value, _date)):
+                raise InputError(f"{name} must be a str, not {type(value).__name__} ({value!r}): convert it first")
         if not self.id:
             digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
             object.__setattr__(self, "id", digest[:16])
@@ -165,7 +172,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of page furniture set aside: kept in the clean text, analysed by nobody. Clean-text offsets."""
+    """A stretch of page furniture set aside: kept in the clean text, no directives read from it but from a lead."""
 
     kind: str
     """navigation, share, credit, disclaimer, copyright, related, tags, page_number, lead (the lead printed twice) …"""
@@ -275,7 +282,8 @@ class Link:
     start: int
     end: int
     inherited: bool = False
-    """True where the mention stands in a context, heading or earlier clause, not in the directive's own clause."""
+    """True where the mention stands in a context, heading or earlier clause, not in the directive's own clause or among
+    its responsible units."""
     members: tuple[str, ...] = ()
     """For a region group, the adcodes it holds; empty otherwise."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 
 from analyzer.records import ClauseRow
 
@@ -29,7 +30,7 @@ _LONGEST_HEADING = 45
 
 
 def split_clauses(text: str, blocks: Sequence[tuple[str, int, int]] = ()) -> list[ClauseRow]:
-    """Cut a text at ，；：。！？ and line breaks into trimmed clauses.
+    """Cut a text at ，；：。！？, tabs and line breaks into trimmed clauses; what stands in brackets is not cut.
 
     Args:
         text: clean text.
@@ -87,7 +88,6 @@ def split_clauses(text: str, blocks: Sequence[tuple[str, int, int]] = ()) -> lis
             and text[at + 1] in _ASCII_DIGITS
         ):
             continue
-        before = len(rows)
         push(at, mark)
         start = at + 1
         if mark in _SENTENCE and len(rows) and rows[-1].sentence == sentence:
@@ -95,14 +95,11 @@ def split_clauses(text: str, blocks: Sequence[tuple[str, int, int]] = ()) -> lis
         if mark in _LINE:
             paragraph += 1
             line_start = True
-        del before
     push(length, "\n")
     return rows
 
 
-def _block_lookup(blocks: Sequence[tuple[str, int, int]]):  # type: ignore[no-untyped-def]
-    from bisect import bisect_right
-
+def _block_lookup(blocks: Sequence[tuple[str, int, int]]) -> Callable[[int], str]:
     ordered = sorted(blocks, key=lambda b: b[1])
     starts = [b[1] for b in ordered]
 

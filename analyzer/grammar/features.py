@@ -112,7 +112,7 @@ def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Sco
                 if kind != "encouragement" or hit.start - clause.start <= _OPENING:
                     modal, modal_cue = new_modal, hit
             elif kind in _FRAME_KINDS:
-                new_frame = max(new_frame, 1 if _FRAME_KINDS[kind] == _STATE else _OLDEST)
+                new_frame = _DIRECT if _DIRECT in (new_frame, _FRAME_KINDS[kind]) else _STATE
             elif kind in ("past", "achievement"):
                 past = True
             elif kind == "future":
@@ -121,7 +121,7 @@ def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Sco
                 section = _SECTIONS[kind]
         out.section.append(section)
         if new_frame:
-            frame, frame_at = (_STATE if new_frame == 1 else _DIRECT), i
+            frame, frame_at = new_frame, i
             modal, modal_cue, past = 0, None, False
     return out
 

@@ -108,7 +108,26 @@ def assign_roles(
             cue = next((hit for hit in cues[i] if hit.kind not in _MODAL_KINDS), None)
             place = (cue.start, cue.end) if cue else (start, start)
             rows.append(RoleRow(ROLES[best[i]], "", *place, cue.id if cue else "model", sure[i]))
+    _follow_body(text, clauses, rows)
     return rows
+
+
+def _follow_body(text: str, clauses: Sequence[ClauseRow], rows: list[RoleRow]) -> None:
+    """Give clauses of a repeated lead the roles they have in the body, where the context is whole."""
+    leads = [i for i, clause in enumerate(clauses) if clause.block == "lead"]
+    if not leads:
+        return
+    body = {text[c.start : c.end]: (c, row) for c, row in zip(clauses, rows, strict=True) if not c.block}
+    for i in leads:
+        clause = clauses[i]
+        found = body.get(text[clause.start : clause.end])
+        if found is None:
+            continue
+        at, row = found
+        by = clause.start - at.start
+        inside = at.start <= row.cue_start and row.cue_end <= at.end
+        place = (row.cue_start + by, row.cue_end + by) if inside else (clause.start, clause.start)
+        rows[i] = row._replace(cue_start=place[0], cue_end=place[1])
 
 
 def _set_aside(clause: ClauseRow) -> bool:

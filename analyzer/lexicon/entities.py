@@ -212,5 +212,5 @@ def _place_row(rules: EntityRules, place: Place) -> EntityRow:
         group = rules.groups[-1 - place.region]
         return EntityRow(place.start, place.end, _REGION, group.id, group.name, "group", ())
     region = rules.regions[place.region]
-    rest = tuple(rules.regions[n].code for n in place.alternatives)
+    rest = tuple([rules.regions[n].code for n in place.alternatives]) if place.alternatives else ()
     return EntityRow(place.start, place.end, _REGION, region.code, region.full, region.level, rest)

@@ -159,15 +159,15 @@ class SectorFilter:
                 key = (term, kind, shape, end - start, rest)
                 total = fixed_sums.get(key)
                 if total is None:
-                    total = fixed_sums[key] = self.bias + sum(get(name, 0.0) for name in _fixed(o, text, knowledge, group, *rest))
+                    total = fixed_sums[key] = self.bias + sum([get(name, 0.0) for name in _fixed(o, text, knowledge, group, *rest)])
                 l2, r2 = text[start - 2 : start] if start > 1 else text[:start], text[end : end + 2]
                 before, after = before_sums.get((l2, kind)), after_sums.get((r2, kind))
                 if before is None:
                     names, level = _before(l2, kind, knowledge)
-                    before = before_sums[l2, kind] = (sum(get(name, 0.0) for name in names), level)
+                    before = before_sums[l2, kind] = (sum([get(name, 0.0) for name in names]), level)
                 if after is None:
                     names, level = _after(r2, kind, knowledge)
-                    after = after_sums[r2, kind] = (sum(get(name, 0.0) for name in names), level)
+                    after = after_sums[r2, kind] = (sum([get(name, 0.0) for name in names]), level)
                 total += before[0] + after[0]
                 count = counts.get(term, 0)
                 total += count_weights[count if count < 5 else 5]
@@ -203,7 +203,8 @@ def settle(text: str, groups: list[Scored], words: Words) -> None:
                 best_of[word] = score
     if len(best_of) < size:
         for i, group in enumerate(groups):
-            groups[i] = [(score + SAME_PULL * (best_of[text[o[0] : o[1]]] - score), o) for score, o in group]
+            if len(group) > 1 or best_of[text[group[0][1][0] : group[0][1][1]]] > group[0][0]:
+                groups[i] = [(score + SAME_PULL * (best_of[text[o[0] : o[1]]] - score), o) for score, o in group]
     for i, group in enumerate(groups):
         first = group[0][1]
         if first.term.endswith("产业") and text[first.start - 1 : first.start] == "等":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
@@ -12,9 +13,11 @@ from analyzer.resources import models_dir
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from analyzer.pipeline.components import Component
     from analyzer.pipeline.tokenizer import SegmenterName
 
 NAME = "zh_policy"
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _MAX_LENGTH = 100_000_000
 
 
@@ -70,13 +73,36 @@ def run_rows(text: str, meta: Mapping[str, str], blocks: Sequence[tuple[str, int
     >>> [role.modality for role in rows["roles"]]
     ['obligation']
     """
+    text = _whole(text)
+    known: dict[str, Any] = {"meta": {name: _whole(value) for name, value in meta.items()}, "blocks": list(blocks)}
+    for component in _components():
+        known[component.kind] = component.match(text, known)
+    return known
+
+
+def organ_name(text: str) -> str:
+    """The canonical name of the organ that a text is the name of; "" where it is none.
+
+    >>> organ_name("工信部"), organ_name("某公司")
+    ('工业和信息化部', '')
+    """
+    entities = next(component for component in _components() if component.kind == "entities")
+    text = _whole(text)
+    rows = entities.match(text, {})
+    return next((row.name for row in rows if row.label == "MINISTRY" and (row.start, row.end) == (0, len(text))), "")
+
+
+@cache
+def _components() -> tuple[Component, ...]:
+    """Our components in their order, whatever a caller of ``load`` does to the pipeline later."""
     from analyzer.pipeline.components import Component
 
-    known: dict[str, Any] = {"meta": dict(meta), "blocks": list(blocks)}
-    for _, component in load(segmenter="char").pipeline:
-        if isinstance(component, Component):
-            known[component.kind] = component.match(text, known)
-    return known
+    return tuple(component for _, component in _loaded("char").components if isinstance(component, Component))
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which neither UTF-8 nor the scanners can hold; the length stays."""
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def group_members(id: str) -> tuple[str, ...]:
@@ -90,5 +116,5 @@ def group_members(id: str) -> tuple[str, ...]:
 
 @cache
 def _groups() -> Mapping[str, tuple[str, ...]]:
-    entities: Any = load(segmenter="char").get_pipe("policy_entities")
+    entities = next(component for component in _components() if component.kind == "entities")
     return {group.id: group.members for group in entities.rules.groups}
