@@ -99,7 +99,7 @@ class _Chain:
     """The party that the clauses so far leave to the next."""
 
     __slots__ = (
-        "_base", "_clauses", "_conditional", "_greetings", "_kind", "_modality", "_now", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
+        "_base", "_chain", "_clauses", "_conditional", "_greetings", "_kind", "_modality", "_now", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
     )  # fmt: skip
 
     def __init__(
@@ -121,6 +121,7 @@ class _Chain:
         self._kind = self._modality = ""
         self._paragraph = self._sentence = -1
         self._read = -1
+        self._chain = (-1, -1)  # the clause last asked where its sentence began, and the answer
 
     def frame(self, i: int) -> None:
         """Somebody else speaks: nothing is carried over, save whom the frame itself turns to (要求各地区)."""
@@ -181,9 +182,13 @@ class _Chain:
 
     def _promised(self, i: int) -> bool:
         """Whether the sentence so far begins with 将…: what follows is promised too."""
-        k = i
+        k, (asked, began) = i, self._chain
         while k and self._clauses[k - 1].sentence == self._clauses[i].sentence and self._roles[k - 1].role != "frame":
             k -= 1
+            if k == asked:
+                k = began  # from there on the walk was made before: a sentence may have thousands of clauses
+                break
+        self._chain = (i, k)
         return self._text.startswith(_PROMISE, self._clauses[k].start)
 
     def _apart(self, i: int) -> bool:

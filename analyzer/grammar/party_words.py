@@ -41,7 +41,7 @@ class PartyWords:
     """Words compiled for one scan a clause."""
 
     __slots__ = (
-        "_asked", "_head_ends", "_heads", "_kinds", "_longest", "_rows", "_scanner", "_short", "plain_adverbs", "plain_verbs", "relative", "sanction", "told", "wholes",
+        "_asked", "_head_ends", "_heads", "_kinds", "_longest", "_longest_whole", "_rows", "_scanner", "_short", "plain_adverbs", "plain_verbs", "relative", "sanction", "told", "wholes",
     )  # fmt: skip
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
@@ -55,6 +55,7 @@ class PartyWords:
         self.plain_verbs = frozenset(w for w, bits in words.items() if len(w) == 2 and bits & VERB and not bits & ~_PLAIN)
         self._asked = self._heads | frozenset(rows["capital"])
         self.wholes = frozenset(rows["whole"])
+        self._longest_whole = max(map(len, self.wholes), default=0)
         self._short = frozenset(rows["short"])
         self.told = frozenset(rows["told"])
         self.relative = frozenset(rows["relative"])
@@ -114,7 +115,7 @@ class PartyWords:
         heads = self._asked if asked else self._heads
         end = at
         while end > begin:
-            if organs.get(end, -1) >= begin or text[begin:end] in self.wholes:
+            if organs.get(end, -1) >= begin or (end - begin <= self._longest_whole and text[begin:end] in self.wholes):
                 return end
             if end - begin > 1 and text[end - 1] in self._short and text[end - 2] in _EACH:
                 return end
