@@ -24,7 +24,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from analyzer.cleaning import clean_text
-from analyzer.lexicon.sector_filter import FILES, Knowledge, Reading, choose, profile, readings, settle
+from analyzer.lexicon.sector_choice import choose, settle
+from analyzer.lexicon.sector_filter import FILES, Knowledge, Reading, profile, readings
 from analyzer.lexicon.sector_words import Words
 from analyzer.lexicon.sectors import SectorRules, candidates, read_words
 from analyzer.resources import lexicons_dir

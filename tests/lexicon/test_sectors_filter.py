@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.lexicon.sector_filter import NAMED_BONUS, PREFERRED, SAME_PULL, Scored, choose, profile, readings, settle
+from analyzer.lexicon.sector_choice import NAMED_BONUS, PREFERRED, SAME_PULL, Scored, choose, settle
+from analyzer.lexicon.sector_filter import profile, readings
 from analyzer.lexicon.sector_words import Option
 from analyzer.lexicon.sectors import SectorRules, candidates
 from analyzer.resources import lexicons_dir
