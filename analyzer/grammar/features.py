@@ -56,6 +56,10 @@ STATES = (
     "document.order",
 )  # fmt: skip
 """Names of the columns of ``Features.states``."""
+_FLAGS = len(KINDS) + len(MODALITIES)
+_MODALS = [_KIND[kind] for kind in MODALITIES]
+_REPORTED = [_KIND["past"], _KIND["achievement"]]
+_BRACKETS = [np.uint64(ord(ch)) for ch in "（(《“"]
 
 
 class Features(NamedTuple):
@@ -294,43 +298,39 @@ def _states(
     page: _Page, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope, opens: Ints, verbs: Ints
 ) -> tuple[Floats, Codes]:
     """The matrix of states, and the small integers that are features of their own."""
-    count, text = len(clauses), page.text
-    column = {name: i for i, name in enumerate(STATES)}
+    count = len(clauses)
     states = np.zeros((count, len(STATES)), dtype=np.float32)
-    pairs = {(i, _KIND[hit.kind]) for i, found in enumerate(cues) for hit in found}
-    if pairs:
-        rows, kinds = np.array(sorted(pairs)).T
-        states[rows, kinds] = 1
+    states[[i for i, found in enumerate(cues) for _ in found], [_KIND[hit.kind] for found in cues for hit in found]] = 1
+    modals = states[:, _MODALS].any(axis=1)
+    reported = states[:, _REPORTED].any(axis=1)
     modal = np.array(over.modal)
-    states[np.flatnonzero(modal), len(KINDS) + modal[modal > 0] - 1] = 1
-    frame, age = np.array(over.frame), np.array(over.frame_age)
-    numbering = np.fromiter((b[1] for b in page.bare), dtype=np.int64, count=count)
+    governed = np.flatnonzero(modal)
+    states[governed, len(KINDS) + modal[governed] - 1] = 1
+    frame, age, past, section = np.array([over.frame, over.frame_age, over.past, over.section])
+    numbering = np.array([number for _, number in page.bare])
     every = np.arange(count)
     first, new_paragraph = page.sentence_first == every, page.paragraph_first == every
     last = page.sentence_last == every
-    alone = new_paragraph & np.append(new_paragraph[1:], True)
-    block = np.fromiter((hash_block(c.block) for c in clauses), dtype=np.int64, count=count)
+    alone = new_paragraph.copy()
+    alone[:-1] &= new_paragraph[1:]
+    block = np.array([hash_block(clause.block) for clause in clauses])
+    headed = page.heading >= 0
     is_heading = np.zeros(count, dtype=bool)
-    is_heading[page.heading[page.heading >= 0]] = True
+    is_heading[page.heading[headed]] = True
     length = page.end - page.start
-    document = _document(states, numbering)
-    section = np.array(over.section)
-    modals = states[:, [_KIND[kind] for kind in MODALITIES]].any(axis=1)
-    reported = states[:, [_KIND["past"], _KIND["achievement"]]].any(axis=1)
-    flags = {
-        "frame.direct": frame == _DIRECT, "frame.state": frame == _STATE, "past_in_sentence": over.past,
-        "future_in_paragraph": over.future, "numbered": numbering > 0, "first_in_sentence": first,
-        "first_in_paragraph": new_paragraph, "last_in_sentence": last, "alone_in_paragraph": alone, "in_block": block > 0,
-        "under_heading": page.heading >= 0, "is_heading": is_heading,
-        "brackets": np.fromiter((text[c.start] in "（(《“" for c in clauses), dtype=bool, count=count), "length": np.minimum(length, 40) / 40,
-        "position": every / count, "section.past": section == 1, "section.future": section == 2,
-        "paragraph.past": _share(page, reported), "paragraph.modal": _share(page, modals), **document,
-    }  # fmt: skip
-    for name, values in flags.items():
-        states[:, column[name]] = values
+    opener = page.codes[page.start]
+    brackets = (opener == _BRACKETS[0]) | (opener == _BRACKETS[1]) | (opener == _BRACKETS[2]) | (opener == _BRACKETS[3])
+    document = _document(states, modals, numbering)
+    # The columns after those of cues and inherited modals, in the order of STATES.
+    flags = (
+        frame == _DIRECT, frame == _STATE, past, over.future, numbering > 0, first, new_paragraph, last, alone, block > 0, headed,
+        is_heading, brackets, np.minimum(length, 40) / 40, every / count, section == 1, section == 2, _share(page, reported),
+        _share(page, modals),
+    )  # fmt: skip
+    states[:, _FLAGS : _FLAGS + len(flags)] = np.array(flags, dtype=np.float32).T
+    states[:, _FLAGS + len(flags) :] = [document[name] for name in STATES[_FLAGS + len(flags) :]]
     mark = page.codes[page.end].astype(np.int64)
     back = page.codes[page.start - 1].astype(np.int64)  # of the first clause of a text: what pads its end, a line break
-    past = np.array(over.past, dtype=np.int64)
     order, law, report = (int(document[f"document.{name}"]) for name in ("order", "law", "report"))
     genre = np.full(count, 1 + order + 2 * law + 4 * report)
     where = every * 5 // count
@@ -343,7 +343,7 @@ def _states(
     wide = opens | (bound << _THIRD)
     rows = (
         mark, back, mark | (back << _SECOND), numbering, modal, frame | (age << _SECOND), past | (modal << _SECOND), shape,
-        length >> 2, block, (page.heading >= 0) + 2 * is_heading, genre | (past << _SECOND), genre, np.full(count, past_level),
+        length >> 2, block, headed + 2 * is_heading, genre | (past << _SECOND), genre, np.full(count, past_level),
         np.full(count, modal_level), where | (genre << _SECOND), opens, opens | (modal << _SECOND), wide | (frame << _SECOND),
         wide | (genre << _SECOND), section | (opens << _SECOND) | (bound << _THIRD), section | (modal << _SECOND),
         verbs, wide | (verbs << _SECOND), verbs | (modal << _SECOND) | (frame << _THIRD),
@@ -364,16 +364,15 @@ def hash_block(block: str) -> int:
     return 0 if not block or block == "lead" else 1 + sum(map(ord, block)) % 97
 
 
-def _document(states: Floats, numbering: Ints) -> dict[str, float]:
+def _document(states: Floats, modals: Any, numbering: Ints) -> dict[str, float]:
     """What the text as a whole is like: reporting, ordering, a law."""
     count = len(numbering)
     sums = states[:, : len(KINDS)].sum(axis=0).tolist()
     total = dict(zip(KINDS, sums, strict=True))
-    modals = float(states[:, [_KIND[kind] for kind in MODALITIES]].any(axis=1).sum())
     articles = int((numbering == ord("条")).sum())
     return {
         "document.past": min(1.0, total["past"] / count * 2),
-        "document.modal": min(1.0, modals / count * 2),
+        "document.modal": min(1.0, float(modals.sum()) / count * 2),
         "document.report": float(total["report"] > 1),
         "document.law": float(articles > 1 or total["law_formula"] > 0),
         "document.numbered": min(1.0, int((numbering > 0).sum()) / count * 4),
