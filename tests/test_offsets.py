@@ -74,3 +74,10 @@ def test_a_clean_span_is_found_again_from_its_raw_span(offsets: OffsetMap, data:
 def test_neighbouring_characters_never_map_backwards(offsets: OffsetMap) -> None:
     spans = [offsets.to_raw(i, i + 1) for i in range(offsets.pieces[-1][3])]
     assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(spans))
+
+
+@given(maps(), st.data())
+def test_many_spans_at_once_map_as_one_by_one(offsets: OffsetMap, data: st.DataObject) -> None:
+    size = offsets.pieces[-1][3]
+    start, end = data.draw(st.integers(0, size)), data.draw(st.integers(0, size))
+    assert offsets.raw_spans()(start, end) == offsets.to_raw(start, end)
