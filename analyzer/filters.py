@@ -101,8 +101,8 @@ class Filters:
         ids = {d.id for d in kept}
         # A row may not repeat one that is left out: it would not be counted at all.
         kept = tuple(d if d.repeat_of in ids else dataclasses.replace(d, repeat_of="") if d.repeat_of else d for d in kept)
-        theirs = {id for d in kept for id in d.targets}
-        targets = tuple(t for t in analysis.targets if t.id in theirs)
+        theirs = {id for d in kept for id in d.targets}  # a target of several directives names only the first
+        targets = tuple(t for t in analysis.targets if t.id in theirs or t.directive_id in ids)
         return dataclasses.replace(analysis, directives=kept, targets=targets)
 
     @cached_property
