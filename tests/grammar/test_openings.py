@@ -1,0 +1,96 @@
+"""How a clause opens: kinds of its first words."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from analyzer.grammar.openings import (
+    ACTION_NOUN,
+    LINK,
+    MANNER,
+    MODAL,
+    NOUN,
+    NUMBER,
+    PARTY,
+    PREPOSITION,
+    VERB,
+    OpeningRules,
+)
+from analyzer.records import EntityRow
+from analyzer.resources import lexicons_dir
+
+WORDS = {"制定": VERB, "推进": VERB, "抓": VERB, "加快": MANNER, "要": MODAL, "并": LINK, "把": PREPOSITION, "各": PARTY, "监管": ACTION_NOUN, "制": NOUN}
+MINISTRY, REGION, SECTOR = 10, 11, 14
+
+
+@pytest.fixture(scope="module")
+def rules() -> OpeningRules:
+    return OpeningRules(WORDS)
+
+
+def kinds(rules: OpeningRules, text: str, entities: list[EntityRow] | None = None) -> list[int]:
+    code = int(rules.codes(text, [0], [len(text)], entities or [])[0])
+    out: list[int] = []
+    while code:
+        code, kind = divmod(code, 16)
+        out.insert(0, kind)
+    return out
+
+
+def entity(start: int, end: int, label: str) -> EntityRow:
+    return EntityRow(start, end, label, "x", "x", "", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("制定方案", [VERB]),
+        ("加快制定方案", [MANNER, VERB]),
+        ("要加快推进改革", [MODAL, MANNER, VERB]),
+        ("并要加快推进改革", [LINK, MODAL, MANNER]),
+        ("把好质量", [PREPOSITION]),
+        ("各地制定方案", [PARTY]),
+        ("监管有力", [ACTION_NOUN]),
+        ("3000家企业", [NUMBER]),
+        ("天气很好", [NOUN]),
+        ("加快", [MANNER]),
+    ],
+)
+def test_kinds_are_read_up_to_the_first_verb_or_noun(rules: OpeningRules, text: str, opens: list[int]) -> None:
+    assert kinds(rules, text) == opens
+
+
+def test_the_longest_word_counts(rules: OpeningRules) -> None:
+    assert kinds(rules, "制定") == [VERB]
+    assert kinds(rules, "制药") == [NOUN]
+
+
+def test_entities_go_before_words_and_the_next_word_is_read_too(rules: OpeningRules) -> None:
+    assert kinds(rules, "海南制定方案", [entity(0, 2, "REGION")]) == [REGION, VERB]
+    assert kinds(rules, "制定办推进改革", [entity(0, 3, "MINISTRY")]) == [MINISTRY, VERB]
+    assert kinds(rules, "加快汽车推进", [entity(2, 4, "SECTOR")]) == [MANNER, SECTOR, VERB]
+
+
+def test_a_word_is_not_read_over_the_end_of_its_clause(rules: OpeningRules) -> None:
+    assert rules.codes("加制定", [0, 1], [2, 3], []).tolist() == [NOUN, VERB]
+    assert rules.codes("制定", [0], [1], []).tolist() == [NOUN]
+
+
+def test_an_empty_clause_opens_with_nothing(rules: OpeningRules) -> None:
+    assert rules.codes("制定", [2], [2], []).tolist() == [0]
+    assert rules.codes("", [], [], []).tolist() == []
+
+
+def test_verbs_are_counted_up_to_three_within_each_clause(rules: OpeningRules) -> None:
+    text = "制定方案，推进制定推进制定，天气，抓"
+    assert rules.verbs(text, [0, 5, 14, 17], [4, 13, 16, 18]).tolist() == [1, 3, 0, 0]
+
+
+def test_shipped_words_are_of_the_kinds_their_lexicon_says() -> None:
+    rules = OpeningRules.from_lexicons(lexicons_dir())
+    assert kinds(rules, "推进改革")[-1] == VERB
+    assert kinds(rules, "各地推进改革") == [PARTY]
+    again = OpeningRules.from_rows(json.loads(json.dumps(rules.to_rows())))
+    assert again.to_rows() == rules.to_rows()
