@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from analyzer.cleaning import clean_text
 from analyzer.cleaning.issuers import organs_of_title
 from analyzer.errors import InputError
-from analyzer.pipeline import organ_name, run_rows
+from analyzer.pipeline import organ_name, run_rows_of
 from analyzer.records import (
     Article,
     Clause,
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r"[、；;，,\s]+")
 """Between the names of several issuers in one string."""
+_BATCH, _BATCH_CHARACTERS = 32, 30_000
+_Text = TypeVar("_Text", bound=str | Article)
 _ONE = ("addressee", "action", "object", "hedge", "condition", "exception", "frame")
 _MANY = ("lead_units", "supporting_units", "contexts", "goals", "heading_path", "manner")
 # Calling an enumeration looks its member up, too, but ten times slower.
@@ -135,19 +137,29 @@ def analyze(text: str | Article) -> Analysis:
     >>> [(d.modality.value, d.strength, d.manner, d.action, d.object) for d in analysis.directives]
     [('obligation', 4, '加快', '推进', '新能源汽车产业发展'), ('prohibition', 5, '盲目', '投资', '')]
     """
-    if not isinstance(text, (str, Article)):
-        raise InputError(f"analyze takes a str or an Article, not {type(text).__name__}")
-    article = text if isinstance(text, Article) else Article(text)
-    clean = clean_text(article.text, date=article.date or "")
-    policy = _run(article, clean)
-    return _Edge(article, clean, policy).analysis()
+    return analyze_batch([text])[0]
+
+
+def analyze_batch(texts: Sequence[str | Article]) -> list[Analysis]:
+    """The analyses of a few texts at once: the same as of each alone, in two thirds of the time where texts are short.
+
+    Raises:
+        InputError: one of them is no text.
+    """
+    for text in texts:
+        if not isinstance(text, (str, Article)):
+            raise InputError(f"analyze takes a str or an Article, not {type(text).__name__}")
+    articles = [text if isinstance(text, Article) else Article(text) for text in texts]
+    cleaned = [clean_text(article.text, date=article.date or "") for article in articles]
+    found = run_rows_of([_input(article, clean) for article, clean in zip(articles, cleaned, strict=True)])
+    return [_Edge(article, clean, rows).analysis() for article, clean, rows in zip(articles, cleaned, found, strict=True)]
 
 
 def analyze_many(articles: Iterable[str | Article], *, workers: int = 1) -> Iterator[Analysis]:
-    """Analyses in the order of the articles, one article at a time.
+    """Analyses in the order of the articles.
 
     Args:
-        articles: texts or articles; a generator is read as it is needed.
+        articles: texts or articles; a generator is read as it is needed, up to 32 articles ahead.
         workers: processes; only 1 for now.
 
     Raises:
@@ -160,7 +172,21 @@ def analyze_many(articles: Iterable[str | Article], *, workers: int = 1) -> Iter
         raise InputError(f"workers={workers}: only 1 is supported; split the input over several runs of `analyzer run`")
     if isinstance(articles, (str, Article)):
         raise InputError("analyze_many takes several articles: put one into a list, or call analyze")
-    return map(analyze, articles)
+    return (analysis for batch in batches(articles) for analysis in analyze_batch(batch))
+
+
+def batches(articles: Iterable[_Text]) -> Iterator[list[_Text]]:
+    """Articles in groups to analyse at once: up to 32 of them, or up to 30,000 characters."""
+    batch: list[_Text] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text) if isinstance(article, Article) else len(article) if isinstance(article, str) else 0
+        if len(batch) == _BATCH or size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def extract_directives(text: str | Article) -> list[Directive]:
@@ -173,7 +199,8 @@ def extract_directives(text: str | Article) -> list[Directive]:
     return list(analyze(text).directives)
 
 
-def _run(article: Article, clean: CleanText) -> Mapping[str, Any]:
+def _input(article: Article, clean: CleanText) -> tuple[str, dict[str, str], list[tuple[str, int, int]]]:
+    """What the pipeline is given: the clean text, what is known of the article, and the page furniture."""
     header = clean.header
     organs = header.issuers or organs_of_title(article.title or "")
     meta = {
@@ -182,7 +209,7 @@ def _run(article: Article, clean: CleanText) -> Mapping[str, Any]:
         "issuer": article.issuer or "、".join(organs),
         "source": article.source or header.source,
     }
-    return run_rows(clean.text, meta, [(b.kind, b.start, b.end) for b in clean.blocks])
+    return clean.text, meta, [(b.kind, b.start, b.end) for b in clean.blocks]
 
 
 class _Edge:

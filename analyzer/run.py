@@ -150,20 +150,37 @@ def _with_own_id(article: Article, texts: dict[str, int]) -> Article | None:
 
 def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) -> Iterator[Analysis]:
     """Analyses that pass the filters; an article that breaks the analysis is a skip, not the end of the run."""
-    from analyzer.analysis import analyze
+    from analyzer.analysis import batches
 
-    for article in articles:
+    for batch in batches(articles):
+        for analysis in _each(batch, report):
+            kept = filters.apply(analysis)
+            if kept is None:
+                report.left_out += 1
+            else:
+                yield kept
+
+
+def _each(batch: list[Article], report: RunReport) -> Iterator[Analysis]:
+    """The analyses of a batch: made together, or one by one where that fails, to find out which article is at fault."""
+    from analyzer.analysis import analyze, analyze_batch
+
+    try:
+        together = analyze_batch(batch)
+    except (MissingExtraError, ResourceError):  # the installation is at fault, not the article
+        raise
+    except Exception:  # of an article that is not known yet
+        _log.debug("a batch of %d articles broke", len(batch), exc_info=True)
+    else:
+        yield from together
+        return
+    for article in batch:
         try:
-            kept = filters.apply(analyze(article))
-        except (MissingExtraError, ResourceError):  # the installation is at fault, not the article
-            raise
+            analysis = analyze(article)
         except Exception as error:  # whatever it is: it must not cost the other articles
             _failed(article, error, report)
-            continue
-        if kept is None:
-            report.left_out += 1
         else:
-            yield kept
+            yield analysis
 
 
 def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import pytest
 
 from analyzer.analysis import Analysis
 from analyzer.offsets import OffsetMap
@@ -71,6 +73,13 @@ def analysis(
     made = ByHand(article, clean, (), entities, directives, targets, issuers)
     made.__dict__.update(themes=themes, keywords=keywords)
     return made
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, analyze: Callable[[Any], Any] | None = None) -> None:
+    """Have ``analyze``, for one article and for several, answered by a stand-in."""
+    chosen = analyze or simple_analyze
+    monkeypatch.setattr("analyzer.analysis.analyze", chosen)
+    monkeypatch.setattr("analyzer.analysis.analyze_batch", lambda texts: [chosen(text) for text in texts])
 
 
 def simple_analyze(text: str | Article) -> Analysis:

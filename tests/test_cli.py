@@ -27,7 +27,7 @@ COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[
 
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analyzer.analysis.analyze", by_hand.simple_analyze)
+    by_hand.stand_in(monkeypatch)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ FOUND = by_hand.analysis(
 
 @pytest.fixture(autouse=True)
 def known_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analyzer.analysis.analyze", by_hand.simple_analyze)
+    by_hand.stand_in(monkeypatch)
 
 
 def kept(**fields: object) -> list[str]:

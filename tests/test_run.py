@@ -17,7 +17,7 @@ NAMES = {"directives.csv", "articles.csv", "entities.csv", "targets.csv", "skipp
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analyzer.analysis.analyze", by_hand.simple_analyze)
+    by_hand.stand_in(monkeypatch)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_fault_of_the_installation_ends_the_run(articles: Path, tmp_path: Path
     def analyze(_: object) -> object:
         raise ResourceError("models/zh_policy holds no built pipeline: run `analyzer build`")
 
-    monkeypatch.setattr("analyzer.analysis.analyze", analyze)
+    by_hand.stand_in(monkeypatch, analyze)
     with pytest.raises(ResourceError, match="run `analyzer build`"):
         run([articles], tmp_path / "out")
     assert not (tmp_path / "out").exists()
@@ -93,7 +93,7 @@ def test_an_article_whose_rows_break_the_schema_costs_no_other(articles: Path, t
             return found
         return by_hand.analysis(found.article, directives=(by_hand.directive(found.article, 0, 3, strength=9),))
 
-    monkeypatch.setattr("analyzer.analysis.analyze", analyze)
+    by_hand.stand_in(monkeypatch, analyze)
     report = run([articles], tmp_path / "out")
     assert (report.articles, report.failed) == (2, 1)
     (skip,) = rows(tmp_path / "out" / "skipped.csv")

@@ -69,6 +69,8 @@ class Features(NamedTuple):
     bounds: Ints
     states: Floats
     """(clauses, len(STATES)) array of what the grammar knows of each clause."""
+    firsts: Ints = np.zeros(1, dtype=np.int64)
+    """Where several texts were read together, the first clause of each."""
 
 
 class Scope(NamedTuple):
@@ -86,6 +88,16 @@ class Scope(NamedTuple):
     future: list[bool]
     section: list[int]
     """The part of a report the clause stands in: 1 what was done, 2 what is to be done, 0 not said."""
+
+
+class Reading(NamedTuple):
+    """A text as far as it has been read when its features are asked for; it has clauses."""
+
+    text: str
+    clauses: Sequence[ClauseRow]
+    cues: Sequence[Sequence[CueHit]]
+    over: Scope
+    entities: Sequence[EntityRow]
 
 
 def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Scope:
@@ -145,13 +157,21 @@ def extract(
         clauses: its clauses; cues: for each of them the cues in it; over: of :func:`scope`.
         entities: organs, places and sectors by start; opening: words that may open a clause.
     """
-    count = len(clauses)
-    if not count:
+    if not clauses:
         none = np.zeros(0, dtype=np.int64)
         return Features(none, np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
-    page = _Page(text, clauses)
-    opens = opening.codes(text, page.begin.tolist(), page.end.tolist(), entities)
-    verbs = opening.verbs(text, page.start.tolist(), page.end.tolist())
+    return extract_all([Reading(text, clauses, cues, over, entities)], opening)
+
+
+def extract_all(readings: Sequence[Reading], opening: OpeningRules) -> Features:
+    """Number the features of the clauses of several texts, one after the other.
+
+    Short texts are many: numpy's calls cost as much for one of them as for thirty.
+    """
+    opens, verbs = _opened(readings, opening)
+    (text, clauses, cues, over, _), firsts = _joined(readings)
+    count = len(clauses)
+    page = _Page(text, clauses, firsts)
     states, codes = _states(page, clauses, cues, over, opens, verbs)
     parts = _Parts()
     page.own_grams(parts)
@@ -162,7 +182,44 @@ def extract(
         page.ends_of(parts, governor, salt)
     parts.add_block(100, codes, np.arange(count))
     _cue_features(parts, cues, over)
-    return Features(*parts.numbered(count), states)
+    return Features(*parts.numbered(count), states, firsts)
+
+
+def _opened(readings: Sequence[Reading], opening: OpeningRules) -> tuple[Ints, Ints]:
+    """How each clause opens, and how many verbs it holds."""
+    opens, verbs = [], []
+    for reading in readings:
+        begins = [_bare_start(reading.text, clause)[0] for clause in reading.clauses]
+        starts, ends = [clause.start for clause in reading.clauses], [clause.end for clause in reading.clauses]
+        opens.append(opening.codes(reading.text, begins, ends, reading.entities))
+        verbs.append(opening.verbs(reading.text, starts, ends))
+    return np.concatenate(opens), np.concatenate(verbs)
+
+
+def _joined(readings: Sequence[Reading]) -> tuple[Reading, Ints]:
+    """Several texts as one, a line break between them and all numbers moved on, and where each begins."""
+    if len(readings) == 1:
+        return readings[0], np.zeros(1, dtype=np.int64)
+    clauses: list[ClauseRow] = []
+    cues: list[Sequence[CueHit]] = []
+    over = Scope([], [], [], [], [], [], [], [])
+    firsts: list[int] = []
+    at = sentence = paragraph = 0
+    for reading in readings:
+        first = len(clauses)
+        firsts.append(first)
+        clauses += [
+            ClauseRow(c[0] + at, c[1] + at, c[2] + sentence, c[3] + paragraph, c[4] + first if c[4] >= 0 else -1, c[5])
+            for c in reading.clauses
+        ]
+        cues += reading.cues
+        parts: Any = zip(over, reading.over, strict=True)
+        for whole, part in parts:
+            whole.extend(part)
+        over.frame_at[first:] = [i + first if i >= 0 else -1 for i in reading.over.frame_at]
+        at += len(reading.text) + 1
+        sentence, paragraph = clauses[-1].sentence + 1, clauses[-1].paragraph + 1
+    return Reading("\n".join(r.text for r in readings), clauses, cues, over, ()), np.array(firsts, dtype=np.int64)
 
 
 def _packed(first: Any, second: Any = 0, third: Any = 0) -> Codes:
@@ -211,7 +268,7 @@ class _Parts:
 class _Page:
     """A text as character codes, its clauses as arrays, and which clause governs which."""
 
-    def __init__(self, text: str, clauses: Sequence[ClauseRow]) -> None:
+    def __init__(self, text: str, clauses: Sequence[ClauseRow], firsts: Ints) -> None:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
         codes[codes - np.uint64(48) < 10] = 48  # unsigned: what lies below 48 wraps round to huge numbers
         self.codes: Codes = np.concatenate([codes, np.full(3, 10, dtype=np.uint64)])
@@ -230,7 +287,10 @@ class _Page:
         every = np.arange(count)
         self.sentence_first = _runs(self.sentence, every)
         self.paragraph_first = _runs(self.paragraph, every)
-        self.text_first = np.zeros(count, dtype=np.int64)
+        self.firsts = firsts
+        self.counts = np.diff(np.append(firsts, count))
+        self.text_of = np.repeat(np.arange(len(firsts)), self.counts)
+        self.text_first = firsts[self.text_of]
         last = np.flatnonzero(np.append(np.diff(self.sentence) != 0, True))
         self.sentence_last = last[np.searchsorted(last, every)]
         ends = [self._ends(n, self.begin) for n in (1, 2, 3)] + [self._ends(n, np.maximum(self.end - n, 0)) for n in (1, 2, 3)]
@@ -320,31 +380,34 @@ def _states(
     length = page.end - page.start
     opener = page.codes[page.start]
     brackets = (opener == _BRACKETS[0]) | (opener == _BRACKETS[1]) | (opener == _BRACKETS[2]) | (opener == _BRACKETS[3])
-    document = _document(states, modals, numbering)
+    document = _documents(page, states, modals, numbering)
+    inside, many = every - page.text_first, page.counts[page.text_of]
     # The columns after those of cues and inherited modals, in the order of STATES.
     flags = (
         frame == _DIRECT, frame == _STATE, past, over.future, numbering > 0, first, new_paragraph, last, alone, block > 0, headed,
-        is_heading, brackets, np.minimum(length, 40) / 40, every / count, section == 1, section == 2, _share(page, reported),
+        is_heading, brackets, np.minimum(length, 40) / 40, inside / many, section == 1, section == 2, _share(page, reported),
         _share(page, modals),
     )  # fmt: skip
     states[:, _FLAGS : _FLAGS + len(flags)] = np.array(flags, dtype=np.float32).T
-    states[:, _FLAGS + len(flags) :] = [document[name] for name in STATES[_FLAGS + len(flags) :]]
+    states[:, _FLAGS + len(flags) :] = np.array([document[name] for name in STATES[_FLAGS + len(flags) :]]).T[page.text_of]
     mark = page.codes[page.end].astype(np.int64)
     back = page.codes[page.start - 1].astype(np.int64)  # of the first clause of a text: what pads its end, a line break
-    order, law, report = (int(document[f"document.{name}"]) for name in ("order", "law", "report"))
-    genre = np.full(count, 1 + order + 2 * law + 4 * report)
-    where = every * 5 // count
+    order, law, report = (document[f"document.{name}"].astype(np.int64) for name in ("order", "law", "report"))
+    genre = (1 + order + 2 * law + 4 * report)[page.text_of]
+    where = inside * 5 // many
     shape = first + 2 * new_paragraph + 4 * alone + 8 * last
     bound = modals + 2 * past
     before = np.empty_like(opens)
-    before[0], before[1:] = 0, opens[:-1]
+    before[1:] = opens[:-1]
+    before[page.firsts] = 0
     under = opens[page.sentence_first]
-    past_level, modal_level = (round(document[f"document.{name}"] * 8) for name in ("past", "modal"))
+    past_level, modal_level = (
+        np.rint(document[f"document.{name}"] * 8).astype(np.int64)[page.text_of] for name in ("past", "modal")
+    )
     wide = opens | (bound << _THIRD)
     rows = (
         mark, back, mark | (back << _SECOND), numbering, modal, frame | (age << _SECOND), past | (modal << _SECOND), shape,
-        length >> 2, block, headed + 2 * is_heading, genre | (past << _SECOND), genre, np.full(count, past_level),
-        np.full(count, modal_level), where | (genre << _SECOND), opens, opens | (modal << _SECOND), wide | (frame << _SECOND),
+        length >> 2, block, headed + 2 * is_heading, genre | (past << _SECOND), genre, past_level, modal_level, where | (genre << _SECOND), opens, opens | (modal << _SECOND), wide | (frame << _SECOND),
         wide | (genre << _SECOND), section | (opens << _SECOND) | (bound << _THIRD), section | (modal << _SECOND),
         verbs, wide | (verbs << _SECOND), verbs | (modal << _SECOND) | (frame << _THIRD),
         opens | (under << _SECOND) | (first.astype(np.int64) << _THIRD), opens | (before << _SECOND) | (first.astype(np.int64) << _THIRD),
@@ -364,19 +427,18 @@ def hash_block(block: str) -> int:
     return 0 if not block or block == "lead" else 1 + sum(map(ord, block)) % 97
 
 
-def _document(states: Floats, modals: Any, numbering: Ints) -> dict[str, float]:
-    """What the text as a whole is like: reporting, ordering, a law."""
-    count = len(numbering)
-    sums = states[:, : len(KINDS)].sum(axis=0).tolist()
-    total = dict(zip(KINDS, sums, strict=True))
-    articles = int((numbering == ord("条")).sum())
+def _documents(page: _Page, states: Floats, modals: Any, numbering: Ints) -> dict[str, npt.NDArray[np.float64]]:
+    """What each text as a whole is like: reporting, ordering, a law."""
+    counts, firsts = page.counts, page.firsts
+    total = dict(zip(KINDS, np.add.reduceat(states[:, : len(KINDS)], firsts, axis=0).T.astype(np.float64), strict=True))
+    marked = np.add.reduceat(np.array([modals, numbering > 0, numbering == ord("条")], dtype=np.int64), firsts, axis=1)
     return {
-        "document.past": min(1.0, total["past"] / count * 2),
-        "document.modal": min(1.0, float(modals.sum()) / count * 2),
-        "document.report": float(total["report"] > 1),
-        "document.law": float(articles > 1 or total["law_formula"] > 0),
-        "document.numbered": min(1.0, int((numbering > 0).sum()) / count * 4),
-        "document.order": float(total["frame_formula"] + total["salutation"] > 0),
+        "document.past": np.minimum(1.0, total["past"] / counts * 2),
+        "document.modal": np.minimum(1.0, marked[0] / counts * 2),
+        "document.report": (total["report"] > 1).astype(np.float64),
+        "document.law": ((marked[2] > 1) | (total["law_formula"] > 0)).astype(np.float64),
+        "document.numbered": np.minimum(1.0, marked[1] / counts * 4),
+        "document.order": (total["frame_formula"] + total["salutation"] > 0).astype(np.float64),
     }
 
 

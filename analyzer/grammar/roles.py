@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
-from analyzer.grammar.features import Scope, extract, scope
+from analyzer.grammar.features import Reading, Scope, extract_all, scope
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import ROLES, RoleModel
@@ -63,14 +63,22 @@ class RoleRules(NamedTuple):
         )
 
 
+class Text(NamedTuple):
+    """A clean text whose clauses want roles."""
+
+    text: str
+    clauses: Sequence[ClauseRow]
+    entities: Sequence[EntityRow]
+
+
 def assign_roles(
     text: str, clauses: Sequence[ClauseRow], entities: Sequence[EntityRow], rules: RoleRules
 ) -> list[RoleRow]:
     """One role for each clause.
 
     A clause of page furniture is a statement; all others get, within the limits that their first and last words set, what
-    the model finds likeliest from their words, cues and place in the chain. A directive names the modal that binds it, in its
-    own clause or from earlier in the sentence (rule ``…:inherited``); a bare imperative names no words here.
+    the model finds likeliest from their words, cues and place in the chain. A directive names the modal that binds it, in
+    its own clause or from earlier in the sentence (rule ``…:inherited``); a bare imperative names no words here.
 
     Args:
         text: clean text.
@@ -83,31 +91,68 @@ def assign_roles(
     >>> [(r.role, r.modality, text[r.cue_start : r.cue_end]) for r in rows]
     [('frame', '', '强调'), ('directive', 'obligation', '要'), ('directive', 'prohibition', '不得')]
     """
-    cues = rules.cues.scan(text, clauses)
-    over = scope(clauses, cues)
-    features = extract(text, clauses, cues, over, entities, rules.opening)
+    return assign_roles_of([Text(text, clauses, entities)], rules)[0]
+
+
+def assign_roles_of(texts: Sequence[Text], rules: RoleRules) -> list[list[RoleRow]]:
+    """The roles of several texts at once: the same as one by one, in half the time where texts are short."""
+    readings = []
+    for text, clauses, entities in texts:
+        if clauses:
+            cues = rules.cues.scan(text, clauses)
+            readings.append(Reading(text, clauses, cues, scope(clauses, cues), entities))
+    if not readings:
+        return [[] for _ in texts]
+    features = extract_all(readings, rules.opening)
     scores = rules.model.roles(features)
-    best = scores.argmax(axis=1).tolist() if clauses else []
-    sure = scores.max(axis=1, initial=0.0).tolist()
-    limited = _limit(text, clauses, cues, rules.limits, scores, best)
-    directives = [i for i, role in enumerate(best) if role == 0 and not _set_aside(clauses[i])]
+    best, sure = scores.argmax(axis=1).tolist(), scores.max(axis=1).round(4).tolist()
+    limited: dict[int, str] = {}
+    blocked: list[bool] = []
+    first = 0
+    for reading in readings:
+        _limit(reading, first, rules.limits, scores, best, limited)
+        blocked += [_set_aside(clause) for clause in reading.clauses]
+        first += len(reading.clauses)
+    directives = [i for i, role in enumerate(best) if role == 0 and not blocked[i]]
     modalities = dict(zip(directives, rules.model.modalities(features, directives).argmax(axis=1).tolist(), strict=True))
+    out: list[list[RoleRow]] = []
+    first = 0
+    waiting = iter(readings)
+    for _, clauses, _ in texts:
+        out.append(_rows(next(waiting), first, rules, _Decided(best, sure, limited, modalities)) if clauses else [])
+        first += len(clauses)
+    return out
+
+
+class _Decided(NamedTuple):
+    """What was decided, by the number of the clause among those of all texts."""
+
+    best: list[int]
+    sure: list[float]
+    limited: dict[int, str]
+    modalities: dict[int, int]
+
+
+def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> list[RoleRow]:
+    """The rows of a text whose first clause has the number ``first``."""
+    text, clauses, cues, over, _ = reading
+    best, sure, limited, modalities = decided
     rows: list[RoleRow] = []
     for i, clause in enumerate(clauses):
-        start = clause.start
+        start, number = clause.start, first + i
         if _set_aside(clause):
             rows.append(RoleRow("statement", "", start, start, f"block.{clause.block}", 1.0))
-        elif i in modalities:
-            modality = MODALITIES[modalities[i]]
+        elif number in modalities:
+            modality = MODALITIES[modalities[number]]
             cue, rule = _ground(i, modality, cues[i], over)
             place = rules.cues.word(cue, text) if cue else (start, start)
-            rows.append(RoleRow("directive", modality, *place, rule, sure[i]))
-        elif i in limited:
-            rows.append(RoleRow(ROLES[best[i]], "", start, start, limited[i], 1.0))
+            rows.append(RoleRow("directive", modality, *place, rule, sure[number]))
+        elif number in limited:
+            rows.append(RoleRow(ROLES[best[number]], "", start, start, limited[number], 1.0))
         else:
             cue = next((hit for hit in cues[i] if hit.kind not in _MODAL_KINDS), None)
             place = (cue.start, cue.end) if cue else (start, start)
-            rows.append(RoleRow(ROLES[best[i]], "", *place, cue.id if cue else "model", sure[i]))
+            rows.append(RoleRow(ROLES[best[number]], "", *place, cue.id if cue else "model", sure[number]))
     _follow_body(text, clauses, rows)
     return rows
 
@@ -135,22 +180,16 @@ def _set_aside(clause: ClauseRow) -> bool:
 
 
 def _limit(
-    text: str,
-    clauses: Sequence[ClauseRow],
-    cues: Sequence[Sequence[CueHit]],
-    limits: RoleLimits,
-    scores: npt.NDArray[np.float64],
-    best: list[int],
-) -> dict[int, str]:
-    """Puts the likeliest of the roles left in ``best`` where a limit holds; the ids of those limits by clause."""
-    out: dict[int, str] = {}
-    for i, clause in enumerate(clauses):
-        limit = limits.of(text, clause.start, clause.end)
-        if limit is None or best[i] in limit.roles or any(hit.kind in _MODAL_KINDS for hit in cues[i]):
+    reading: Reading, first: int, limits: RoleLimits, scores: npt.NDArray[np.float64], best: list[int], limited: dict[int, str]
+) -> None:
+    """Puts the likeliest of the roles left in ``best`` where a limit holds, and the limit's id in ``limited``."""
+    for i, clause in enumerate(reading.clauses):
+        limit = limits.of(reading.text, clause.start, clause.end)
+        number = first + i
+        if limit is None or best[number] in limit.roles or any(hit.kind in _MODAL_KINDS for hit in reading.cues[i]):
             continue
-        best[i] = max(limit.roles, key=scores[i].__getitem__)
-        out[i] = limit.id
-    return out
+        best[number] = max(limit.roles, key=scores[number].__getitem__)
+        limited[number] = limit.id
 
 
 def _ground(i: int, modality: str, own: Sequence[CueHit], over: Scope) -> tuple[CueHit | None, str]:

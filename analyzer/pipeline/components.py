@@ -10,7 +10,7 @@ This module is imported whenever anybody's spaCy starts a pipeline in an environ
 # No postponed annotations here: spaCy makes pydantic models of the signatures below, and some of its versions cannot
 # resolve names that are still strings.
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -157,6 +157,13 @@ class RoleComponent(Component):
         clauses, entities = self.needed(known)
         found: list[Any] = assign_roles(text, clauses, entities, self.rules)
         return found
+
+    def match_all(self, texts: Sequence[str], known: Sequence[Policy]) -> list[list[Any]]:
+        """The rows of several texts, as ``match`` finds them one by one."""
+        from analyzer.grammar.roles import Text, assign_roles_of
+
+        rows: list[list[Any]] = list(assign_roles_of([Text(t, *self.needed(k)) for t, k in zip(texts, known, strict=True)], self.rules))
+        return rows
 
 
 class TargetComponent(Component):
