@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from analyzer import Article, analyze, clean_text, load
+from analyzer import Article, analyze, analyze_many, clean_text, load
 from analyzer.pipeline.components import Component
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,13 +54,18 @@ def main() -> None:
         directives += len(analysis.directives)
         slowest = max(slowest, (took, article.id or ""))
     wall = time.perf_counter() - wall
+    began = time.process_time()
+    many = sum(1 for _ in analyze_many(articles(options.file, options.limit)))
+    together = time.process_time() - began
+    assert many == count
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     stages = measure_stages(articles(options.file, options.limit))
     docs = measure_docs(articles(options.file, options.limit))
 
     print(f"{options.file.name}: {count:,} documents, {characters:,} characters, {directives:,} directives")
-    print(f"{'documents/s':<22}{count / total:>12,.0f}")
-    print(f"{'characters/s':<22}{characters / total:>12,.0f}   (wanted: {WANTED:,})")
+    print(f"{'documents/s':<22}{count / together:>12,.0f}")
+    print(f"{'characters/s':<22}{characters / together:>12,.0f}   (analyze_many, as `analyzer run`; wanted: {WANTED:,})")
+    print(f"{'characters/s':<22}{characters / total:>12,.0f}   (analyze, one article a call)")
     print(f"{'wall clock, s':<22}{wall:>12.1f}   (processor: {total:.1f})")
     print(f"{'peak memory, MiB':<22}{peak:>12,.0f}")
     print(f"{'pipeline ready, s':<22}{ready:>12.2f}")
