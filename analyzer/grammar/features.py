@@ -168,10 +168,11 @@ def extract_all(readings: Sequence[Reading], opening: OpeningRules) -> Features:
 
     Short texts are many: numpy's calls cost as much for one of them as for thirty.
     """
-    opens, verbs = _opened(readings, opening)
-    (text, clauses, cues, over, _), firsts = _joined(readings)
+    bare = [_bare_start(reading.text, clause) for reading in readings for clause in reading.clauses]
+    opens, verbs = _opened(readings, bare, opening)
+    (text, clauses, cues, over, _), firsts, shifts = _joined(readings)
     count = len(clauses)
-    page = _Page(text, clauses, firsts)
+    page = _Page(text, clauses, bare, firsts, shifts)
     states, codes = _states(page, clauses, cues, over, opens, verbs)
     parts = _Parts()
     page.own_grams(parts)
@@ -185,29 +186,32 @@ def extract_all(readings: Sequence[Reading], opening: OpeningRules) -> Features:
     return Features(*parts.numbered(count), states, firsts)
 
 
-def _opened(readings: Sequence[Reading], opening: OpeningRules) -> tuple[Ints, Ints]:
+def _opened(readings: Sequence[Reading], bare: Sequence[tuple[int, int]], opening: OpeningRules) -> tuple[Ints, Ints]:
     """How each clause opens, and how many verbs it holds."""
-    opens, verbs = [], []
+    opens, verbs, first = [], [], 0
     for reading in readings:
-        begins = [_bare_start(reading.text, clause)[0] for clause in reading.clauses]
+        begins = [begin for begin, _ in bare[first : first + len(reading.clauses)]]
+        first += len(begins)
         starts, ends = [clause.start for clause in reading.clauses], [clause.end for clause in reading.clauses]
         opens.append(opening.codes(reading.text, begins, ends, reading.entities))
         verbs.append(opening.verbs(reading.text, starts, ends))
     return np.concatenate(opens), np.concatenate(verbs)
 
 
-def _joined(readings: Sequence[Reading]) -> tuple[Reading, Ints]:
-    """Several texts as one, a line break between them and all numbers moved on, and where each begins."""
+def _joined(readings: Sequence[Reading]) -> tuple[Reading, Ints, Ints]:
+    """Several texts as one, a line break between them and all numbers moved on; the first clause and the offset of each."""
     if len(readings) == 1:
-        return readings[0], np.zeros(1, dtype=np.int64)
+        return readings[0], np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
     clauses: list[ClauseRow] = []
     cues: list[Sequence[CueHit]] = []
     over = Scope([], [], [], [], [], [], [], [])
     firsts: list[int] = []
+    shifts: list[int] = []
     at = sentence = paragraph = 0
     for reading in readings:
         first = len(clauses)
         firsts.append(first)
+        shifts.append(at)
         clauses += [
             ClauseRow(c[0] + at, c[1] + at, c[2] + sentence, c[3] + paragraph, c[4] + first if c[4] >= 0 else -1, c[5])
             for c in reading.clauses
@@ -219,7 +223,7 @@ def _joined(readings: Sequence[Reading]) -> tuple[Reading, Ints]:
         over.frame_at[first:] = [i + first if i >= 0 else -1 for i in reading.over.frame_at]
         at += len(reading.text) + 1
         sentence, paragraph = clauses[-1].sentence + 1, clauses[-1].paragraph + 1
-    return Reading("\n".join(r.text for r in readings), clauses, cues, over, ()), np.array(firsts, dtype=np.int64)
+    return Reading("\n".join(r.text for r in readings), clauses, cues, over, ()), np.array(firsts), np.array(shifts)
 
 
 def _packed(first: Any, second: Any = 0, third: Any = 0) -> Codes:
@@ -268,7 +272,9 @@ class _Parts:
 class _Page:
     """A text as character codes, its clauses as arrays, and which clause governs which."""
 
-    def __init__(self, text: str, clauses: Sequence[ClauseRow], firsts: Ints) -> None:
+    def __init__(
+        self, text: str, clauses: Sequence[ClauseRow], bare: Sequence[tuple[int, int]], firsts: Ints, shifts: Ints
+    ) -> None:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
         codes[codes - np.uint64(48) < 10] = 48  # unsigned: what lies below 48 wraps round to huge numbers
         self.codes: Codes = np.concatenate([codes, np.full(3, 10, dtype=np.uint64)])
@@ -277,8 +283,11 @@ class _Page:
         self._grams: tuple[Codes, ...] = (self.codes, pairs, triples)
         self.text = text
         count = len(clauses)
-        self.bare = [_bare_start(text, clause) for clause in clauses]
-        self.begin = np.fromiter((b[0] for b in self.bare), dtype=np.int64, count=count)
+        self.firsts = firsts
+        self.counts = np.diff(np.append(firsts, count))
+        self.text_of = np.repeat(np.arange(len(firsts)), self.counts)
+        begin, numbering = zip(*bare, strict=True)
+        self.begin, self.numbering = np.array(begin) + shifts[self.text_of], np.array(numbering)
         start, end, sentence, paragraph, heading, _ = zip(*clauses, strict=True)
         self.start, self.end = np.array(start, dtype=np.int64), np.array(end, dtype=np.int64)
         self.sentence, self.paragraph = np.array(sentence, dtype=np.int64), np.array(paragraph, dtype=np.int64)
@@ -287,9 +296,6 @@ class _Page:
         every = np.arange(count)
         self.sentence_first = _runs(self.sentence, every)
         self.paragraph_first = _runs(self.paragraph, every)
-        self.firsts = firsts
-        self.counts = np.diff(np.append(firsts, count))
-        self.text_of = np.repeat(np.arange(len(firsts)), self.counts)
         self.text_first = firsts[self.text_of]
         last = np.flatnonzero(np.append(np.diff(self.sentence) != 0, True))
         self.sentence_last = last[np.searchsorted(last, every)]
@@ -367,7 +373,7 @@ def _states(
     governed = np.flatnonzero(modal)
     states[governed, len(KINDS) + modal[governed] - 1] = 1
     frame, age, past, section = np.array([over.frame, over.frame_age, over.past, over.section])
-    numbering = np.array([number for _, number in page.bare])
+    numbering = page.numbering
     every = np.arange(count)
     first, new_paragraph = page.sentence_first == every, page.paragraph_first == every
     last = page.sentence_last == every

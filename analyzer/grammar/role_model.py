@@ -29,6 +29,8 @@ Doubles = npt.NDArray[np.float64]
 _RESCALE = 8
 """Steps of the chain between rescalings: eight of them stay far inside what a double holds."""
 _LEAST = 1e-12
+_PADDED = 4
+"""How many times the clauses there are may be computed when texts of different lengths go together."""
 BORDERS = 3
 """Kinds of border before a clause: within a sentence, a new sentence, a new paragraph."""
 _SENTENCE, _PARAGRAPH = STATES.index("first_in_sentence"), STATES.index("first_in_paragraph")
@@ -88,10 +90,12 @@ class RoleModel:
             return np.zeros((0, len(ROLES)))
         logits = self._logits(self._roles, features.ids, features.bounds, features.states, slice(0, len(ROLES)))
         alone = _softmax(logits)
-        if len(features.firsts) == 1:
-            return self._chained(alone, features.states)
-        borders = [*features.firsts.tolist(), count]
-        return np.concatenate([self._chained(alone[a:b], features.states[a:b]) for a, b in pairwise(borders)])
+        counts = np.diff(np.append(features.firsts, count))
+        longest = int(counts.max())
+        if len(counts) == 1 or longest * len(counts) > _PADDED * count:
+            borders = [*features.firsts.tolist(), count]
+            return np.concatenate([self._chained(alone[a:b], features.states[a:b]) for a, b in pairwise(borders)])
+        return self._chained_together(alone, features.states, counts)
 
     def modalities(self, features: Features, clauses: Sequence[int]) -> Doubles:
         """Probabilities of the modalities of some clauses of a text."""
@@ -108,12 +112,16 @@ class RoleModel:
         out: Doubles = total * scale[:, None] + states.astype(np.float64) @ self._state_weights[:, columns] + self._arrays["bias"][columns]
         return out
 
+    def _moves(self, alone: Doubles, states: Floats) -> Doubles:
+        """A matrix for each clause that holds its transition and the clause itself: a step is then a single product."""
+        border = (states[:, _SENTENCE] > 0).astype(int) + (states[:, _PARAGRAPH] > 0)
+        moves: Doubles = self._steps[border] * alone[:, None, :]
+        return moves
+
     def _chained(self, alone: Doubles, states: Floats) -> Doubles:
         """Probabilities of roles given the whole chain (forward–backward), from those of each clause alone."""
         count = len(alone)
-        border = (states[:, _SENTENCE] > 0).astype(int) + (states[:, _PARAGRAPH] > 0)
-        # One matrix a step holds transition and clause together: a step is then a single product.
-        moves = self._steps[border] * alone[:, None, :]
+        moves = self._moves(alone, states)
         forward, backward = alone.copy(), np.ones_like(alone)
         row = forward[0]
         for i in range(1, count):
@@ -127,9 +135,35 @@ class RoleModel:
             if not i % _RESCALE:
                 row /= row.sum()
             backward[i] = row
-        both = forward * backward
-        out: Doubles = both / both.sum(axis=1, keepdims=True)
-        return out
+        return _shares(forward * backward)
+
+    def _chained_together(self, alone: Doubles, states: Floats, counts: Ints) -> Doubles:
+        """The same for the chains of several texts, step by step for all; ended chains stand still."""
+        longest = int(counts.max())
+        text = np.repeat(np.arange(len(counts)), counts)
+        inside = np.arange(len(alone)) - np.repeat(np.cumsum(counts) - counts, counts)
+        moves = np.tile(np.eye(len(ROLES)), (longest, len(counts), 1, 1))
+        moves[inside, text] = self._moves(alone, states)
+        forward = np.ones((longest, len(counts), len(ROLES)))
+        backward = np.ones_like(forward)
+        row = forward[0] = alone[inside == 0]
+        for i in range(1, longest):
+            row = (row[:, None, :] @ moves[i])[:, 0]
+            if not i % _RESCALE:
+                row /= row.sum(axis=1, keepdims=True)
+            forward[i] = row
+        row = backward[-1]
+        for i in range(longest - 2, -1, -1):
+            row = (moves[i + 1] @ row[:, :, None])[:, :, 0]
+            if not i % _RESCALE:
+                row /= row.sum(axis=1, keepdims=True)
+            backward[i] = row
+        return _shares((forward * backward)[inside, text])
+
+
+def _shares(weights: Doubles) -> Doubles:
+    out: Doubles = weights / weights.sum(axis=1, keepdims=True)
+    return out
 
 
 def _softmax(logits: Doubles) -> Doubles:
