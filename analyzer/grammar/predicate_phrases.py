@@ -49,6 +49,8 @@ def phrase(words: Words, at: int) -> Phrase:
     if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
         return _noun(words, low, after)
     weak = -1
+    # 聚焦 may be the verb itself: it is one unless a word that can be nothing but a verb comes after it.
+    doubtful = words.kind[at] & VERB != 0
     carrier = _carrier(words, low) if text[at] == "对" else -1
     for i in words.order:
         if i <= low:
@@ -62,7 +64,8 @@ def phrase(words: Words, at: int) -> Phrase:
         if kind & MODAL:
             goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
         elif kind & MANNER and not kind & VERB:
-            goes_on = end < words.size and (words.opens(end) or _closed(text, i) or words.size - end <= _SHORT)
+            # Under 对…予以 only an adverb right before 予以 belongs to it: 恶意 in 恶意拖欠 does not.
+            goes_on = carrier in (-1, end) and end < words.size and (words.opens(end) or (not doubtful and (_closed(text, i) or words.size - end <= _SHORT)))
         elif kind & PREP and text[i] in "把将对向为":
             goes_on = _closed(text, i)
         elif kind & VERB and text[i - 1] not in AND and carrier < 0:
@@ -71,7 +74,7 @@ def phrase(words: Words, at: int) -> Phrase:
             if words.kind.get(end, 0) & MANNER and words.opens(words.end[end]):
                 continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
             goes_on = not kind & NOUN or _closed(text, i) or kind & LIGHT != 0
-            if not goes_on and weak < 0 and not words.relative(i):
+            if not goes_on and weak < 0 and not doubtful and not words.relative(i):
                 weak = i
                 goes_on = kind & CLAUSAL != 0
         if goes_on and not words.relative(i):
