@@ -1,0 +1,154 @@
+"""Roles and modalities of short texts, and the words they rest on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzer.grammar.clauses import split_clauses
+from analyzer.grammar.cues import MODALITIES
+from analyzer.grammar.role_limits import RoleLimits
+from analyzer.grammar.role_model import ROLES
+from analyzer.grammar.roles import RoleRules, assign_roles
+from analyzer.records import RoleRow
+from analyzer.resources import lexicons_dir
+
+Blocks = tuple[tuple[str, int, int], ...]
+
+
+@pytest.fixture(scope="module")
+def rules() -> RoleRules:
+    return RoleRules.from_lexicons(lexicons_dir())
+
+
+def roles(rules: RoleRules, text: str, blocks: Blocks = ()) -> list[RoleRow]:
+    return assign_roles(text, split_clauses(text, blocks), [], rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "cue"),
+    [
+        ("各地区要加强监管。", "obligation", "要"),
+        ("生产单位必须建立台账。", "obligation", "必须"),
+        ("主管部门应当公布名单。", "obligation", "应当"),
+        ("严禁新增产能。", "prohibition", "严禁"),
+        ("任何单位不得擅自变更。", "prohibition", "不得"),
+        ("鼓励企业加大研发投入。", "encouragement", "鼓励"),
+        ("支持高校开展技术攻关。", "encouragement", "支持"),
+        ("申请人可以申请复议。", "permission", "可以"),
+        ("我们将进一步完善制度。", "commitment", "将"),
+    ],
+)
+def test_a_modal_makes_a_directive_of_its_kind_and_is_named(rules: RoleRules, text: str, modality: str, cue: str) -> None:
+    row = roles(rules, text)[0]
+    assert (row.role, row.modality, text[row.cue_start : row.cue_end]) == ("directive", modality, cue)
+    assert row.rule.startswith("modal.")
+    assert not row.rule.endswith(":inherited")
+
+
+def test_an_inherited_modal_names_its_cue_and_the_rule_says_so(rules: RoleRules) -> None:
+    text = "各地区要加强监管，压实责任，完善制度。"
+    found = roles(rules, text)
+    assert {(r.role, r.modality, r.cue_start, r.cue_end) for r in found} == {("directive", "obligation", 3, 4)}
+    assert [r.rule for r in found] == ["modal.need.subject", *["modal.need.subject:inherited"] * 2]
+
+
+def test_a_modal_is_not_inherited_over_a_full_stop(rules: RoleRules) -> None:
+    assert not roles(rules, "会议要求，各地要加强监管。推进信息公开。")[2].rule.endswith(":inherited")
+
+
+def test_a_bare_imperative_names_no_words_and_the_rule_tells_whether_it_is_framed(rules: RoleRules) -> None:
+    bare, framed = roles(rules, "加强组织领导。")[0], roles(rules, "会议强调，加快推进改革。")[1]
+    assert (bare.role, bare.modality, bare.rule) == ("directive", "obligation", "imperative")
+    assert (framed.role, framed.modality, framed.rule) == ("directive", "obligation", "imperative.framed")
+    assert bare.cue_start == bare.cue_end == 0
+    assert framed.cue_start == framed.cue_end == 5
+
+
+def test_frames_and_statements_give_no_order(rules: RoleRules) -> None:
+    found = roles(rules, "会议强调，要加强监管。\n天气很好。")
+    assert [r.role for r in found] == ["frame", "directive", "statement"]
+    assert [r.modality for r in found] == ["", "obligation", ""]
+
+
+@pytest.mark.parametrize("kind", ["credit", "disclaimer", "navigation", "related"])
+def test_clauses_of_a_block_are_statements(rules: RoleRules, kind: str) -> None:
+    text = "各地区要加强监管。\n各地区要加强监管，不得拖延。"
+    found = roles(rules, text, ((kind, 10, len(text)),))
+    assert found[0].role == "directive"
+    assert found[1:] == [RoleRow("statement", "", at, at, f"block.{kind}", 1.0) for at in (10, 19)]
+
+
+def test_a_repeated_lead_gets_the_roles_of_the_body(rules: RoleRules) -> None:
+    lead = "推进信息公开，加强监管"
+    body = f"会议强调，各地要{lead}。"
+    text = f"{lead}\n{body.replace('要推进', '要落实，推进')}"
+    found = roles(rules, text, (("lead", 0, len(lead)),))
+    words = [text[c.start : c.end] for c in split_clauses(text)]
+    for i in (0, 1):
+        twin = words.index(words[i], 2)
+        assert (found[i].role, found[i].modality, found[i].rule, found[i].confidence) == (
+            found[twin].role, found[twin].modality, found[twin].rule, found[twin].confidence,
+        )  # fmt: skip
+    # The modal stands outside the repeated clause: the lead's clause names no words.
+    assert found[0].rule.endswith(":inherited")
+    assert found[0].cue_start == found[0].cue_end == 0
+
+
+def test_a_cue_inside_a_repeated_clause_is_named_where_the_lead_has_it(rules: RoleRules) -> None:
+    lead = "各地区要加强监管"
+    text = f"{lead}\n会议强调，{lead}。"
+    row = roles(rules, text, (("lead", 0, len(lead)),))[0]
+    assert (row.role, row.cue_start, row.cue_end) == ("directive", 3, 4)
+
+
+def test_a_lead_without_its_like_in_the_body_is_read_by_itself(rules: RoleRules) -> None:
+    text = "各地区要加强监管\n天气很好。"
+    assert roles(rules, text, (("lead", 0, 8),))[0].role == "directive"
+
+
+def test_a_limit_overrules_the_model_and_is_named(rules: RoleRules) -> None:
+    only = [{"id": "limit.x", "place": "start", "markers": ["加强"], "not_in": [], "roles": ["statement", "goal"]}]
+    limited = rules._replace(limits=RoleLimits(only))
+    assert roles(rules, "加强组织领导。")[0].role == "directive"
+    row = roles(limited, "加强组织领导。")[0]
+    assert (row.modality, row.rule, row.confidence) == ("", "limit.x", 1.0)
+    assert row.role in ("statement", "goal")
+
+
+def test_a_clause_with_a_modal_of_its_own_is_not_limited(rules: RoleRules) -> None:
+    only = [{"id": "limit.x", "place": "start", "markers": ["各地区"], "not_in": [], "roles": ["statement"]}]
+    assert roles(rules._replace(limits=RoleLimits(only)), "各地区要加强监管。") == roles(rules, "各地区要加强监管。")
+
+
+def test_empty_text_has_no_roles(rules: RoleRules) -> None:
+    assert roles(rules, "") == []
+
+
+def test_rules_survive_plain_data(rules: RoleRules) -> None:
+    text = "会议强调，各地区要加强监管，压实责任，针对汽车等重点行业，不得搞形式主义。"
+    assert roles(RoleRules.from_rows(rules.to_rows()), text) == roles(rules, text)
+
+
+PIECES = st.sampled_from(
+    ["要", "加强监管", "不得", "强调", "各地", "鼓励", "将", "可以", "，", "。", "；", "\n", "一、", "（", "）", "的", "针对", "3", "已", "天气"]
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=25), lead=st.booleans())
+def test_each_clause_has_one_role_and_only_directives_a_modality(rules: RoleRules, pieces: list[str], lead: bool) -> None:
+    text = "".join(pieces)
+    clauses = split_clauses(text, (("lead", 0, len(text) // 2),) if lead else ())
+    rows = assign_roles(text, clauses, [], rules)
+    assert len(rows) == len(clauses)
+    for clause, row in zip(clauses, rows, strict=True):
+        assert row.role in ROLES
+        assert (row.modality in MODALITIES) == (row.role == "directive")
+        assert row.modality in ("", *MODALITIES)
+        assert 0 <= row.cue_start <= row.cue_end <= clause.end
+        assert 0 < row.confidence <= 1 + 1e-9
+        assert row.rule
+        if row.rule.endswith(":inherited") and not lead:
+            assert row.cue_end <= clause.start
