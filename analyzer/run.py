@@ -151,7 +151,9 @@ def _with_own_id(article: Article, texts: dict[str, int]) -> Article | None:
 def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) -> Iterator[Analysis]:
     """Analyses that pass the filters; an article that breaks the analysis is a skip, not the end of the run."""
     from analyzer.analysis import batches
+    from analyzer.pipeline import settle
 
+    settle()
     for batch in batches(articles):
         for analysis in _each(batch, report):
             kept = filters.apply(analysis)
