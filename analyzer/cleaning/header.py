@@ -30,7 +30,7 @@ _AUTHOR = re.compile(
     re.M,
 )
 _EDITOR = re.compile(r"(?:责任编辑|责编|责任編輯|責任編輯|编辑|編輯|值班编辑|执行编辑)[ ]?[:：]?[ ]*([^ |【】\[\]()（）:：]{1,20}(?:[ 、][\u4e00-\u9fff]{1,4})*)")
-_PUBLISHED = re.compile(r"(?:发布|发表|更新|發布|發佈|刊登|成文|印发)?(?:时间|日期|時間)")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _DAYLIKE = re.compile("[日号號/.-]")
 """What every date with a day holds."""
 _NOT_DAY = re.compile(r"[前起至到后内—－~～-]|之|以[前来后]|[(（]")
@@ -143,6 +143,8 @@ def _title(body: list[Line], given: str) -> tuple[str, int]:
     for index, line in enumerate(body[:6]):
         if index < 2 and order:
             continue
+        if _ADDRESS.search(line.text):
+            continue
         if not _titular(line.text):
             if len(line.text) > 90 or "。" in line.text:
                 break
@@ -248,6 +250,6 @@ def _dateline(text: str, body: list[Line], known: str) -> Dated | None:
 
 
 def _year(text: str) -> str:
-    """The one year that a short text speaks of in full dates near its head, else none."""
-    found = read_date(text, 0, 600)
+    """The year of the first full date near the head of a text, else none; addresses of pages tell when they were put up."""
+    found = read_date(_ADDRESS.sub("", text[:600]), 0, 600)
     return found.iso[:4] if found else ""

@@ -18,6 +18,8 @@ from analyzer.records import ClauseRow, EntityRow, RoleRow
 from analyzer.resources import models_dir
 
 _MODAL_KINDS = frozenset(MODALITIES)
+_TELLING = ("lead", "metadata")
+"""Kinds of blocks that are read with the text: a lead is running text, a table of metadata tells what kind of text follows."""
 _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"}
 
 
@@ -96,32 +98,53 @@ def assign_roles(
 
 def assign_roles_of(texts: Sequence[Text], rules: RoleRules) -> list[list[RoleRow]]:
     """The roles of several texts at once: the same as one by one, in half the time where texts are short."""
+    live = [live_clauses(clauses) for _, clauses, _ in texts]
     readings = []
-    for text, clauses, entities in texts:
+    for (text, _, entities), clauses in zip(texts, live, strict=True):
         if clauses:
             cues = rules.cues.scan(text, clauses)
             readings.append(Reading(text, clauses, cues, scope(clauses, cues), entities))
     if not readings:
-        return [[] for _ in texts]
+        return [[_aside_row(clause) for clause in clauses] for _, clauses, _ in texts]
     features = extract_all(readings, rules.opening)
     scores = rules.model.roles(features)
     best, sure = scores.argmax(axis=1).tolist(), scores.max(axis=1).round(4).tolist()
     limited: dict[int, str] = {}
-    blocked: list[bool] = []
     first = 0
     for reading in readings:
         _limit(reading, first, rules.limits, scores, best, limited)
-        blocked += [_set_aside(clause) for clause in reading.clauses]
         first += len(reading.clauses)
-    directives = [i for i, role in enumerate(best) if role == 0 and not blocked[i]]
+    directives = [i for i, role in enumerate(best) if role == 0]
     modalities = dict(zip(directives, rules.model.modalities(features, directives).argmax(axis=1).tolist(), strict=True))
     out: list[list[RoleRow]] = []
     first = 0
     waiting = iter(readings)
-    for _, clauses, _ in texts:
-        out.append(_rows(next(waiting), first, rules, _Decided(best, sure, limited, modalities)) if clauses else [])
-        first += len(clauses)
+    for (_, clauses, _), kept in zip(texts, live, strict=True):
+        rows: list[RoleRow] = _rows(next(waiting), first, rules, _Decided(best, sure, limited, modalities)) if kept else []
+        first += len(kept)
+        if len(kept) < len(clauses):
+            read = iter(rows)
+            rows = [next(read) if not clause.block or clause.block in _TELLING else _aside_row(clause) for clause in clauses]
+        rows = [_aside_row(clause) if _set_aside(clause) else row for clause, row in zip(clauses, rows, strict=True)]
+        out.append(rows)
     return out
+
+
+def live_clauses(clauses: Sequence[ClauseRow]) -> Sequence[ClauseRow]:
+    """The clauses that are read: page furniture must not change what is made of the text beside it."""
+    if not any(clause.block for clause in clauses):
+        return clauses
+    place: dict[int, int] = {}
+    out: list[ClauseRow] = []
+    for i, clause in enumerate(clauses):
+        if not clause.block or clause.block in _TELLING:
+            place[i] = len(out)
+            out.append(clause._replace(heading=place.get(clause.heading, -1)))
+    return out
+
+
+def _aside_row(clause: ClauseRow) -> RoleRow:
+    return RoleRow("statement", "", clause.start, clause.start, f"block.{clause.block}", 1.0)
 
 
 class _Decided(NamedTuple):
@@ -140,9 +163,7 @@ def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> 
     rows: list[RoleRow] = []
     for i, clause in enumerate(clauses):
         start, number = clause.start, first + i
-        if _set_aside(clause):
-            rows.append(RoleRow("statement", "", start, start, f"block.{clause.block}", 1.0))
-        elif number in modalities:
+        if number in modalities:
             modality = MODALITIES[modalities[number]]
             cue, rule = _ground(i, modality, cues[i], over)
             place = rules.cues.word(cue, text) if cue else (start, start)
@@ -186,7 +207,9 @@ def _limit(
     for i, clause in enumerate(reading.clauses):
         limit = limits.of(reading.text, clause.start, clause.end)
         number = first + i
-        if limit is None or best[number] in limit.roles or any(hit.kind in _MODAL_KINDS for hit in reading.cues[i]):
+        if limit is None or best[number] in limit.roles:
+            continue
+        if not limit.with_modal and any(hit.kind in _MODAL_KINDS for hit in reading.cues[i]):
             continue
         best[number] = max(limit.roles, key=scores[number].__getitem__)
         limited[number] = limit.id

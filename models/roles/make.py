@@ -27,6 +27,7 @@ from analyzer.grammar.cues import MODALITIES, CueRules
 from analyzer.grammar.features import SPACE, STATES, Features, extract, scope
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_model import BORDERS, FILE, GRAM_SCALE, ROLES, STATE_SCALE, RoleModel
+from analyzer.grammar.roles import live_clauses
 from analyzer.lexicon.entities import EntityRules, find_entities
 from analyzer.resources import lexicons_dir
 
@@ -87,7 +88,7 @@ def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
     for path, row in read(paths, corpus):
         text, clauses = row["text"], row["clauses"]
         clean = clean_text(text)
-        found = split_clauses(clean.text, [(b.kind, b.start, b.end) for b in clean.blocks])
+        found = live_clauses(split_clauses(clean.text, [(b.kind, b.start, b.end) for b in clean.blocks]))
         label = {(c["start"], c["end"]): c for c in clauses}
         hits = cues.scan(clean.text, found)
         blocks = [(b.kind, b.start, b.end) for b in clean.blocks]

@@ -32,7 +32,7 @@ def shipped() -> RoleLimits:
     return RoleLimits.from_lexicons(lexicons_dir())
 
 
-SHIPPED = [row.cells for row in read_yaml(lexicons_dir() / "role_limits.yaml", ("id", "place", "markers", "not_in", "roles", "example", "counter_example"))]
+SHIPPED = [row.cells for row in read_yaml(lexicons_dir() / "role_limits.yaml", ("id", "place", "markers", "not_in", "roles", "example", "counter_example", "with_modal"))]
 
 
 @pytest.mark.parametrize("entry", SHIPPED, ids=lambda e: e["id"])
