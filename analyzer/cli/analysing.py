@@ -1,0 +1,108 @@
+"""run, extract, clean: from articles to directives."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyzer.cli.application import app
+from analyzer.cli.options import (
+    ColumnMap,
+    HeaderLanguage,
+    HeaderNames,
+    Ministries,
+    MinStrength,
+    Modalities,
+    Regions,
+    Sectors,
+    Since,
+    Until,
+    column_map,
+    existing,
+    filters_of,
+    leave,
+    standard_input,
+)
+
+
+class Format(StrEnum):
+    """How ``extract`` prints."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    TABLE = "table"
+
+
+@app.command("run")
+def run_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", exists=True, help="Files (.txt, .csv, .jsonl, also .gz) or folders.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
+    per_article: Annotated[bool, typer.Option("--per-article", help="Also write one directive table an article.")] = False,
+    headers: HeaderLanguage = HeaderNames.EN,
+    no_bom: Annotated[bool, typer.Option("--no-bom", help="Leave out the byte-order mark that Excel needs.")] = False,
+    columns: ColumnMap = [],  # noqa: B006 - typer copies it
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the tables that are in the folder.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
+    ministry: Ministries = [],  # noqa: B006
+    region: Regions = [],  # noqa: B006
+    sector: Sectors = [],  # noqa: B006
+    modality: Modalities = [],  # noqa: B006
+    min_strength: MinStrength = 1,
+    since: Since = "",
+    until: Until = "",
+) -> None:
+    """Analyse articles and write the tables directives, articles, entities, targets, skipped and summary."""
+    from analyzer import console, run
+
+    filters = filters_of(ministry, region, sector, modality, min_strength, since, until)
+    report = run.run(
+        paths, out, columns=column_map(columns), filters=filters, per_article=per_article, headers=headers.value,
+        bom=not no_bom, overwrite=overwrite, progress=console.progress(quiet=quiet),
+    )  # fmt: skip
+    console.show_skips(report.skipped)
+    if not quiet:
+        console.show_report(report)
+    leave(failed=bool(report.failed), skipped=bool(report.skipped), strict=strict)
+
+
+@app.command("extract")
+def extract_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
+    format: Annotated[Format, typer.Option("--format", "-f", help="csv, jsonl (every field) or table (to read).")] = Format.TABLE,
+    headers: HeaderLanguage = HeaderNames.EN,
+    columns: ColumnMap = [],  # noqa: B006
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
+    ministry: Ministries = [],  # noqa: B006
+    region: Regions = [],  # noqa: B006
+    sector: Sectors = [],  # noqa: B006
+    modality: Modalities = [],  # noqa: B006
+    min_strength: MinStrength = 1,
+    since: Since = "",
+    until: Until = "",
+) -> None:
+    """Print the directives of a file."""
+    from analyzer import console, run
+    from analyzer.articles import Skip
+
+    filters = filters_of(ministry, region, sector, modality, min_strength, since, until)
+    skipped: list[Skip] = []
+    found = run.extract(existing(file), columns=column_map(columns), filters=filters, skipped=skipped, data=standard_input(file))
+    console.write(found, format.value, headers=headers.value)
+    console.show_skips(skipped)
+    leave(failed=False, skipped=bool(skipped), strict=strict)
+
+
+@app.command("clean")
+def clean_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A text file, or - for standard input.")],
+    diff: Annotated[bool, typer.Option("--diff", help="Show only what was repaired.")] = False,
+) -> None:
+    """Print a text with its damage mended: glosses, byte shifts, Traditional script, odd characters."""
+    from analyzer import console, run
+
+    clean = run.clean_file(existing(file), data=standard_input(file))
+    print("\n".join(console.diff(clean)) if diff else clean.text)

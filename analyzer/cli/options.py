@@ -1,0 +1,78 @@
+"""Options that several commands share, and what turns their values into the library's."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from analyzer.errors import InputError
+from analyzer.records import Modality
+
+ERROR, USAGE = 1, 2
+"""Exit codes: an article or input could not be handled; wrong usage."""
+
+
+class HeaderNames(StrEnum):
+    """Language of the header names."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+ColumnMap = Annotated[list[str], typer.Option("--map", metavar="FIELD=COLUMN", help="Column of a CSV or key of a JSONL for id, title, date, source, url, text or issuer: text=正文.")]
+Ministries = Annotated[list[str], typer.Option("--ministry", help="Keep directives linked to this organ (name, short name or id); repeatable.")]
+Regions = Annotated[list[str], typer.Option("--region", help="Keep directives for this region and the places in it (name, short name or adcode); repeatable.")]
+Sectors = Annotated[list[str], typer.Option("--sector", help="Keep directives for this sector (name or code); repeatable.")]
+Modalities = Annotated[list[Modality], typer.Option("--modality", help="Keep directives of this modality; repeatable.")]
+MinStrength = Annotated[int, typer.Option("--min-strength", min=1, max=5, help="Leave weaker directives out (1 weakest, 5 strongest).")]
+Since = Annotated[str, typer.Option("--since", metavar="DATE", help="Keep articles of this date (YYYY, YYYY-MM or YYYY-MM-DD) or later.")]
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Keep articles of this date or earlier.")]
+HeaderLanguage = Annotated[HeaderNames, typer.Option("--headers", help="Language of the header names.")]
+
+
+def existing(file: Path) -> Path | None:
+    """The file to read, None for ``-``."""
+    if str(file) == "-":
+        return None
+    if not file.exists():
+        raise typer.BadParameter(f"{file} does not exist: check the path, or give - for standard input", param_hint="FILE")
+    return file
+
+
+def standard_input(file: Path) -> bytes:
+    """What stands on standard input where the file is ``-``."""
+    return sys.stdin.buffer.read() if str(file) == "-" else b""
+
+
+def column_map(pairs: list[str]) -> dict[str, str]:
+    """``text=正文`` → {"text": "正文"}."""
+    if wrong := [pair for pair in pairs if not all(pair.partition("="))]:
+        raise typer.BadParameter(f"{wrong[0]!r} is not of the form FIELD=COLUMN, as in text=正文", param_hint="--map")
+    from analyzer.articles.rows import check_columns
+
+    try:
+        named = {field.strip(): column.strip() for field, _, column in (pair.partition("=") for pair in pairs)}
+        check_columns(named)
+    except InputError as error:
+        raise typer.BadParameter(str(error), param_hint="--map") from None
+    return named
+
+
+def filters_of(ministry: list[str], region: list[str], sector: list[str], modality: list[Modality], min_strength: int, since: str, until: str) -> Any:
+    """The filters, or wrong usage that names the value."""
+    from analyzer.filters import Filters
+
+    try:
+        return Filters(ministry, region, sector, modality, min_strength, since, until)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def leave(*, failed: bool, skipped: bool, strict: bool) -> None:
+    """End with exit code 1 where something failed, or with ``--strict`` where something was skipped."""
+    if failed or (strict and skipped):
+        raise typer.Exit(ERROR)
