@@ -82,6 +82,18 @@ class Analysis:
 
         return tuple(tag_themes(self.title, self._body))
 
+    def themes_of(self, directive: Directive) -> tuple[str, ...]:
+        """Themes of one directive: those of its sectors, its own mentions first, then those of the article.
+
+        Themes of inherited sectors count where the article has them, too: a heading may name more than it is about.
+        """
+        from analyzer.topics.sector_themes import sector_themes
+
+        whole = self.themes
+        own = sector_themes(link.id for link in directive.sectors if not link.inherited)
+        inherited = sector_themes(link.id for link in directive.sectors if link.inherited)
+        return tuple(dict.fromkeys((*own, *(theme for theme in inherited if theme in whole), *whole)))
+
     @cached_property
     def keywords(self) -> tuple[str, ...]:
         """Up to ten terms that set this text apart from policy prose at large."""
@@ -292,10 +304,10 @@ class _Edge:
             ids[number], span[0], span[1], text[d["start"] : d["end"]], cue, d["rule"], d["confidence"],
             _MODALITIES[d["modality"]], d["strength"], one["hedge"], one["frame"], self._authority(d["authority"]), _STATUSES[d["status"]],
             one["addressee"], many["lead_units"], many["supporting_units"], "".join(many["manner"]),
-            one["action"], one["object"], many["contexts"], many["goals"], many["heading_path"],
+            one["action"], d["lemma"], one["object"], many["contexts"], many["goals"], many["heading_path"],
             one["condition"], one["exception"],
             tuple(get("ministries", ())), tuple(get("regions", ())), tuple(get("sectors", ())), tuple(get("documents", ())),
-            d["instrument"], d["deadline"], tuple([target_ids[n] for n in d["targets"]]),
+            d["instrument"], d["instrument_side"], d["deadline"], tuple([target_ids[n] for n in d["targets"]]),
             ids[d["repeat_of"]] if d["repeat_of"] >= 0 else "", d["paragraph"], d["sentence"], spans,
         )  # fmt: skip
 

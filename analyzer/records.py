@@ -295,6 +295,8 @@ class Directive:
     Attributes:
         cue, rule: the words and the named rule (or model) that make it a directive; confidence is 0–1.
         strength: 1 (探索, 适时) to 5 (必须, 严禁).
+        lemma: the canonical form of ``action``: 推动 and 推进 are both 推进.
+        instrument: one of 19 policy instruments; ``instrument_side`` is supply, environment or demand.
         spans: raw spans of the fields taken from the text, by field name (``action``, ``object``, ``addressee`` …).
     """
 
@@ -316,6 +318,7 @@ class Directive:
     supporting_units: tuple[str, ...] = ()
     manner: str = ""
     action: str = ""
+    lemma: str = ""
     object: str = ""
     contexts: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
@@ -327,6 +330,7 @@ class Directive:
     sectors: tuple[Link, ...] = ()
     documents: tuple[Link, ...] = ()
     instrument: str = ""
+    instrument_side: str = ""
     deadline: str = ""
     targets: tuple[str, ...] = ()
     repeat_of: str = ""

@@ -68,6 +68,12 @@ def _names(links: Iterable[Link]) -> str:
     return join(dict.fromkeys(link.name for link in links))
 
 
+def _inherited(links: Iterable[Link]) -> str:
+    links = tuple(links)
+    own = {link.name for link in links if not link.inherited}
+    return _names(link for link in links if link.name not in own)
+
+
 def counted(analysis: Analysis) -> Iterator[Directive]:
     """The directives that count in an article's figures: those that repeat none before them."""
     return (d for d in analysis.directives if not d.repeat_of)
@@ -79,9 +85,11 @@ def directive_row(analysis: Analysis, d: Directive) -> Row:
     return (
         article.id, d.id, analysis.title, analysis.date, join(analysis.issuers), _source(analysis),
         d.paragraph, d.sentence, join(d.heading_path), d.start, d.end, d.text, article.text[d.start : d.end],
-        d.cue, d.rule, d.modality.value, d.strength, d.frame, d.authority, d.status.value, d.addressee,
-        join(d.lead_units), d.manner, d.action, d.object, join(d.contexts), join(d.goals),
-        _names(d.ministries), _names(d.regions), _names(d.sectors), d.deadline, d.repeat_of, round(d.confidence, 4),
+        d.cue, d.rule, d.modality.value, d.strength, d.hedge, d.frame, d.authority, d.status.value, d.addressee,
+        join(d.lead_units), join(d.supporting_units), d.manner, d.action, d.lemma, d.object, join(d.contexts), join(d.goals),
+        d.condition, d.exception, _names(d.ministries), _inherited(d.ministries), _names(d.regions), _inherited(d.regions),
+        _names(d.sectors), _inherited(d.sectors), _names(d.documents), d.instrument, d.instrument_side,
+        join(analysis.themes_of(d)), d.deadline, d.repeat_of, round(d.confidence, 4),
     )  # fmt: skip
 
 
@@ -145,10 +153,14 @@ DIRECTIVES = Table(
         *_ARTICLE, Column("directive_id", "指令编号"), *_DOCUMENT, Column("issuers", "发文机关"), Column("source", "来源"),
         Column("paragraph", "段落", int), Column("sentence", "句子", int), Column("heading_path", "所在标题"), *_PLACE,
         Column("cue", "线索词"), Column("rule", "规则"), Column("modality", "情态", tuple(Modality)),
-        Column("strength", "力度", int, 1, 5), Column("frame", "框架"), Column("authority", "发令者"),
+        Column("strength", "力度", int, 1, 5), Column("hedge", "缓和语"), Column("frame", "框架"), Column("authority", "发令者"),
         Column("status", "状态", tuple(Status)), Column("addressee", "责任主体"), Column("lead_units", "牵头单位"),
-        Column("manner", "方式"), Column("action", "行动"), Column("object", "对象"), Column("contexts", "背景"),
-        Column("goals", "目标"), Column("ministries", "部门"), Column("regions", "地区"), Column("sectors", "行业"),
+        Column("supporting_units", "配合单位"), Column("manner", "方式"), Column("action", "行动"), Column("lemma", "规范行动"),
+        Column("object", "对象"), Column("contexts", "背景"), Column("goals", "目标"), Column("condition", "条件"),
+        Column("exception", "例外"), Column("ministries", "部门"), Column("inherited_ministries", "继承部门"),
+        Column("regions", "地区"), Column("inherited_regions", "继承地区"), Column("sectors", "行业"),
+        Column("inherited_sectors", "继承行业"), Column("documents", "文件"), Column("instrument", "政策工具"),
+        Column("instrument_side", "工具类型", ("supply", "environment", "demand", "")), Column("themes", "主题"),
         Column("deadline", "期限"), Column("repeat_of", "重复自"), Column("confidence", "置信度", float, 0, 1),
     ),
     lambda analysis: (directive_row(analysis, d) for d in analysis.directives),

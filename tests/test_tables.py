@@ -51,8 +51,23 @@ def test_a_directive_row_holds_its_fields_lists_joined() -> None:
     assert found["sectors"] == "汽车制造业"
     assert found["contexts"] == "按照部署；到2025年"
     assert found["lead_units"] == "工信部；科技部"
+    assert (found["inherited_ministries"], found["inherited_sectors"]) == ("", "")
+    assert found["themes"] == "工业、交通；工业"
     assert found["confidence"] == 0.1235
     assert found["modality"] == "obligation"
+
+
+def test_what_is_inherited_is_named_again_unless_the_clause_names_it_too() -> None:
+    order = by_hand.directive(
+        ARTICLE, 0, 8, lemma="推进", instrument="目标规划", instrument_side="environment", hedge="适时", condition="必要时",
+        regions=(by_hand.link(by_hand.HUBEI, inherited=True), by_hand.link(by_hand.DELTA)),
+        sectors=(by_hand.link(by_hand.CARS), by_hand.link(by_hand.CARS, 3, inherited=True)),
+    )  # fmt: skip
+    found = row(directive_table([by_hand.analysis(ARTICLE, directives=(order,))]))
+    assert (found["regions"], found["inherited_regions"]) == ("湖北省；长江三角洲地区", "湖北省")
+    assert (found["sectors"], found["inherited_sectors"]) == ("汽车制造业", "")
+    assert (found["lemma"], found["instrument"], found["instrument_side"]) == ("推进", "目标规划", "environment")
+    assert (found["hedge"], found["condition"], found["exception"]) == ("适时", "必要时", "")
 
 
 def test_an_article_row_counts_and_leaves_repeats_out() -> None:
@@ -105,8 +120,10 @@ def test_headers_are_unique_and_an_empty_frame_has_the_declared_types(table: tab
 def test_the_columns_of_the_directive_table_are_those_promised() -> None:
     assert tables.DIRECTIVES.headers() == (
         "article_id", "directive_id", "title", "date", "issuers", "source", "paragraph", "sentence", "heading_path", "start",
-        "end", "text", "evidence", "cue", "rule", "modality", "strength", "frame", "authority", "status", "addressee",
-        "lead_units", "manner", "action", "object", "contexts", "goals", "ministries", "regions", "sectors", "deadline",
+        "end", "text", "evidence", "cue", "rule", "modality", "strength", "hedge", "frame", "authority", "status", "addressee",
+        "lead_units", "supporting_units", "manner", "action", "lemma", "object", "contexts", "goals", "condition", "exception",
+        "ministries", "inherited_ministries", "regions", "inherited_regions", "sectors", "inherited_sectors", "documents",
+        "instrument", "instrument_side", "themes", "deadline",
         "repeat_of", "confidence",
     )  # fmt: skip
 

@@ -149,6 +149,7 @@ def build_directives(
         return []
     known = meta or {}
     date = known.get("date", "")
+    sides = rules.content.instruments.sides
     parties = find_parties(text, clauses, roles, entities, rules.parties)
     frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=max(chains) + 1)
     # By start: what has a field in a directive, as (start, field, id, index).
@@ -199,11 +200,13 @@ def build_directives(
                 "strength_cue": content.strength_cue,
                 "manner": list(content.manners),
                 "action": content.action,
+                "lemma": content.lemma,
                 "object": content.object,
                 "hedge": content.hedge,
                 "condition": content.condition,
                 "exception": content.exception,
                 "instrument": content.instrument,
+                "instrument_side": sides[content.instrument],
             }
         )
     _mark_repeats(text, clauses, found)
