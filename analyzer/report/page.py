@@ -1,0 +1,185 @@
+"""The report page: one file with a run's directives, charts and texts, that works without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyzer.errors import InputError, OutputError
+from analyzer.report import charts
+from analyzer.report.chart import Chart
+from analyzer.report.document import stream, write_document
+from analyzer.report.folder import RunFolder, Text, read_run
+from analyzer.report.options import MODALITY
+from analyzer.report.packing import pack_column, pack_evidence
+from analyzer.tables import DIRECTIVES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_TEXT_MB = 40.0
+"""Articles' texts in a page by default: what browsers still open within seconds."""
+SHOWN = ("date", "modality", "strength", "text", "addressee", "authority", "action", "object", "ministries", "regions", "sectors", "deadline", "title")
+"""Columns of the grid; the others are seen when a row is opened."""
+SEARCHED = (
+    "text", "evidence", "title", "heading_path", "frame", "authority", "addressee", "lead_units", "manner", "action", "object", "contexts", "goals",
+    "ministries", "regions", "sectors", "issuers", "themes", "article_id",
+)  # fmt: skip
+FACETS = ("ministries", "regions", "sectors", "themes", "modality", "strength", "frame", "status", "instrument")
+LISTS = ("ministries", "regions", "sectors", "themes")
+LABELS = {"modality": dict(MODALITY), "status": {"issued": "发布", "reported": "转述", "planned": "拟行"}}
+_SCRIPTS = (
+    "tabulator.min.js", "echarts.min.js", "draw.js", "store.js", "filters.js", "export.js", "grid.js", "detail.js", "live.js", "main.js",
+)  # fmt: skip
+_STYLES = ("tabulator.min.css", "chart.css", "page.css")
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What was put into a page.
+
+    Attributes:
+        directives, articles: how many are in the tables.
+        texts: articles whose text is in the page; texts_left_out: those that the limit left out.
+    """
+
+    path: Path
+    directives: int
+    articles: int
+    texts: int
+    texts_left_out: int
+    bytes: int
+
+
+def write_report(
+    folder: str | Path, out: str | Path, *, title: str = "政策指令报告", texts: bool = True, max_text_mb: float = MAX_TEXT_MB, overwrite: bool = False
+) -> PageReport:
+    """Make the report page of a folder that ``analyzer run`` wrote.
+
+    The page holds all rows and columns of the directive table, the charts, and the articles' texts. Where the folder
+    has no ``texts.jsonl``, or the texts are more than ``max_text_mb`` megabytes, the articles without a text show the
+    evidence of each directive, and say so.
+
+    Args:
+        folder: the run's output folder; tables in CSV, Parquet or JSONL.
+        out: the HTML file.
+        title: over the page.
+        texts: whether the texts go into the page at all.
+        max_text_mb: how much of the texts may, in megabytes of UTF-8; those of the first articles go in.
+        overwrite: replace the file where it exists.
+
+    Raises:
+        InputError: the folder holds no run, or one without directives; the limit is negative.
+        OutputError: the file exists already, or cannot be written.
+    """
+    place = Path(out)
+    if place.is_dir():
+        raise OutputError(f"{place} is a folder: give a file such as {place / 'report.html'}")
+    if place.exists() and not overwrite:
+        raise OutputError(f"{place} exists already: give --overwrite or another file")
+    if max_text_mb < 0:
+        raise InputError(f"max_text_mb {max_text_mb} is negative: give 0 or more")
+    run = read_run(folder)
+    frame = _with_themes(run)
+    wanted = dict.fromkeys(frame["article_id"])
+    kept = list(_within(run, wanted, int(max_text_mb * 1_000_000))) if texts and run.has_texts else []
+    left_out = len(wanted) - len(kept) if texts and run.has_texts else 0
+    told = _told(run, texts, max_text_mb)
+    setup = {
+        "rows": len(frame),
+        "columns": [{"name": name, "label": _label(name)} for name in frame.columns],
+        "shown": [name for name in SHOWN if name in frame.columns],
+        "search": [name for name in SEARCHED if name in frame.columns],
+        "facets": _facets(frame),
+        "labels": LABELS,
+        "texts": {text.article_id: number for number, text in enumerate(kept)},
+        "told": told,
+    }
+    values = {
+        "title": title, "about": _about(run), "tiles": _tiles(run), "total": f"{len(frame):,}", "foot": _foot(len(kept), left_out, told),
+        "setup": setup, "charts": [chart.plain() for chart in charts_of(run)], "columns": list(_columns(frame)),
+        "texts": [(number, text.text) for number, text in enumerate(kept)], "version": _version(),
+    }  # fmt: skip
+    write_document(place, stream("page.html.j2", scripts=_SCRIPTS, styles=_STYLES, **values))
+    return PageReport(place, len(frame), len(run.articles) or len(wanted), len(kept), left_out, place.stat().st_size)
+
+
+def charts_of(run: RunFolder) -> list[Chart]:
+    """All charts of a run that its tables have the columns for."""
+    sources = {"targets_on_timeline": run.targets, "themes_over_time": run.articles}
+    out = []
+    for make in charts.ALL:
+        try:
+            out.append(make(sources.get(make.__name__, run.directives)))
+        except InputError:  # a table of an earlier version: the chart that lacks a column is left out
+            continue
+    return out
+
+
+def _with_themes(run: RunFolder) -> pd.DataFrame:
+    """The directives with the themes of their articles."""
+    frame = run.directives
+    if "themes" in frame.columns or "themes" not in run.articles.columns:
+        return frame
+    themes = dict(zip(run.articles["id"], run.articles["themes"], strict=True))
+    return frame.assign(themes=frame["article_id"].map(lambda id: themes.get(id, "")).astype("str"))
+
+
+def _columns(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name in frame.columns:
+        yield name, pack_evidence(frame["evidence"], frame["text"]) if name == "evidence" else pack_column(frame[name])
+
+
+def _facets(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "label": _label(name), "list": name in LISTS, "ordered": name == "strength", "labels": LABELS.get(name, {})}
+        for name in FACETS
+        if name in frame.columns and (frame[name].astype("str") != "").any()
+    ]
+
+
+def _label(name: str) -> str:
+    labels = {column.name: column.zh for column in DIRECTIVES.columns} | {"themes": "主题"}
+    return labels.get(name, name)
+
+
+def _within(run: RunFolder, wanted: dict[str, None], limit: int) -> Iterator[Text]:
+    """The texts of articles with directives, as long as they fit."""
+    size = 0
+    for text in run.texts():
+        if text.article_id in wanted:
+            size += len(text.text.encode("utf-8", "surrogatepass"))
+            if size > limit:
+                return
+            yield text
+
+
+def _told(run: RunFolder, texts: bool, limit: float) -> str:
+    if not texts or not run.has_texts:
+        return "本页没有收入文章原文，这里只有该指令的原文片段。"
+    return f"文章原文合计超过 {limit:g} MB，这一篇没有收入本页，这里只有该指令的原文片段。"
+
+
+def _foot(kept: int, left_out: int, told: str) -> str:
+    if not kept:
+        return told.replace("，这里只有该指令的原文片段", "")
+    return f"收入 {kept:,} 篇文章的原文" + (f"，另有 {left_out:,} 篇没有收入" if left_out else "") + "。"
+
+
+def _about(run: RunFolder) -> str:
+    dates = sorted(date for date in run.directives.get("date", ()) if date)
+    time = f"{dates[0]} 至 {dates[-1]}" if dates else "日期不详"
+    return f"文章日期 {time} · 数据来自 {run.path.resolve().name}"
+
+
+def _tiles(run: RunFolder) -> list[tuple[str, str]]:
+    tiles = [(f"{len(run.articles):,}", "读入文章")] if len(run.articles) else []
+    return [*tiles, (f"{len(run.targets):,}", "目标数值")] if len(run.targets) else tiles
+
+
+def _version() -> str:
+    from analyzer import __version__
+
+    return __version__

@@ -1,0 +1,1 @@
+drawChart(document.getElementById("plot"), JSON.parse(document.getElementById("chart").textContent));

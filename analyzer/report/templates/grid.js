@@ -1,0 +1,48 @@
+/* The table: Tabulator shows one page of the store's rows at a time, so that it never holds more. */
+const labelOf = (name) => (setup.columns.find((c) => c.name === name) || { label: name }).label;
+const text = (name) => (shown) => make("span", {}, String(shown.getValue() ?? ""));
+const formatters = {
+  modality: (shown) => make("span", { class: "tag " + shown.getValue() }, setup.labels.modality[shown.getValue()] || shown.getValue()),
+  strength: (shown) => make("span", { class: "strength s" + shown.getValue(), title: `力度 ${shown.getValue()}（1 最弱，5 最强）` }, String(shown.getValue())),
+};
+const WIDTHS = { date: 104, modality: 72, strength: 64, text: 320, title: 200, addressee: 130, authority: 130, action: 96, object: 180, ministries: 150, regions: 110, sectors: 130, deadline: 96 };
+
+const grid = new Tabulator("#grid", {
+  layout: "fitColumns", responsiveLayout: "hide", height: false, index: "row",
+  pagination: true, paginationMode: "remote", paginationSize: 25, paginationSizeSelector: [25, 50, 100, 200], paginationButtonCount: 5,
+  sortMode: "remote", headerSortTristate: true, ajaxURL: "rows",
+  ajaxRequestFunc: (_, __, params) => {
+    const sort = (params.sort || [])[0];
+    const field = sort ? sort.field : null, dir = sort ? sort.dir : "asc";
+    if (field !== store.order.field || dir !== store.order.dir) {
+      store.order = { field, dir };
+      if (field) store.sort(); else store.refresh();
+    }
+    const size = params.size, from = (params.page - 1) * size;
+    const data = store.rows.slice(from, from + size).map((row, n) => Object.fromEntries([["row", row], ["place", from + n], ...setup.shown.map((name) => [name, cell(name, row)])]));
+    return Promise.resolve({ last_page: Math.max(1, Math.ceil(store.rows.length / size)), last_row: store.rows.length, data });
+  },
+  columns: setup.shown.map((name, priority) => ({
+    title: labelOf(name), field: name, minWidth: Math.min(WIDTHS[name] || 100, 240), widthGrow: (WIDTHS[name] || 100) / 100, formatter: formatters[name] || text(name),
+    responsive: name === "text" ? 0 : name === "modality" || name === "strength" ? 1 : priority + 2, headerSortStartingDir: name === "strength" || name === "date" ? "desc" : "asc",
+  })),
+  rowFormatter: (row) => {
+    const element = row.getElement();
+    element.tabIndex = 0;
+    element.setAttribute("aria-label", `打开：${row.getData().text}`);
+  },
+  locale: "zh",
+  langs: { zh: {
+    data: { loading: "载入中", error: "出错" },
+    pagination: { page_size: "每页", page_title: "显示第几页", first: "首页", first_title: "首页", last: "末页", last_title: "末页", prev: "上页", prev_title: "上一页", next: "下页", next_title: "下一页", all: "全部" },
+  } },
+  placeholder: "没有符合条件的指令",
+});
+grid.on("rowClick", (event, row) => { if (!String(window.getSelection())) openRow(row.getData().place); });
+$("grid").addEventListener("keydown", (event) => {
+  const element = event.target.closest(".tabulator-row");
+  if (!element || event.target !== element) return;
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  if (step) { event.preventDefault(); if (element[step]) element[step].focus(); }
+  if (event.key === "Enter" || event.key === " ") { event.preventDefault(); const row = grid.getRows().find((r) => r.getElement() === element); if (row) openRow(row.getData().place); }
+});

@@ -1,0 +1,62 @@
+/* The charts: drawn as they came, and counted anew for the rows that pass the filters. */
+function keysOf(dimension) {
+  const at = new Map(dimension.values.map((value, n) => [value, n]));
+  const own = column(dimension.column), other = dimension.fallback && has(dimension.fallback) ? column(dimension.fallback) : null;
+  const memo = new Map();
+  const read = (value) => {
+    if (!memo.has(value)) {
+      let names = dimension.list ? parts(value) : [dimension.cut ? String(value).slice(0, dimension.cut) : String(value)];
+      if (dimension.map) names = names.flatMap((name) => dimension.map[name] || []);
+      memo.set(value, [...new Set(names)].map((name) => at.get(name)).filter((n) => n !== undefined));
+    }
+    return memo.get(value);
+  };
+  return (row) => { const value = own.get(row); return value === "" && other ? read(other.get(row)) : read(value); };
+}
+function recount(chart) {
+  const { live, option } = chart, x = keysOf(live.x), y = live.y ? keysOf(live.y) : () => [0];
+  const wide = live.x.values.length, counts = Array.from({ length: live.y ? live.y.values.length : 1 }, () => new Array(wide).fill(0));
+  const repeats = has("repeat_of") ? column("repeat_of") : null;
+  for (const row of store.rows) {
+    if (repeats && repeats.get(row) !== "") continue;
+    for (const b of y(row)) for (const a of x(row)) counts[b][a]++;
+  }
+  if (live.shape === "series") return { ...option, series: option.series.map((s, n) => ({ ...s, data: counts[n] })) };
+  const data = [];
+  counts.forEach((own, b) => own.forEach((n, a) => { if (n) data.push({ name: `${live.y.values[b]} × ${live.x.values[a]}：${n}`.replace(/[{}]/g, ""), value: [a, b, n] }); }));
+  return { ...option, visualMap: { ...option.visualMap, max: Math.max(1, ...data.map((d) => d.value[2])) }, series: [{ ...option.series[0], data }] };
+}
+function pickFrom(chart) {
+  if (!chart.live) return null;
+  const dimensions = [chart.live.x, chart.live.y].filter(Boolean);
+  return (event) => {
+    const [a, b] = chart.live.shape === "heat" ? event.value : [event.dataIndex, event.seriesIndex];
+    [[chart.live.x, a], [chart.live.y, b]].forEach(([dimension, n]) => {
+      const facet = dimension && !dimension.map && setup.facets.find((f) => f.name === dimension.column);
+      if (facet) store.setFacet(facet.name, new Set([dimension.values[n]]));
+    });
+    if (dimensions.length) update();
+  };
+}
+const charts = json("charts-json").map((chart) => {
+  const plot = make("div", { class: "plot" });
+  const note = chart.live ? chart.note : chart.note + " 不随筛选变化。";
+  $("charts").append(make("figure", { class: "chart", id: "chart-" + chart.name }, make("figcaption", {}, make("b", {}, chart.title), make("span", {}, note)), make("div", { class: "scroll" }, plot)));
+  return { chart, plot, redraw: null };
+});
+const seen = new IntersectionObserver((entries) => {
+  for (const entry of entries) if (entry.isIntersecting) show(charts.find((c) => c.plot === entry.target));
+}, { rootMargin: "300px" });
+function show(item) {
+  if (item.redraw) return;
+  seen.unobserve(item.plot);
+  item.redraw = drawChart(item.plot, item.chart, pickFrom(item.chart));
+  if (item.chart.live && store.rows.length !== store.length) item.redraw(recount(item.chart));
+}
+for (const item of charts) { item.plot.style.height = item.chart.height + "px"; seen.observe(item.plot); }
+window.addEventListener("beforeprint", () => charts.forEach(show));
+let redrawing = 0;
+function redrawCharts() {
+  clearTimeout(redrawing);
+  redrawing = setTimeout(() => charts.forEach((c) => { if (c.redraw && c.chart.live) c.redraw(recount(c.chart)); }), 120);
+}
