@@ -50,8 +50,9 @@ def ministries_by_sectors(source: Source, *, ministries: int = 30, sectors: int 
     frame = directives_of(source, "ministries", "sectors")
     rows = list(zip(organs(frame), map(names, frame["sectors"]), strict=True))
     rows = [row for row in rows if row[0] and row[1]]
-    ys = top((y for row in rows for y in row[0]), ministries)
     xs = top((x for row in rows for x in row[1]), sectors)
+    shown = set(xs)
+    ys = top((y for row in rows if not shown.isdisjoint(row[1]) for y in row[0]), ministries)
     counts = cross(rows, ys, xs)
     note = f"{len(rows)} 条既有部门又有行业的指令；未写部门的计入发文机关。" + _cut("部门", rows, 0, ys) + _cut("行业", rows, 1, xs)
     return _chart(

@@ -5,7 +5,7 @@ const formatters = {
   modality: (shown) => make("span", { class: "tag " + shown.getValue() }, setup.labels.modality[shown.getValue()] || shown.getValue()),
   strength: (shown) => make("span", { class: "strength s" + shown.getValue(), title: `力度 ${shown.getValue()}（1 最弱，5 最强）` }, String(shown.getValue())),
 };
-const WIDTHS = { date: 104, modality: 72, strength: 64, text: 320, title: 200, addressee: 130, authority: 130, action: 96, object: 180, ministries: 150, regions: 110, sectors: 130, deadline: 96 };
+const WIDTHS = { date: 94, modality: 66, strength: 68, text: 220, title: 150, addressee: 110, authority: 110, action: 78, object: 140, ministries: 108, regions: 88, sectors: 94, deadline: 92 };
 
 const grid = new Tabulator("#grid", {
   layout: "fitColumns", responsiveLayout: "hide", height: false, index: "row",
@@ -23,7 +23,7 @@ const grid = new Tabulator("#grid", {
     return Promise.resolve({ last_page: Math.max(1, Math.ceil(store.rows.length / size)), last_row: store.rows.length, data });
   },
   columns: setup.shown.map((name, priority) => ({
-    title: labelOf(name), field: name, minWidth: Math.min(WIDTHS[name] || 100, 240), widthGrow: (WIDTHS[name] || 100) / 100, formatter: formatters[name] || text(name),
+    title: labelOf(name), field: name, minWidth: name === "text" ? 190 : WIDTHS[name] || 100, widthGrow: (WIDTHS[name] || 100) / 100, formatter: formatters[name] || text(name),
     responsive: name === "text" ? 0 : name === "modality" || name === "strength" ? 1 : priority + 2, headerSortStartingDir: name === "strength" || name === "date" ? "desc" : "asc",
   })),
   rowFormatter: (row) => {
