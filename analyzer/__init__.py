@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from analyzer.analysis import Analysis, analyze, analyze_many, extract_directives
     from analyzer.articles import read_articles
     from analyzer.cleaning import clean_text
+    from analyzer.markup import show
     from analyzer.pipeline import load
     from analyzer.records import Article, Clause, CleanText, Directive, Entity, Target
     from analyzer.tables import article_table, directive_table
@@ -31,6 +32,7 @@ _HOME = {
     "extract_directives": "analysis",
     "load": "pipeline",
     "read_articles": "articles",
+    "show": "markup",
 }
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "extract_directives",
     "load",
     "read_articles",
+    "show",
 ]
 
 

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer import analyze
+from analyzer import analyze, show
 from analyzer.markup import analysis_html, marked
 
 RAW = "要加强监管。"
@@ -40,3 +41,28 @@ def test_everything_found_is_marked() -> None:
     html = analysis_html(analyze("会议强调，工信部要加快推进汽车产业发展，产量达到3000万辆以上。\n责任编辑：张三"))
     for kind in ("frame", "obligation", "e MINISTRY", "e SECTOR", "target", "set-aside"):
         assert f"{kind}" in html.partition('<div class="text"')[2], kind
+
+
+def test_several_analyses_fold_out_one_by_one() -> None:
+    analyses = [analyze("要加强监管。"), analyze("严禁浪费。"), analyze("支持创新。")]
+    html = show(analyses, most=2).html
+    assert html.count("<details") == 2
+    assert html.count("<details open") == 1
+    assert "还有 1 篇" in html
+    assert html.count("<style") == 1
+
+
+def test_a_table_shows_whole_cells_as_text() -> None:
+    frame = pd.DataFrame({"text": ["长" * 80, "<b>"], "modality": ["prohibition", "obligation"], "n": [1, 2]})
+    html = show(frame)._repr_html_()
+    assert "长" * 80 in html
+    assert "&lt;b&gt;" in html
+    assert '<span class="prohibition" title="prohibition">禁止</span>' in html
+    assert '<td class="number">2</td>' in html
+    assert "还有 1 行" in str(show(frame, most=1))
+
+
+def test_labels_of_rows_are_shown_where_they_say_something() -> None:
+    html = show(pd.DataFrame({"n": [3]}, index=pd.Index(["商务部"], name="ministry"))).html
+    assert "商务部" in html
+    assert "ministry" in html
