@@ -24,12 +24,12 @@ MAX_TEXT_MB = 40.0
 SHOWN = ("date", "modality", "strength", "text", "addressee", "authority", "action", "object", "ministries", "regions", "sectors", "deadline", "title")
 """Columns of the grid; the others are seen when a row is opened."""
 SEARCHED = (
-    "text", "evidence", "title", "heading_path", "frame", "authority", "addressee", "lead_units", "manner", "action", "object", "contexts", "goals",
-    "ministries", "regions", "sectors", "issuers", "themes", "article_id",
+    "text", "evidence", "title", "heading_path", "frame", "authority", "addressee", "lead_units", "supporting_units", "manner", "action", "lemma",
+    "object", "contexts", "goals", "condition", "exception", "ministries", "regions", "sectors", "documents", "instrument", "issuers", "themes", "article_id",
 )  # fmt: skip
-FACETS = ("ministries", "regions", "sectors", "themes", "modality", "strength", "frame", "status", "instrument")
+FACETS = ("ministries", "regions", "sectors", "themes", "modality", "strength", "frame", "status", "instrument", "instrument_side")
 LISTS = ("ministries", "regions", "sectors", "themes")
-LABELS = {"modality": dict(MODALITY), "status": {"issued": "发布", "reported": "转述", "planned": "拟行"}}
+LABELS = {"modality": dict(MODALITY), "status": {"issued": "发布", "reported": "转述", "planned": "拟行"}, "instrument_side": {"supply": "供给型", "environment": "环境型", "demand": "需求型"}}
 _SCRIPTS = (
     "tabulator.min.js", "echarts.min.js", "draw.js", "store.js", "filters.js", "export.js", "grid.js", "detail.js", "live.js", "main.js",
 )  # fmt: skip

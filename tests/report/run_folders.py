@@ -22,6 +22,7 @@ def directive(article: str, clause: str, text: str = TEXT, **more: Any) -> dict[
         "article_id": article, "directive_id": f"{article}#d{start}-{start + len(clause)}", "title": f"通知{article}", "date": "2024-03-18",
         "issuers": "国务院", "start": start, "end": start + len(clause), "text": clause, "evidence": clause, "cue": "要", "rule": "modal",
         "modality": "obligation", "strength": 3, "status": "issued", "paragraph": 1, "sentence": 1, "confidence": 0.9,
+        "themes": "工业、交通；财政" if article == "a" else "财政",
     }  # fmt: skip
     return row | more
 
