@@ -40,13 +40,14 @@ body[data-jp-theme-light="false"] .pda,body.vscode-dark .pda{{{_DARK}}}
 .pda details{border-top:1px solid var(--line);padding:.2em 0}.pda summary{cursor:pointer}.pda summary .n{opacity:.7;font-size:.88em;margin-left:.8em}
 .pda .wrap{overflow:auto;max-height:34em;border:1px solid var(--line);border-radius:6px}.pda table{border-collapse:collapse;font-size:.92em;line-height:1.5;width:100%}
 .pda th{position:sticky;top:0;background:var(--head);text-align:left;white-space:nowrap}.pda th,.pda td{padding:.3em .6em;border:0;border-bottom:1px solid var(--line);vertical-align:top;text-align:left;color:inherit}
-.pda td{min-width:3.5em;max-width:24em;overflow-wrap:anywhere}.pda td.number{text-align:right;font-variant-numeric:tabular-nums}.pda td span{border-radius:3px;padding:.05em .4em;white-space:nowrap}
+.pda td{min-width:3.5em;max-width:24em;overflow-wrap:anywhere}.pda .number{text-align:right;font-variant-numeric:tabular-nums}.pda td span{border-radius:3px;padding:.05em .4em;white-space:nowrap}
 .pda .more{margin:.4em 0 0;font-size:.85em;opacity:.75}
 """
 _LEGEND = (
     ("obligation", "义务"), ("prohibition", "禁止"), ("encouragement", "鼓励"), ("permission", "许可"), ("commitment", "承诺"),
     ("goal", "目标"), ("frame", "框架"),
 )  # fmt: skip
+_NUMBER = ' class="number"'
 _MODALITIES = dict(_LEGEND[:5])
 _ENTITY_LEGEND = (("MINISTRY", "部门"), ("REGION", "地区"), ("SECTOR", "行业"), ("DOCUMENT", "文件"))
 _FIELDS = (
@@ -133,7 +134,10 @@ def _table(frame: pd.DataFrame, most: int) -> str:
 
     if not isinstance(frame.index, pd.RangeIndex):  # labels that say something: an organ, a year
         frame = frame.reset_index()
-    head = "".join(f"<th>{escape(' · '.join(map(str, name)) if isinstance(name, tuple) else str(name))}</th>" for name in frame.columns)
+    head = "".join(
+        f"<th{_NUMBER if pd.api.types.is_numeric_dtype(frame.dtypes.iloc[n]) else ''}>{escape(' · '.join(map(str, name)) if isinstance(name, tuple) else str(name))}</th>"
+        for n, name in enumerate(frame.columns)
+    )
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in frame.head(most).itertuples(index=False, name=None))
     return f'<div class="wrap"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{_more(len(frame) - most, "行")}'
 
