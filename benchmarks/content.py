@@ -22,7 +22,7 @@ from typing import Any
 import opencc
 
 from analyzer.grammar.clauses import split_clauses
-from analyzer.grammar.content import ContentRules, clause_content
+from analyzer.grammar.content import ContentRules, clause_content, is_statute
 from analyzer.grammar.targets import TargetRules, find_targets
 from analyzer.records import RoleRow
 from analyzer.resources import lexicons_dir
@@ -30,6 +30,7 @@ from analyzer.resources import lexicons_dir
 ROOT = Path(__file__).resolve().parent.parent
 FILLED = ROOT / "tests" / "gold" / "content.jsonl"
 CODED = ROOT / "tests" / "gold" / "instruments.jsonl"
+SCOPE = ("contexts", "goals", "sectors", "regions")
 FIELDS = ("action", "object", "manner", "instrument", "strength")
 MODALITY = {"O": "obligation", "P": "prohibition", "E": "encouragement", "M": "permission", "W": "commitment"}
 ROLE = {"D": "directive", "C": "context", "G": "goal", "F": "frame", "S": "statement"}
@@ -63,7 +64,7 @@ def simplified(text: str) -> str:
 
 
 def judge(row: dict[str, Any], text: str, rules: ContentRules) -> tuple[dict[str, bool], Any]:
-    found = clause_content(text, row["start"], row["end"], rules, modality=MODALITY[row["modality"]])
+    found = clause_content(text, row["start"], row["end"], rules, modality=MODALITY[row["modality"]], statute=is_statute(text))
     return {
         "action": overlap(spans(row["action"]), spans(found.action)) >= 0.5,
         "object": overlap(spans(row["object"]), spans(found.object)) >= 0.5,
@@ -99,11 +100,65 @@ def content_table(shared: Path, rules: ContentRules, errors: str, only: str) -> 
         coded: dict[str, list[bool]] = defaultdict(list)
         for row in read_jsonl(CODED):
             modality = MODALITY[row["modality"]]
-            found = clause_content(texts[row["id"]], row["start"], row["end"], rules, modality=modality)
+            found = clause_content(texts[row["id"]], row["start"], row["end"], rules, modality=modality, statute=is_statute(texts[row["id"]]))
             coded[row["set"]].append(found.instrument == row["instrument"])
         for name, oks in coded.items():
             print(f"{name:15}{len(oks):5}{'':36}{sum(oks) / len(oks):12.3f}")
     return table
+
+
+def scope_table(shared: Path, errors: str) -> dict[str, float]:
+    """Contexts, goals and scope of the directives that the whole analyzer finds, where they have been filled in.
+
+    A field is right where the clauses cover each other by half, or where the same mentions are named, each as own or
+    inherited as filled in. Directives that the analyzer misses are left out: roles have figures of their own.
+    """
+    from analyzer import Article, analyze
+
+    texts = {d["id"]: d for d in read_jsonl(shared / "gold" / "train.jsonl")}
+    right: Counter[str] = Counter()
+    filled: Counter[str] = Counter()
+    found_filled: Counter[str] = Counter()
+    total = 0
+    analyses: dict[str, Any] = {}
+    for row in read_jsonl(FILLED):
+        if "contexts" not in row:
+            continue
+        document = texts[row["id"]]
+        if row["id"] not in analyses:
+            date = document["date"] if re.match(r"\d{4}", document["date"] or "") else None
+            analyses[row["id"]] = analyze(Article(document["text"], date=date))
+        directive = next((d for d in analyses[row["id"]].directives if abs(d.start - row["start"]) <= 2), None)
+        if directive is None:
+            continue
+        total += 1
+        text = document["text"]
+        for field in SCOPE:
+            if field in ("contexts", "goals"):
+                want, got = spans(row[field]), [tuple(span) for span in directive.spans.get(field, ())]
+                verdict = overlap(want, got) >= 0.5
+                shown = ([text[a:b] for a, b in want], [text[a:b] for a, b in got])
+            else:
+                wanted = {(text[a:b], own) for a, b, own in row[field]}
+                links = getattr(directive, field)
+                named = {(text[x.start : x.end], "inherited" if x.inherited else "own") for x in links}
+                verdict = all(_named(w, named) for w in wanted) and all(_named(n, wanted) for n in named)
+                shown = (sorted(wanted), sorted(named))
+            filled[field] += bool(shown[0])
+            found_filled[field] += bool(shown[0]) and verdict
+            right[field] += verdict
+            if errors == field and not verdict:
+                print(f"  {row['id']} {text[row['start']:row['end']]}\n      wanted {shown[0]}, got {shown[1]}")
+    table = {field: right[field] / max(1, total) for field in SCOPE}
+    print(f"\ncontexts, goals and scope (whole analyzer, {total} of the filled directives found; share right, and where there is any)")
+    for field in SCOPE:
+        print(f"{field:15}{table[field]:8.3f}{found_filled[field]:6} of {filled[field]}")
+    return table
+
+
+def _named(one: tuple[str, str], others: set[tuple[str, str]]) -> bool:
+    """Whether a mention is among others: one in the other as written, and own or inherited alike."""
+    return any(one[1] == own and (one[0] in text or text in one[0]) for text, own in others)
 
 
 def _first_number(text: str) -> str:
@@ -224,7 +279,7 @@ def speed(shared: Path, content: ContentRules, targets: TargetRules) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with gold/train.jsonl and dev.jsonl")
-    parser.add_argument("--errors", default="", choices=("", *FIELDS, "targets"), help="print what is wrong in this field")
+    parser.add_argument("--errors", default="", choices=("", *FIELDS, *SCOPE, "targets"), help="print what is wrong in this field")
     parser.add_argument("--set", default="", help="only this set of hand-filled directives: first or second")
     args = parser.parse_args()
     if not (args.shared / "gold" / "train.jsonl").is_file():
@@ -233,6 +288,7 @@ def main() -> int:
     content = ContentRules.from_lexicons(lexicons_dir())
     targets = TargetRules.from_lexicons(lexicons_dir())
     content_table(args.shared, content, args.errors, args.set)
+    scope_table(args.shared, args.errors)
     target_table(args.shared, targets, show=args.errors == "targets")
     speed(args.shared, content, targets)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from analyzer.grammar.content_rules import ContentRules, hedge_in
@@ -11,10 +12,13 @@ from analyzer.grammar.predicate import Predicate, read_predicate
 from analyzer.grammar.predicate_start import predicate_start
 from analyzer.grammar.strength import strength_of
 
-__all__ = ["Content", "ContentRules", "clause_content"]
+__all__ = ["Content", "ContentRules", "clause_content", "is_statute"]
 
 Span = tuple[int, int]
 
+_ARTICLE = re.compile(r"^[ \u3000]*第[一二三四五六七八九十百零]+条[ \u3000]", re.MULTILINE)
+_ARTICLES = 3
+"""Numbered articles that make a text a statute."""
 _BEFORE = 60
 """Characters before a clause that say what it is about where it does not."""
 _CLOSING = " \u3000”\"’'』」、…."
@@ -54,8 +58,17 @@ class Content(NamedTuple):
     """The action's canonical form: 推动 and 推进 are both 推进; "" without an action."""
 
 
+def is_statute(text: str) -> bool:
+    """Whether a text is made of numbered articles (第三条 …), as laws and regulations are.
+
+    >>> is_statute("第一条 为了安全。\\n第二条 本法适用。\\n第三条 应当检查。"), is_statute("要加强检查。")
+    (True, False)
+    """
+    return sum(1 for _ in islice(_ARTICLE.finditer(text), _ARTICLES)) == _ARTICLES
+
+
 def clause_content(
-    text: str, start: int, end: int, rules: ContentRules, *, modality: str = "", cue: Span = (0, 0)
+    text: str, start: int, end: int, rules: ContentRules, *, modality: str = "", cue: Span = (0, 0), statute: bool = False
 ) -> Content:
     """What a directive clause says.
 
@@ -64,6 +77,7 @@ def clause_content(
         rules: the lexicons.
         modality: the directive's modality (it settles the reading of 将, and of 鼓励).
         cue: the span of the word that made the clause a directive, empty where none did.
+        statute: whether the text is a statute (:func:`is_statute`), which settles the instrument of bare duties.
 
     >>> from analyzer.resources import lexicons_dir
     >>> text = "要加快推进重点领域节能降碳技术改造项目建设进度"
@@ -84,7 +98,7 @@ def clause_content(
     condition, exception = _provisos(clause, action[0] if action else len(clause))
     runs = _runs(clause, predicate.manners) if predicate.manners else []
     verb = clause[action[0] : action[1]] if action else ""
-    instrument = rules.instruments.code(clause, action, affected, modality, text[max(0, start - _BEFORE) : start])
+    instrument = rules.instruments.code(clause, action, affected, modality, text[max(0, start - _BEFORE) : start], statute=statute)
     manners = tuple([(a + start, b + start) for a, b in runs]) if runs else ()
     return Content(  # by position: a named tuple made by keywords costs a microsecond more
         manners[0] if manners else None,

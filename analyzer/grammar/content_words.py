@@ -39,7 +39,7 @@ AND = "、和与并或及"
 # After these a noun stands, so the verb-like word before them is part of a noun phrase: 管理体系, 建设进度.
 _NOUN_TAIL = re.compile(
     r"的|体系|机制|制度|能力|水平|质量|效率|效益|进度|步伐|速度|方式|模式|力度|工作|成[果效]|政策|措施|标准|规划|计划|方案|平台|中心|基地|部门|机[构关]|单位|企业|人[员才]|主体|资金|项目|工程|"
-    r"[区局委部厅院所站员者商业中链率量性型化力观法权费证]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|服务|职责|流程|信息|数据|协定|场景|渠道|业务|部分|结果|情况|范围|对象|材料"
+    r"[区局委部厅院所站员者商业中链率量性型化力观法权费证]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|服务|职责|流程|信息|数据|协定|场景|渠道|业务|行为|部分|结果|情况|范围|对象|材料"
 )
 # The end of a name of somebody who can act.
 _ORGAN = re.compile(
@@ -70,6 +70,10 @@ class Words:
     def word(self, at: int) -> str:
         """The word that starts at a position."""
         return self.text[at : self.end[at]]
+
+    def word_or_none(self, at: int) -> bool:
+        """Whether a known word starts at a position."""
+        return at in self.end
 
     def opens(self, at: int) -> bool:
         """Whether a predicate may go on at a position: verb, manner, modal or preposition."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analyzer.grammar.clauses import heading_path
-from analyzer.grammar.content import ContentRules, clause_content
+from analyzer.grammar.content import ContentRules, clause_content, is_statute
 from analyzer.grammar.dates import find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
@@ -149,6 +149,7 @@ def build_directives(
         return []
     known = meta or {}
     date = known.get("date", "")
+    statute = is_statute(text)
     sides = rules.content.instruments.sides
     parties = find_parties(text, clauses, roles, entities, rules.parties)
     frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=max(chains) + 1)
@@ -162,7 +163,7 @@ def build_directives(
         start, end, sentence, paragraph, heading, _ = clauses[i]
         _, modality, cue_start, cue_end, rule, confidence = roles[i]
         own, cue = (start, end), (cue_start, cue_end)
-        content = clause_content(text, start, end, rules.content, modality=modality, cue=cue)
+        content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=statute)
         # Most directives stand alone: nothing hangs on them, and there is no heading over them.
         contexts = [clauses[c][:2] for c in chain.contexts] if chain.contexts else []
         goals = [clauses[c][:2] for c in chain.goals] if chain.goals else []

@@ -15,6 +15,9 @@ from analyzer.lexicon.tables import read_yaml
 Span = tuple[int, int]
 
 OTHER = "其他"
+_REGULATION = "法规管制"
+_STATUTE = 1.5
+"""What a statute adds to regulation: the best of 0.5–4 over 840 coded directives (docs/content.md)."""
 _SIDES = ("supply", "environment", "demand")
 _PARTS = ("action", "object", "default")
 # How much a word counts by where it stands: Chinese noun phrases have their head at the end.
@@ -84,7 +87,9 @@ class InstrumentRules:
         """The rules that ``to_rows`` wrote down."""
         return cls(rows)
 
-    def code(self, text: str, action: Span | None, target: Span | None, modality: str = "", before: str = "") -> str:
+    def code(
+        self, text: str, action: Span | None, target: Span | None, modality: str = "", before: str = "", *, statute: bool = False
+    ) -> str:
         """The instrument of a clause, 「其他」 where nothing points to one.
 
         Args:
@@ -93,6 +98,7 @@ class InstrumentRules:
             target: the span of its object.
             modality: a prohibition is a regulation whatever it speaks of.
             before: the words before the clause, asked where it is silent itself.
+            statute: whether the text is one of numbered articles, whose bare duties are regulation.
 
         >>> from analyzer.resources import lexicons_dir
         >>> rules = InstrumentRules.from_lexicons(lexicons_dir())
@@ -100,7 +106,7 @@ class InstrumentRules:
         ('税收优惠', '法规管制')
         """
         if modality == "prohibition":
-            return "法规管制"
+            return _REGULATION
         score: dict[str, float] = {}
         fallback: dict[str, float] = {}
         size = len(text)
@@ -127,6 +133,8 @@ class InstrumentRules:
                 if gain:
                     best = score.get(code, 0.0)
                     score[code] = best + _MORE * gain if best >= gain else gain + _MORE * best
+        if statute:
+            score[_REGULATION] = score.get(_REGULATION, 0.0) + _STATUTE
         table = score or fallback
         if not table and before:
             table = self._beside(before)

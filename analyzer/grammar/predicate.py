@@ -28,6 +28,10 @@ Span = tuple[int, int]
 
 _QUOTES = "“”\"‘’「」『』 \u3000"
 _COMPLEMENT = "好住牢实紧准稳深细"
+_COMPOUND = re.compile(r"好[转处评人事看用的]|紧[急密迫缺]|准[入确备则]|实[际施现行体验效时物践名]|稳[定健步妥]|深[度入层化海]|细[化则胞节]|住[房宅院宿所]|牢固")
+"""Words that begin like a complement: 「使用|紧急物资」."""
+_SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
+_WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 _ASPECT = "了着"
 # A light verb among these only carries the verb proper: 「对…予以通报、曝光」.
 _CARRIERS = frozenset(("予以", "加以", "给予", "进行", "实行", "实施", "开展"))
@@ -68,6 +72,9 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
         elif kind & PREP and not (kind & VERB and _object_of_verb(words, i)):
             adjunct = ba_phrase(words, end, manners) if text[i:end] in ("把", "将") else phrase(words, i)
             if adjunct.after < 0:
+                if text[i:end] == "经" and (last := _last_verb(words, i)) > end + 1:
+                    i = last  # 应当经…部门同意
+                    continue
                 break
             if text[i:end] in _TO_ACT_ON:
                 fronted, by_dui = adjunct.noun, text[i] == "对"
@@ -78,13 +85,29 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             i = end if kind else i + 1
         elif not kind and text[i] in TIME_BEGINS and (time := TIME.match(text, i)) and time.end() < size:
             i = time.end()
-        elif not kind & VERB and text[i] in "、，并也还均都又再未不" and words.opens(i + 1):
+        elif not kind & VERB and text[i] in "、，并也还均都又再未不现且亦" and words.opens(i + 1):
             i += 1
+        elif not kind and (when := _aside(words, i)):
+            i = when
         else:
             break
     if i >= size:  # nothing but adverbs: the last of them is what to do (因地制宜)
         return Predicate(modals, manners[:-1], manners[-1] if manners else None, fronted)
     return _head(words, i, modals, manners, fronted, by_dui=by_dui)
+
+
+def _aside(words: Words, at: int) -> int:
+    """Past a share or a time before the verb (「100%|建设」, 「汛期前|对…」), 0 where there is none."""
+    if share := _SHARE.match(words.text, at):
+        return share.end() if words.opens(share.end()) else 0
+    when = _WHEN.match(words.text, at)
+    if when and words.opens(when.end()) and not any(at <= i < when.end() for i in words.order):
+        return when.end()
+    return 0
+
+
+def _last_verb(words: Words, at: int) -> int:
+    return next((i for i in reversed(words.order) if i > at and words.kind[i] & VERB), -1)
 
 
 def _take_manner(words: Words, at: int, manners: list[Span]) -> int:
@@ -142,7 +165,7 @@ def _unknown_verb(words: Words, at: int) -> int:
     text, size = words.text, words.size
     if words.kind.get(at, 0) & SINGLE:
         end = at + 1
-        return end + 1 if end < size and text[end] in _COMPLEMENT else end
+        return end + 1 if end < size and _complement(text, at, end) else end
     if size - at <= 4 or (size - at == 9 and text[at + 4] == "、"):
         return size
     return min(size, at + 2)
@@ -167,7 +190,7 @@ def _coordinated(words: Words, start: int, end: int) -> int:
     verb_end = end
     while end < size - 1:
         kind = words.kind.get(end, 0)
-        if not kind and text[end] in _COMPLEMENT and end == verb_end:
+        if not kind and end == verb_end and _complement(text, start, end):
             end += 1
         elif text[end] in AND and not kind & (VERB | MANNER | STOP):
             step = _joined(words, end + (2 if text.startswith(("并且", "或者", "以及"), end) else 1))
@@ -177,9 +200,18 @@ def _coordinated(words: Words, start: int, end: int) -> int:
         elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):
             start, end = end, words.end[end]
             verb_end = end
+        elif kind & VERB and words.end[end] == size and kind & words.kind.get(start, 0) & NOUN and end == verb_end == words.end[start]:
+            return size  # 严格监督考核
         else:
             return end
     return end
+
+
+def _complement(text: str, start: int, end: int) -> bool:
+    """Whether 好, 牢 … at ``end`` belongs to the verb: any after 抓, only 好 after a verb of two characters."""
+    if text[end] not in (_COMPLEMENT if end - start < 2 else "好"):
+        return False
+    return not _COMPOUND.match(text, end)
 
 
 def _joined(words: Words, at: int) -> int:

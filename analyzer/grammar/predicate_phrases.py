@@ -29,6 +29,8 @@ _CLOSING = frozenset(
 _SHORT = 4
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
 _LOCATING = "在待自于随当"
+_GIVING = ("提供", "创造", "奠定", "营造", "注入")
+"""What 为 leads to; verbs before them belong to the noun phrase."""
 _PLACE_END = re.compile(r"[中上下内前后时]|方面|之日|期间|同时|过程|之际")
 
 
@@ -51,7 +53,11 @@ def phrase(words: Words, at: int) -> Phrase:
     weak = -1
     # 聚焦 may be the verb itself: it is one unless a word that can be nothing but a verb comes after it.
     doubtful = words.kind[at] & VERB != 0
-    carrier = _carrier(words, low) if text[at] == "对" else -1
+    carrier = -1
+    if text[at] == "对":
+        carrier = _carrier(words, low)
+    elif text[at : words.end[at]] == "为":
+        carrier = next((i for i in words.order if i > low and words.word(i) in _GIVING), -1)
     for i in words.order:
         if i <= low:
             continue

@@ -27,6 +27,9 @@ _NUMBERING = re.compile(
 )
 _NUMBER_FIRST = frozenset("第（(一二三四五六七八九十百零0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•◆■▪—-")
 _QUOTES = "“”\"‘’「」『』"
+_FIELD = re.compile(r"领域|部门|机关|总署|总局|行业")
+"""After a verb that is also a noun these make it part of the subject: 「消费领域积极探索」."""
+_AFTER_THOSE = ("按照", "依照", "按", "由", "参照", "予以", "依法", "不再")
 _ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
 # Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
 _WEAK_MODALS = "会能得可需望"
@@ -77,6 +80,13 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     text = words.text
     kind = words.kind.get(begin, 0)
     modal = _first_modal(words, begin, modality)
+    if modal < 0:
+        if (by := _by_whom(words, begin)) > begin:
+            return by
+        if kind & VERB and (after := _those_that(words, begin)) > begin:
+            return after
+        if kind & NOUN and _FIELD.match(text, words.end[begin]) and (adverb := _adverb(words, words.end[begin])) > begin:
+            return adverb
     if kind & VERB and not (kind & NOUN and modal > begin) and not kind & (MANNER | PREP):
         if modal > begin and "的" in text[begin:modal] and words.actor_before(begin, modal) and not kind & CLAUSAL:
             return modal  # 「参与救援的单位要…」: the verb belongs to the subject
@@ -84,11 +94,33 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     if kind & MANNER and text[words.end[begin] : words.end[begin] + 1] not in ("性", "的", "型", "化"):
         if modal < 0 or kind & VERB or words.opens(words.end[begin]):
             return begin
-    elif kind & PREP or (not kind and text[begin : begin + 1] in ("不", "未") and words.opens(begin + 1)):
+    elif kind & PREP or (not kind and text[begin : begin + 1] in ("不", "未", "现", "且", "亦") and words.opens(begin + 1)):
         return begin
     if modal >= 0:
         return modal
     return _first_verb(words, begin, modality)
+
+
+def _by_whom(words: Words, begin: int) -> int:
+    """「安保工作由机长统一负责」: where 由 stands after what is acted on and before somebody who acts; 0 for none."""
+    at = next((i for i in words.order if i > begin + 1 and words.word(i) == "由"), 0)
+    if not at or (words.kind.get(begin, 0) & VERB and "的" not in words.text[begin:at]):
+        return 0
+    return at if any(words.opens(i) and words.actor_before(at + 1, i) for i in words.order if i > at + 1) else 0
+
+
+def _those_that(words: Words, begin: int) -> int:
+    """「符合条件的按照规定纳入」: past those whom a clause with 的 at its end names; 0 where it names none."""
+    of = words.text.find("的", begin + 2)
+    after = of + 1
+    if of < 0 or not words.word_or_none(after) or words.word(after) not in _AFTER_THOSE:
+        return 0
+    return after
+
+
+def _adverb(words: Words, low: int) -> int:
+    """The first adverb after ``low`` that a verb follows, 0 for none."""
+    return next((i for i in words.order if i >= low and words.kind[i] & MANNER and words.kind.get(words.end[i], 0) & VERB), 0)
 
 
 def _governs(words: Words, modal: int) -> bool:
@@ -140,7 +172,9 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
             return _after_subject(words, _past_links(words, end), modality)
         if kind & STOP or words.text[at - 1] in AND:
             continue
-        adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP)
+        adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP | SINGLE)
+        if kind & VERB and _FIELD.match(words.text, end):
+            continue  # 监察机关, 海关总署
         actor = words.actor_before(begin, at)
         if not adverb:
             if "、" in words.text[begin:at] and not actor:

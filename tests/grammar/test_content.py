@@ -248,3 +248,28 @@ def test_fields_reach_their_floors_on_the_hand_filled_directives(rules: ContentR
         right["instrument"] += found.instrument == row["instrument"]
     floors = {"action": 0.94, "object": 0.93, "manner": 0.96, "strength": 0.96, "instrument": 0.76}
     assert {k: n / len(rows) >= floors[k] for k, n in right.items()} == dict.fromkeys(floors, True), {k: n / len(rows) for k, n in right.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "affected"),
+    [
+        ("四是合理使用紧急物资", "使用", "紧急物资"),
+        ("车站的安保工作由站长统一负责", "负责", ""),
+        ("各级监察部门负责检查台账", "负责", "检查台账"),
+        ("餐饮领域积极探索新场景", "探索", "新场景"),
+        ("严禁强制居民使用指定平台", "强制", "居民使用指定平台"),
+        ("要把人才工作摆上重要日程", "摆上", "人才工作"),
+        ("严格监督考核", "监督考核", ""),
+        ("指导农户科学应对低温冻害", "指导", "农户科学应对低温冻害"),
+        ("现制定工作指南", "制定", "工作指南"),
+    ],
+)
+def test_head_verb_behind_subjects_adverbs_and_compounds(rules: ContentRules, text: str, action: str, affected: str) -> None:
+    found = read(rules, text)
+    assert found[1] == action
+    assert found[2] == affected or action == "负责"
+
+
+def test_bare_duties_in_a_statute_are_regulation(rules: ContentRules) -> None:
+    text = "申请人应当在三十日内到场"
+    assert clause_content(text, 0, len(text), rules, statute=True).instrument == "法规管制"

@@ -142,3 +142,10 @@ def test_targets_reach_their_floors_on_the_gold_documents(shared: Path) -> None:
     assert 2 * hit / (found + wanted) >= 0.92
     assert comparator / hit >= 0.95
     assert deadline / hit >= 0.90
+
+
+def test_indicators_leave_words_before_them_out_in_the_middle_of_a_text_too() -> None:
+    from analyzer import analyze
+
+    found = analyze("会议要求，加快建设，力争今年新增充电桩3万个以上。新能源汽车销量占比提高到40%左右。").targets
+    assert [(t.indicator, t.baseline) for t in found] == [("充电桩", ""), ("新能源汽车销量占比", "")]
