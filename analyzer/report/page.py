@@ -71,7 +71,7 @@ def write_report(
         overwrite: replace the file where it exists.
 
     Raises:
-        InputError: the folder holds no run, or one without directives; the limit is negative.
+        InputError: the folder holds no run that can be read back; the limit is negative.
         OutputError: the file exists already, or cannot be written.
     """
     place = Path(out)
