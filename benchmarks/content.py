@@ -10,6 +10,7 @@ Usage: python benchmarks/content.py [--shared ../shared] [--errors FIELD] [--set
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import re
 import sys
@@ -29,6 +30,7 @@ from analyzer.resources import lexicons_dir
 
 ROOT = Path(__file__).resolve().parent.parent
 FILLED = ROOT / "tests" / "gold" / "content.jsonl"
+CORPUS_CODED = ROOT / "tests" / "gold" / "corpus_instruments.jsonl"
 CODED = ROOT / "tests" / "gold" / "instruments.jsonl"
 SCOPE = ("contexts", "goals", "sectors", "regions")
 FIELDS = ("action", "object", "manner", "instrument", "strength")
@@ -105,6 +107,29 @@ def content_table(shared: Path, rules: ContentRules, errors: str, only: str) -> 
         for name, oks in coded.items():
             print(f"{name:15}{len(oks):5}{'':36}{sum(oks) / len(oks):12.3f}")
     return table
+
+
+def corpus_instruments(shared: Path, rules: ContentRules, *, show: bool) -> dict[str, float]:
+    """Instruments of directives drawn from the corpus, by set; "first sight" figures are in docs/content.md."""
+    rows = read_jsonl(CORPUS_CODED)
+    wanted = {row["id"] for row in rows}
+    texts: dict[str, str] = {}
+    for name in ("documents", "news"):
+        with gzip.open(shared / "corpus" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as handle:
+            for line in handle:
+                document = json.loads(line)
+                if document["id"] in wanted:
+                    texts[document["id"]] = document["text"]
+    right: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        text = texts[row["id"]]
+        found = clause_content(text, row["start"], row["end"], rules, modality=row["modality"], statute=is_statute(text))
+        right[row["set"]].append(found.instrument == row["instrument"])
+        if show and not right[row["set"]][-1]:
+            print(f"  {row['set']} {text[row['start']:row['end']]}: wanted {row['instrument']}, got {found.instrument}")
+    for name, oks in right.items():
+        print(f"{name:15}{len(oks):5}{'':36}{sum(oks) / len(oks):12.3f}")
+    return {name: sum(oks) / len(oks) for name, oks in right.items()}
 
 
 def scope_table(shared: Path, errors: str) -> dict[str, float]:
@@ -288,6 +313,7 @@ def main() -> int:
     content = ContentRules.from_lexicons(lexicons_dir())
     targets = TargetRules.from_lexicons(lexicons_dir())
     content_table(args.shared, content, args.errors, args.set)
+    corpus_instruments(args.shared, content, show=args.errors == "instrument")
     scope_table(args.shared, args.errors)
     target_table(args.shared, targets, show=args.errors == "targets")
     speed(args.shared, content, targets)

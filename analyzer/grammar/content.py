@@ -27,7 +27,7 @@ _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
 # What cannot stand alone as the object before the verb: somebody who acts, a place, a condition.
 _NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如")
 _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
-_ACTOR = re.compile(r"(?:部门|单位|机[构关]|政府|人员?|企业|者|[省市县区厅局委部院校会办])$")
+_ACTOR = re.compile(r"(?:部门|单位|机[构关]|政府|系统|人员?|企业|者|[省市县区厅局委部院校会办])$")
 _SHORTEST_PROVISO = 3
 _CONDITION = re.compile(
     r"未[经按][^，。；、]{1,24}?(?=[，、]?(?:任何|不得|严禁|擅自|一律|禁止))|(?:如遇|如有|如果|如|凡|遇有|确需)[^，。；]{2,30}?的(?=[，、]?(?:应|要|须|可|由|必|不))"

@@ -41,6 +41,9 @@ TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
 )
 _SERIAL = 4
+_EVENTS = ("督查", "检查", "活动", "行动", "培训", "会议", "评估", "竞赛", "比赛", "论坛", "演练", "招聘会", "对接会")
+_HOLDING = ("开展", "实施", "举办", "召开", "进行", "参加", "做好", "编制", "制定", "协调")
+_NEVER_VERBS = ("以", "从", "由", "在", "于", "因", "自")
 _TO_ACT_ON = ("把", "将", "对", "对于")
 
 
@@ -75,6 +78,8 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
                 if text[i:end] == "经" and (last := _last_verb(words, i)) > end + 1:
                     i = last  # 应当经…部门同意
                     continue
+                if text[i:end] in _NEVER_VERBS and _last_verb(words, i) < 0:
+                    return Predicate(modals, manners, None, fronted)  # 以过硬作风: an adjunct without its verb
                 break
             if text[i:end] in _TO_ACT_ON:
                 fronted, by_dui = adjunct.noun, text[i] == "对"
@@ -198,6 +203,8 @@ def _coordinated(words: Words, start: int, end: int) -> int:
                 return end
             end = verb_end = step
         elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):
+            if text[start:end] == "组织" and text[end : words.end[end]] not in _HOLDING and text.endswith(_EVENTS):
+                return end  # 组织|减轻负担综合督查: what is organised is named by its end
             start, end = end, words.end[end]
             verb_end = end
         elif kind & VERB and words.end[end] == size and kind & words.kind.get(start, 0) & NOUN and end == verb_end == words.end[start]:

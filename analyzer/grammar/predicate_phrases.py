@@ -75,7 +75,7 @@ def phrase(words: Words, at: int) -> Phrase:
         elif kind & PREP and text[i] in "把将对向为":
             goes_on = _closed(text, i)
         elif kind & VERB and text[i - 1] not in AND and carrier < 0:
-            if kind & NOUN and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
+            if (kind & NOUN or text.startswith("等", end)) and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
                 continue
             if words.kind.get(end, 0) & MANNER and words.opens(words.end[end]):
                 continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
