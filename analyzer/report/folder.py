@@ -73,8 +73,8 @@ def read_run(folder: str | Path) -> RunFolder:
         raise InputError(f"{path} is no folder: give the folder that `analyzer run … --out` wrote")
     directives = _read(path, DIRECTIVES)
     if directives is None:
-        there = sorted(file.name for file in path.glob(f"{DIRECTIVES.name}.*")) or ["no table of directives"]
-        raise InputError(f"{path} holds {', '.join(there)}, not directives.csv, .parquet or .jsonl: write one with `analyzer run … --out {path}`")
+        there = ", ".join(sorted(file.name for file in path.glob(f"{DIRECTIVES.name}.*"))) or "no table of directives"
+        raise InputError(f"{path} holds {there}: the report needs directives.csv, .parquet or .jsonl, as `analyzer run … --out {path}` writes them")
     tables = [_read(path, table) for table in (ARTICLES, TARGETS)]
     articles, targets = (_empty(table) if found is None else found for table, found in zip((ARTICLES, TARGETS), tables, strict=True))
     return RunFolder(path, directives, articles, targets)

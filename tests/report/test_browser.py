@@ -194,6 +194,18 @@ def test_without_texts_a_row_tells_so_and_shows_its_evidence(browser: Any, tmp_p
     opened.context.close()
 
 
+def test_names_that_every_object_has_are_names_like_others(browser: Any, tmp_path: Path) -> None:
+    rows = [directive(id, CLAUSES[0], ministries="constructor", regions="__proto__", frame="toString", themes="valueOf") for id in ("constructor", "__proto__")]
+    folder = run_folder(tmp_path / "run", rows, texts=False)
+    opened = Opened(browser, write_report(folder, tmp_path / "report.html").path)
+    opened.page.wait_for_selector("html[data-ready=true]")
+    opened.choose("ministries", "constructor")
+    opened.page.locator(".tabulator-row").nth(1).click()
+    assert opened.page.inner_text("mark.here") == CLAUSES[0]
+    assert opened.complaints == []
+    opened.context.close()
+
+
 def test_a_run_without_directives_has_a_page(browser: Any, tmp_path: Path) -> None:
     folder = run_folder(tmp_path / "run", [])
     opened = Opened(browser, write_report(folder, tmp_path / "report.html").path)

@@ -3,7 +3,7 @@ let place = -1, opener = null;
 const FIELDS = setup.columns.map((c) => c.name).filter((n) => !["article_id", "directive_id", "title", "date", "text", "evidence", "start", "end", "paragraph", "sentence"].includes(n));
 
 function articleText(id) {
-  const number = setup.texts[id];
+  const number = own(setup.texts, id);
   return number === undefined ? null : JSON.parse($("text-" + number).textContent);
 }
 /* Offsets count code points; a string of this language counts the rare characters beyond U+FFFF as two. */
@@ -28,7 +28,7 @@ function passage(row) {
   for (const other of rowsOf(row)) {
     const start = cell("start", other), end = cell("end", other);
     if (start < at) continue;
-    out.push(cut(at, start), make("mark", { class: (other === row ? "here " : "") + cell("modality", other), title: `${setup.labels.modality[cell("modality", other)]} · 力度 ${cell("strength", other)}` }, cut(start, end)));
+    out.push(cut(at, start), make("mark", { class: (other === row ? "here " : "") + cell("modality", other), title: `${own(setup.labels.modality, cell("modality", other))} · 力度 ${cell("strength", other)}` }, cut(start, end)));
     at = end;
   }
   if (!out.some((e) => e.className && e.className.startsWith("here"))) {   /* it lies within another one */
@@ -50,7 +50,7 @@ function openRow(number) {
   $("next").disabled = number === store.rows.length - 1;
   const about = [cell("date", row), has("issuers") ? cell("issuers", row) : "", cell("article_id", row)].filter(Boolean).join(" · ");
   const shown = FIELDS.filter((name) => String(cell(name, row)) !== "");
-  const label = (name) => { const value = String(cell(name, row)); return (setup.labels[name] || {})[value] || value; };
+  const label = (name) => { const value = String(cell(name, row)); return own(own(setup.labels, name), value) || value; };
   const raw = String(cell("evidence", row)), mended = String(cell("text", row));
   $("fields").replaceChildren(
     make("p", { class: "about" }, about), make("p", { class: "clause" }, mended),

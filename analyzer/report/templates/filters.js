@@ -11,7 +11,7 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 const SHOWN = 200;
-const valueLabel = (facet, value) => (value === "" ? "（无）" : (facet.labels || {})[value] || value);
+const valueLabel = (facet, value) => (value === "" ? "（无）" : own(facet.labels, value) || value);
 
 function facetBox(facet) {
   const list = make("div", { class: "values" });

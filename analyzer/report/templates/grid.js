@@ -2,7 +2,7 @@
 const labelOf = (name) => (setup.columns.find((c) => c.name === name) || { label: name }).label;
 const text = (name) => (shown) => make("span", {}, String(shown.getValue() ?? ""));
 const formatters = {
-  modality: (shown) => make("span", { class: "tag " + shown.getValue() }, setup.labels.modality[shown.getValue()] || shown.getValue()),
+  modality: (shown) => make("span", { class: "tag " + shown.getValue() }, own(setup.labels.modality, shown.getValue()) || shown.getValue()),
   strength: (shown) => make("span", { class: "strength s" + shown.getValue(), title: `力度 ${shown.getValue()}（1 最弱，5 最强）` }, String(shown.getValue())),
 };
 const WIDTHS = { date: 94, modality: 66, strength: 68, text: 220, title: 150, addressee: 110, authority: 110, action: 78, object: 140, ministries: 108, regions: 88, sectors: 94, deadline: 92 };

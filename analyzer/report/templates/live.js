@@ -1,17 +1,17 @@
 /* The charts: drawn as they came, and counted anew for the rows that pass the filters. */
 function keysOf(dimension) {
   const at = new Map(dimension.values.map((value, n) => [value, n]));
-  const own = column(dimension.column), other = dimension.fallback && has(dimension.fallback) ? column(dimension.fallback) : null;
+  const first = column(dimension.column), other = dimension.fallback && has(dimension.fallback) ? column(dimension.fallback) : null;
   const memo = new Map();
   const read = (value) => {
     if (!memo.has(value)) {
       let names = dimension.list ? parts(value) : [dimension.cut ? String(value).slice(0, dimension.cut) : String(value)];
-      if (dimension.map) names = names.flatMap((name) => dimension.map[name] || []);
+      if (dimension.map) names = names.flatMap((name) => own(dimension.map, name) || []);
       memo.set(value, [...new Set(names)].map((name) => at.get(name)).filter((n) => n !== undefined));
     }
     return memo.get(value);
   };
-  return (row) => { const value = own.get(row); return value === "" && other ? read(other.get(row)) : read(value); };
+  return (row) => { const value = first.get(row); return value === "" && other ? read(other.get(row)) : read(value); };
 }
 function recount(chart) {
   const { live, option } = chart, x = keysOf(live.x), y = live.y ? keysOf(live.y) : () => [0];

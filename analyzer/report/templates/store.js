@@ -2,6 +2,8 @@
 const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const setup = json("setup");
 const JOIN = "；";
+/* Names come from texts: "constructor" must not find what every object has. */
+const own = (object, key) => (object && Object.hasOwn(object, key) ? object[key] : undefined);
 
 class Column {
   constructor(packed) { this.values = packed.v; this.codes = packed.c ? Uint32Array.from(packed.c) : null; this.same = packed.same || null; }
@@ -13,8 +15,8 @@ class Column {
   where(test, length) {
     const out = new Uint8Array(length);
     if (this.codes) {
-      const own = Uint8Array.from(this.values, (value) => (test(value) ? 1 : 0));
-      for (let row = 0; row < length; row++) out[row] = own[this.codes[row]];
+      const passes = Uint8Array.from(this.values, (value) => (test(value) ? 1 : 0));
+      for (let row = 0; row < length; row++) out[row] = passes[this.codes[row]];
     } else for (let row = 0; row < length; row++) out[row] = test(this.get(row)) ? 1 : 0;
     return out;
   }
