@@ -121,6 +121,21 @@ class Words:
         return False
 
 
+BANS = ("严禁", "禁止", "严格禁止")
+
+
+def banned(words: Words, begin: int) -> int:
+    """The verb that a ban with a subject of its own forbids (「严禁未经评估的软件|接入系统」), 0 for none."""
+    of = words.text.find("的", begin)
+    if of < 0:
+        return 0
+    for i in words.order:
+        if i <= of + 2 or not words.kind[i] & VERB or words.nominal(i) or words.relative(i):
+            continue
+        return i if words.size - words.end[i] > 1 and not words.text.startswith(("行为", "活动"), words.end[i]) else 0
+    return 0
+
+
 def is_modal(words: Words, at: int, modality: str) -> bool:
     """Whether the word at a position is a modal here: 将 is often 把, 计划 a noun, 决定 a verb."""
     kind, end = words.kind[at], words.end[at]
@@ -133,6 +148,8 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
         return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)
     if kind & (VERB | PREP):
         after = words.kind.get(end, 0)
+        if words.text[at:end] in BANS and not after & OPENING:
+            return banned(words, end) > 0
         return after & (VERB | MANNER | PREP | LINK) != 0 and not (after & NOUN and words.nominal(end))
     return True
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analyzer.grammar.content_words import (
     AND,
     BA,
+    BANS,
     LIGHT,
     LINK,
     MANNER,
@@ -19,6 +20,7 @@ from analyzer.grammar.content_words import (
     STOP,
     VERB,
     Words,
+    banned,
     is_manner,
     is_modal,
 )
@@ -69,7 +71,12 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
         end = words.end.get(i, i)
         if kind & MODAL and end < size and is_modal(words, i, modality):
             modals.append((i, end))
-            i = _past_requested(words, end) if text[i] in "请望" else end
+            if text[i] in "请望":
+                i = _past_requested(words, end)
+            elif text[i:end] in BANS and not words.opens(end):
+                i = banned(words, end) or end
+            else:
+                i = end
         elif kind & MANNER and is_manner(words, i):
             i = _take_manner(words, i, manners)
         elif kind & PREP and not (kind & VERB and _object_of_verb(words, i)):

@@ -15,6 +15,7 @@ from analyzer.grammar.content_words import (
     NOUN,
     PLANNING,
     PREP,
+    SINGLE,
     VERB,
     Words,
     is_modal,
@@ -121,6 +122,9 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
             return _ba(words, start, i, i, manners)
         if words.kind[i] & VERB and not words.relative(i):
             verbs.append(i)
+    handing = [i for i in words.order if i > start and words.kind[i] & BA and words.kind[i] & SINGLE]  # 将…报我部
+    if handing and (not verbs or handing[-1] > verbs[-1]):
+        return _ba(words, start, handing[-1], handing[-1], manners)
     if not verbs:
         return Phrase(-1, (start, start))
     first = last = verbs.pop()

@@ -273,3 +273,8 @@ def test_head_verb_behind_subjects_adverbs_and_compounds(rules: ContentRules, te
 def test_bare_duties_in_a_statute_are_regulation(rules: ContentRules) -> None:
     text = "申请人应当在三十日内到场"
     assert clause_content(text, 0, len(text), rules, statute=True).instrument == "法规管制"
+
+
+def test_a_ban_with_a_subject_of_its_own_forbids_the_verb_after_it(rules: ContentRules) -> None:
+    assert read(rules, "严禁未经评估的软件接入生产系统")[1:] == ("接入", "生产系统")
+    assert read(rules, "要将执行中的问题报我部")[1:] == ("报", "执行中的问题")
