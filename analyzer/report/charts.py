@@ -203,7 +203,8 @@ def authority_flow(source: Source, *, each: int = 10) -> Chart:
     layers.append(list(dict.fromkeys(key[2] for key in links if key[0] == 1)))
     note = f"{len(rows)} 条指令：发令者 → 责任主体 → 行业；每层列出前 {each} 个。涉及两个行业的指令，后一段各计一次。"
     data = _frame("step", [("authority", "addressee")[k[0]] for k in links], {"from": [k[1] for k in links], "to": [k[2] for k in links], "directives": list(links.values())})
-    return _chart("authority_flow", "谁要求谁做什么行业的事", options.flow(layers, links), data, note, options.row_height(max(map(len, layers)), around=60, each=44, least=320))
+    live = {"shape": "flow", "columns": ["authority", "addressee", "sectors"], "heads": heads, "prefixes": list(options.LAYERS), "missing": NOT_SAID, "others": OTHERS}
+    return _chart("authority_flow", "谁要求谁做什么行业的事", options.flow(layers, links), data, note, options.row_height(max(map(len, layers)), around=60, each=44, least=320), live)
 
 
 ALL = (

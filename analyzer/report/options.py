@@ -14,6 +14,8 @@ MODALITY_COLOURS = {
 STRENGTH_COLOURS = ("#9bb7d6", "#6b9bd2", "#e2bb55", "#e48f43", "#d2493f")
 """From cool to hot; all of them show on white and on black."""
 _TEN = ("#4a7fd6", "#e48f43", "#43a05f", "#d9544a", "#8d63cf", "#a0725f", "#d77fbf", "#8a8f98", "#b3b03f", "#3fafbf")
+LAYERS = ("发令者", "责任主体", "行业")
+"""What the layers of a flow are called."""
 _NAME_WIDTH = 168
 # Drawn, not set as HTML: names come from texts that anybody may have written.
 _TOOLTIP: Option = {"renderMode": "richText", "confine": True}
@@ -162,4 +164,4 @@ def flow(layers: Sequence[Sequence[str]], links: Mapping[tuple[int, str, str], i
 
 def _node(depth: int, name: str) -> str:
     # The same organ may stand in two layers, and ECharts knows nodes by name alone.
-    return f"{('发令者', '责任主体', '行业')[depth]} {name}"
+    return f"{LAYERS[depth]} {name}"

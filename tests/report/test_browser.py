@@ -183,6 +183,23 @@ def test_charts_follow_the_filter(opened: Opened) -> None:
     assert counts == [1, 1]
 
 
+@pytest.mark.parametrize("make", [chart for chart in charts.ALL if chart.__name__ not in ("targets_on_timeline", "themes_over_time")], ids=lambda f: f.__name__)
+def test_a_chart_counted_in_the_page_is_the_chart_of_the_filtered_table(opened: Opened, folder: Path, make: Any) -> None:
+    frame = read_run(folder).directives
+    recounted = f"recount(charts.find((c) => c.chart.name === '{make.__name__}').chart).series.map((s) => s.links || s.data)"
+
+    def figures(series: Any) -> Any:
+        return [sorted(map(str, ({k: v for k, v in d.items() if k != "name"} if isinstance(d, dict) else d for d in data))) for data in series]
+
+    assert figures(opened.page.evaluate(recounted)) == figures([s.get("links", s["data"]) for s in make(frame).option["series"]])
+    opened.choose("ministries", "工业和信息化部")
+    kept = make(frame[frame["ministries"].str.contains("工业和信息化部")]).option["series"]
+    total = opened.page.evaluate(recounted)
+    values = [d["value"] if isinstance(d, dict) and not isinstance(d["value"], list) else d["value"][2] if isinstance(d, dict) else d for data in total for d in data]
+    wanted = [d["value"] if isinstance(d, dict) and not isinstance(d["value"], list) else d["value"][2] if isinstance(d, dict) else d for s in kept for d in s.get("links", s["data"])]
+    assert sum(values) == sum(wanted) > 0
+
+
 def test_without_texts_a_row_tells_so_and_shows_its_evidence(browser: Any, tmp_path: Path) -> None:
     folder = run_folder(tmp_path / "run", rows_of_two_articles(), texts=False)
     opened = Opened(browser, write_report(folder, tmp_path / "report.html").path)

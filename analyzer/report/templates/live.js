@@ -13,12 +13,29 @@ function keysOf(dimension) {
   };
   return (row) => { const value = first.get(row); return value === "" && other ? read(other.get(row)) : read(value); };
 }
+const counted = () => { const repeats = has("repeat_of") ? column("repeat_of") : null; return repeats ? store.rows.filter((row) => repeats.get(row) === "") : store.rows; };
+function recountFlow({ live, option }) {
+  const heads = live.heads.map((names) => new Set(names)), links = new Map(), nodes = new Map();
+  const named = (n, value) => (value === "" ? live.missing : heads[n].has(value) ? value : live.others);
+  const node = (depth, name) => {
+    const id = `${live.prefixes[depth]} ${name}`;
+    if (!nodes.has(id)) nodes.set(id, { name: id, depth, label: { formatter: name.replace(/\{/g, "｛").replace(/\}/g, "｝"), position: depth === 2 ? "left" : "right" } });
+    return id;
+  };
+  const add = (source, target) => { const key = source + "\n" + target; const link = links.get(key); if (link) link.value++; else links.set(key, { source, target, value: 1 }); };
+  for (const row of counted()) {
+    const [a, b] = [0, 1].map((n) => named(n, cell(live.columns[n], row)));
+    add(node(0, a), node(1, b));
+    const sectors = parts(cell(live.columns[2], row));
+    for (const sector of new Set((sectors.length ? sectors : [""]).map((s) => named(2, s)))) add(node(1, b), node(2, sector));
+  }
+  return { ...option, series: [{ ...option.series[0], data: [...nodes.values()], links: [...links.values()] }] };
+}
 function recount(chart) {
+  if (chart.live.shape === "flow") return recountFlow(chart);
   const { live, option } = chart, x = keysOf(live.x), y = live.y ? keysOf(live.y) : () => [0];
   const wide = live.x.values.length, counts = Array.from({ length: live.y ? live.y.values.length : 1 }, () => new Array(wide).fill(0));
-  const repeats = has("repeat_of") ? column("repeat_of") : null;
-  for (const row of store.rows) {
-    if (repeats && repeats.get(row) !== "") continue;
+  for (const row of counted()) {
     for (const b of y(row)) for (const a of x(row)) counts[b][a]++;
   }
   if (live.shape === "series") return { ...option, series: option.series.map((s, n) => ({ ...s, data: counts[n] })) };
@@ -27,7 +44,7 @@ function recount(chart) {
   return { ...option, visualMap: { ...option.visualMap, max: Math.max(1, ...data.map((d) => d.value[2])) }, series: [{ ...option.series[0], data }] };
 }
 function pickFrom(chart) {
-  if (!chart.live) return null;
+  if (!chart.live || chart.live.shape === "flow") return null;
   const dimensions = [chart.live.x, chart.live.y].filter(Boolean);
   return (event) => {
     const [a, b] = chart.live.shape === "heat" ? event.value : [event.dataIndex, event.seriesIndex];
