@@ -140,6 +140,7 @@ class Article:
         id: any string; by default the first 16 hexadecimal digits of the text's SHA-256.
         title, date, issuer, source, url: metadata; what is given here outranks what the text says.
             ``date`` is ISO to the precision known (``2020``, ``2020-05``, ``2020-05-27``).
+        encoding: what the bytes of its file were read as (``gb18030``); None where nobody decoded any.
 
     Raises:
         InputError: ``text`` is no string, or ``date`` no date.
@@ -152,12 +153,13 @@ class Article:
     issuer: str | None = field(default=None, kw_only=True)
     source: str | None = field(default=None, kw_only=True)
     url: str | None = field(default=None, kw_only=True)
+    encoding: str | None = field(default=None, kw_only=True, compare=False)
 
     def __post_init__(self) -> None:
         """Fill in the id, normalise the date."""
         if not isinstance(self.text, str):
             raise InputError(f"text must be a str, not {type(self.text).__name__}: decode bytes first")
-        for name in ("id", "title", "date", "issuer", "source", "url"):
+        for name in ("id", "title", "date", "issuer", "source", "url", "encoding"):
             value = getattr(self, name)
             if value != value:  # NaN, as pandas has it for a missing cell
                 object.__setattr__(self, name, None)

@@ -1,4 +1,4 @@
-"""Bytes → text: UTF-8 with or without a byte-order mark, UTF-16 with one, GB18030 and Big5 by evidence."""
+"""Bytes → text: by byte-order mark, by declaration where it proves right, else UTF-8, GB18030, Big5 or UTF-16 by evidence."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _PLAUSIBLE = 0.12
 _SAMPLE = 20_000
 _SHORT = 40
 _TRIED = ("utf-8", "gb18030", "big5hkscs")
+_WIDE = ("utf-16-le", "utf-16-be")
 _CJK = re.compile("[\u4e00-\u9fff]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -46,22 +47,38 @@ def decode(data: bytes) -> str:
     >>> decode("通知".encode("gb18030")), decode(b"\\xef\\xbb\\xbf" + "通知\\r\\n".encode())
     ('通知', '通知\\r\\n')
     """
-    encoding, skip = detect(data)
-    return data[skip:].decode(encoding, "replace")
+    return decode_as(data)[0]
 
 
-def detect(data: bytes, *, partial: bool = False) -> tuple[str, int]:
+def decode_as(data: bytes, *, declared: str | None = None) -> tuple[str, str]:
+    """The text in ``data`` and the encoding it was read in.
+
+    Args:
+        declared: the encoding that a page or file says it is in: tried first, dropped where it gives rare characters.
+
+    Raises:
+        InputError: as :func:`decode`.
+
+    >>> decode_as("关于印发规划的通知".encode("gb18030"), declared="utf-8")
+    ('关于印发规划的通知', 'gb18030')
+    """
+    encoding, skip = detect(data, declared=declared)
+    return data[skip:].decode(encoding, "replace"), encoding
+
+
+def detect(data: bytes, *, partial: bool = False, declared: str | None = None) -> tuple[str, int]:
     """The encoding of ``data`` and the length of its byte-order mark.
 
     Args:
         data: a whole file, or its beginning.
         partial: the data may end within a character.
+        declared: as for :func:`decode_as`.
 
     Raises:
         InputError: as :func:`decode`.
 
-    >>> detect("国务院关于做好工作的通知".encode("gb18030"))
-    ('gb18030', 0)
+    >>> detect("国务院关于做好工作的通知".encode("gb18030")), detect("工作通知\\n".encode("utf-16-le"))
+    (('gb18030', 0), ('utf-16-le', 0))
     """
     if not data.strip():
         raise InputError("is empty")
@@ -69,9 +86,13 @@ def detect(data: bytes, *, partial: bool = False) -> tuple[str, int]:
         if data.startswith(bom):
             return encoding, len(bom)
     if b"\0" in data:
-        raise InputError(f"is binary (NUL at byte {data.index(0)}), not text: save it as UTF-8 text")
+        if (wide := _utf_16(data, partial)) is None:
+            raise InputError(f"is binary (NUL at byte {data.index(0)}), not text: save it as UTF-8 text")
+        return wide, 0
     if data.isascii():
         return "utf-8", 0
+    if declared is not None and (text := _try(data, declared, "strict", partial)) is not None and plausibility(text) >= _PLAUSIBLE:
+        return declared, 0
     for errors in ("strict", "replace"):
         texts: dict[str, str] = {}
         for name in _TRIED:
@@ -82,10 +103,49 @@ def detect(data: bytes, *, partial: bool = False) -> tuple[str, int]:
                     return name, 0
                 texts[name] = text
         best = max(texts, key=lambda name: plausibility(texts[name]), default="")
-        # A few characters prove nothing: what decodes without a fault is taken for what it seems.
-        if best and (plausibility(texts[best]) >= _PLAUSIBLE or (len(data) < _SHORT and errors == "strict")):
+        if best and plausibility(texts[best]) >= _PLAUSIBLE:
             return best, 0
-    raise InputError("is text in neither UTF-8, UTF-16 with byte-order mark, GB18030 nor Big5: convert it to UTF-8")
+        # Without a line break or a digit, UTF-16 holds no NUL to know it by.
+        if (wide := _utf_16(data, partial)) is not None and len(data) >= _SHORT:
+            return wide, 0
+        # A few characters prove nothing: what decodes without a fault is taken for what it seems.
+        if best and len(data) < _SHORT and errors == "strict":
+            return best, 0
+    raise InputError("is text in neither UTF-8, UTF-16, GB18030 nor Big5: convert it to UTF-8")
+
+
+_SUPERSETS = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs",
+    "big5hkscs": "big5hkscs", "utf-8": "utf-8",
+}  # fmt: skip
+_DECLARATION = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+_DECLARED_WITHIN = 8192
+
+
+def declaration(data: bytes) -> str | None:
+    """The encoding that an html or xml file says it is in, as the superset in use: gb18030 for gb2312, big5hkscs for big5.
+
+    None where it says nothing or another one: a page that says Latin-1 above Chinese is one of those that say wrong.
+
+    >>> declaration(b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">')
+    'gb18030'
+    """
+    found = _DECLARATION.search(data[:_DECLARED_WITHIN])
+    if found is None:
+        return None
+    try:
+        return _SUPERSETS.get(codecs.lookup((found[1] or found[2]).decode("ascii", "replace")).name)
+    except LookupError:
+        return None
+
+
+def _utf_16(data: bytes, partial: bool) -> str | None:
+    """Which UTF-16 without byte-order mark gives plausible Chinese."""
+    if len(data) % 2 and not partial:
+        return None
+    texts = {name: text for name in _WIDE if (text := _try(data, name, "strict", partial)) is not None and _CJK.search(text)}
+    best = max(texts, key=lambda name: plausibility(texts[name]), default=None)
+    return best if best is not None and plausibility(texts[best]) >= _PLAUSIBLE and "\0" not in texts[best] else None
 
 
 def _try(data: bytes, encoding: str, errors: str, partial: bool) -> str | None:

@@ -1,17 +1,19 @@
-"""Articles out of tables: CSV rows and JSON lines, with columns renamed on request."""
+"""Articles out of tables: CSV rows, JSON lines and rows of cells, with columns renamed on request."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import re
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from datetime import datetime, time
+from typing import Any, BinaryIO, TextIO
 
-from analyzer.articles.decoding import decode, detect
+from analyzer.articles.decoding import decode_as, detect
+from analyzer.articles.limits import Limits, megabytes
 from analyzer.errors import InputError
 from analyzer.records import Article, iso_date
 
@@ -75,7 +77,12 @@ def loose_date(value: str) -> str | None:
     return iso_date("-".join(part for part in (match[1] or match[4] or match[7], match[2] or match[5], match[3] or match[6]) if part))
 
 
-def _article(row: Mapping[str, Any], columns: Mapping[str, str]) -> Article:
+def article_of(row: Mapping[str, Any], columns: Mapping[str, str], limits: Limits, encoding: str | None = None) -> Article:
+    """The article that a row holds.
+
+    Raises:
+        InputError: a cell is no text, the text is empty or longer than it may be, or the date is none.
+    """
     cells: dict[str, str | None] = {}
     for name, column in columns.items():
         value = row.get(column)
@@ -86,23 +93,67 @@ def _article(row: Mapping[str, Any], columns: Mapping[str, str]) -> Article:
     text = cells.pop("text") or ""
     if not text.strip():
         raise InputError(f"{columns['text']!r} is empty")
+    limits.check_text(text)
     cells = {name: (value or "").strip() or None for name, value in cells.items()}
     cells["date"] = loose_date(cells["date"] or "")
-    return Article(text, **cells)
+    return Article(text, **cells, encoding=encoding)
 
 
-def from_jsonl(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip) -> Iterator[Article]:
+def cell_text(value: Any) -> str:
+    """A typed cell as it would stand in a csv.
+
+    >>> cell_text(2024.0), cell_text(datetime(2024, 4, 26)), cell_text("各地"), cell_text(None)
+    ('2024', '2024-04-26', '各地', '')
+    """
+    match value:
+        case None:
+            return ""
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+    return str(value)
+
+
+def from_cells(rows: Iterable[tuple[str, list[str]]], columns: Mapping[str, str], on_skip: OnSkip, limits: Limits) -> Iterator[Article]:
+    """Articles of rows of cells, each with its place; the first row that is not empty holds the column names.
+
+    Raises:
+        InputError: there is no row, or a wanted column is missing.
+    """
+    header: list[str] | None = None
+    for place, cells in rows:
+        if not any(cells):
+            continue
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            check_found(header, columns)
+            continue
+        try:
+            yield article_of(dict(zip(header, cells, strict=False)), columns, limits)
+        except InputError as error:
+            on_skip(place, str(error))
+    if header is None:
+        raise InputError("holds no row")
+
+
+def from_jsonl(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits = Limits()) -> Iterator[Article]:  # noqa: B008 - frozen
     """Articles of a file with one JSON object a line; a broken line is reported and passed over.
+
+    Each line is decoded by itself, so that a file pasted together of several encodings is read whole.
 
     Raises:
         InputError: the first object lacks the text key or a renamed one.
     """
     checked = False
-    for number, line in enumerate(handle, 1):
+    for number, line in enumerate(_lines(handle, limits), 1):
+        if line is None:
+            on_skip(f"line {number}", f"is longer than {megabytes(limits.row_bytes)}, the limit for a line")
+            continue
         if not line.strip():
             continue
         try:
-            row = _object(line)
+            row, encoding = _object(line)
         except InputError as error:
             on_skip(f"line {number}", str(error))
             continue
@@ -110,52 +161,103 @@ def from_jsonl(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip) ->
             check_found(list(row), columns)
             checked = True
         try:
-            article = _article(row, columns)
+            article = article_of(row, columns, limits, encoding)
         except InputError as error:
             on_skip(f"line {number}", str(error))
         else:
             yield article
 
 
-def _object(line: bytes) -> dict[str, Any]:
+def _lines(handle: BinaryIO, limits: Limits) -> Iterator[bytes | None]:
+    """Lines in bytes, None for each that is too long to be held."""
+    first = handle.readline(limits.row_bytes + 1)
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # Its line breaks are two bytes: have it as UTF-8.
+        handle.seek(0)
+        text = io.TextIOWrapper(_raw(handle), encoding="utf-16", errors="replace", newline="\n")
+        while wide := text.readline(limits.row_bytes // 4):
+            yield wide.encode("utf-8", "replace")
+        return
+    line = first
+    while line:
+        if len(line) > limits.row_bytes:
+            while line and not line.endswith(b"\n"):
+                line = handle.readline(limits.row_bytes)
+            yield None
+        else:
+            yield line
+        line = handle.readline(limits.row_bytes + 1)
+
+
+def _object(line: bytes) -> tuple[dict[str, Any], str]:
+    text, encoding = decode_as(line)
     try:
-        row = json.loads(decode(line))
+        row = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputError(f"is not valid JSON: {error.msg} at character {error.pos}") from None
     except RecursionError:
         raise InputError("is not valid JSON: nested too deeply") from None
+    except ValueError as error:  # a number of more digits than Python converts
+        raise InputError(f"is not valid JSON: {str(error).partition(';')[0]}") from None
     if not isinstance(row, dict):
         raise InputError(f"is a JSON {type(row).__name__}, not an object with keys")
-    return row
+    return row, encoding
+
+
+def _raw(handle: BinaryIO) -> io.BufferedReader:
+    return io.BufferedReader(handle, _HEAD) if isinstance(handle, io.RawIOBase) else handle  # type: ignore[return-value]
 
 
 @contextmanager
-def _long_cells() -> Iterator[None]:
+def _long_cells(limits: Limits) -> Iterator[None]:
     # The limit belongs to the whole process: lift it only while a row of ours is read.
-    before = csv.field_size_limit(sys.maxsize)
+    before = csv.field_size_limit(limits.row_bytes)
     try:
         yield
     finally:
         csv.field_size_limit(before)
 
 
-def from_csv(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip) -> Iterator[Article]:
+class _Rows:
+    """Lines of a csv for its parser, which are counted: a quote that nobody closes must not swallow a whole file."""
+
+    def __init__(self, text: TextIO, limits: Limits) -> None:
+        self._text, self._limit = text, limits.row_bytes
+        self.length = 0
+        """Characters of the row that is being read."""
+
+    def __iter__(self) -> _Rows:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._limit + 1 - self.length)
+        self.length += len(line)
+        if self.length > self._limit:
+            raise csv.Error(f"a row of more than {megabytes(self._limit)} (a quotation mark that is not closed?)")
+        if not line:
+            raise StopIteration
+        return line
+
+
+def from_csv(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits = Limits()) -> Iterator[Article]:  # noqa: B008 - frozen
     """Articles of a CSV file with a header row; line breaks inside cells stay as they are.
 
     Raises:
         InputError: the file is empty, binary, in no known encoding, no CSV, or lacks a wanted column.
     """
-    buffered = io.BufferedReader(handle, _HEAD) if isinstance(handle, io.RawIOBase) else handle
+    buffered = _raw(handle)
     head = buffered.read(_HEAD)
     encoding, skip = detect(head, partial=len(head) == _HEAD)
     buffered.seek(skip)
     with io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="") as text:
-        reader = csv.reader(text, strict=True)
+        lines = _Rows(text, limits)
+        reader = csv.reader(lines, strict=True)
         header: list[str] | None = None
         while True:
             start = reader.line_num + 1
+            lines.length = 0
             try:
-                with _long_cells():
+                with _long_cells(limits):
                     cells = next(reader, None)
             except csv.Error as error:
                 raise InputError(f"line {start} and all after it cannot be read: {error}") from None
@@ -170,7 +272,7 @@ def from_csv(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip) -> I
             try:
                 if len(cells) != len(header):
                     raise InputError(f"{len(cells)} cells where the header has {len(header)}")
-                article = _article(dict(zip(header, cells, strict=True)), columns)
+                article = article_of(dict(zip(header, cells, strict=True)), columns, limits, encoding)
             except InputError as error:
                 on_skip(f"line {start}", str(error))
             else:

@@ -59,7 +59,8 @@ def test_unreadable_files_are_skipped_with_their_reasons(tmp_path: Path) -> None
     write(tmp_path / "a.txt")
     write(tmp_path / "empty.txt", "")
     write(tmp_path / "blank.txt", "\u3000\n")
-    write(tmp_path / "scan.pdf", "%PDF")
+    write(tmp_path / "old.doc", "x")
+    write(tmp_path / "image.gif", "x")
     write(tmp_path / "nosuffix")
     (tmp_path / "image.txt").write_bytes(b"\x89PNG\0\0")
     (tmp_path / "broken.txt.gz").write_bytes(b"no gzip")
@@ -69,8 +70,8 @@ def test_unreadable_files_are_skipped_with_their_reasons(tmp_path: Path) -> None
     reasons = {Path(s.input).name: s.reason for s in skipped}
     assert reasons["empty.txt"] == reasons["blank.txt"] == "is empty"
     assert "binary" in reasons["image.txt"]
-    assert ".pdf" in reasons["scan.pdf"]
-    assert ", ".join(READABLE) in reasons["scan.pdf"]
+    assert ".docx" in reasons["old.doc"]
+    assert ", ".join(READABLE) in reasons["image.gif"]
     assert "no suffix" in reasons["nosuffix"]
     assert {"broken.txt.gz", "short.txt.gz"} <= set(reasons)
 

@@ -1,0 +1,34 @@
+"""parquet → articles: one a row, with the columns of csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from analyzer.articles.limits import Limits
+from analyzer.articles.rows import OnSkip, article_of, cell_text, check_found
+from analyzer.errors import InputError
+from analyzer.records import Article
+
+_ROWS = 64
+
+
+def read(file: Path, id: str, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits) -> Iterator[Article]:  # noqa: ARG001
+    """The articles of a parquet file, a few rows in memory at a time.
+
+    Raises:
+        InputError: the file lacks a wanted column.
+    """
+    with pq.ParquetFile(file, memory_map=False) as parquet:
+        found = list(parquet.schema_arrow.names)
+        check_found(found, columns)
+        number = 0
+        for batch in parquet.iter_batches(batch_size=_ROWS, columns=[column for column in columns.values() if column in found]):
+            for row in batch.to_pylist():
+                number += 1
+                try:
+                    yield article_of({name: value if isinstance(value, (list, dict, bytes, bool)) else cell_text(value) for name, value in row.items()}, columns, limits)
+                except InputError as error:
+                    on_skip(f"row {number}", str(error))

@@ -1,0 +1,77 @@
+"""What an input may cost: sizes, depths, pages and time, in one place (docs/formats.md states them)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.errors import InputError
+
+_MB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one input; what exceeds one is skipped, with the bound in the reason.
+
+    Attributes:
+        document_bytes: a file that is read whole (txt, md, html, docx, pdf, xlsx), as it stands and unpacked.
+        row_bytes: a row of a csv or a line of a jsonl; the files themselves are streamed and may be of any size.
+        characters: the text of one article.
+        archive_bytes: all members of a zip together, unpacked.
+        members: files in a zip.
+        ratio: unpacked to packed size, looked at from the first megabyte on.
+        nesting: archives within archives, ``.gz`` included.
+        pages: of a pdf.
+        seconds: until a reader of html, docx, pdf, xlsx or parquet gives its next article.
+        reader_bytes: memory of the process that those readers run in (where the system can hold it to that).
+
+    >>> Limits(pages=10).pages, Limits().nesting
+    (10, 3)
+    """
+
+    document_bytes: int = 64 * _MB
+    row_bytes: int = 32 * _MB
+    characters: int = 5_000_000
+    archive_bytes: int = 1024 * _MB
+    members: int = 100_000
+    ratio: int = 200
+    nesting: int = 3
+    pages: int = 3_000
+    seconds: float = 60.0
+    reader_bytes: int = 2048 * _MB
+
+    def check_document(self, size: int) -> None:
+        """See that a file to be read whole is no larger than it may be.
+
+        Raises:
+            InputError: it is.
+        """
+        if size > self.document_bytes:
+            raise InputError(f"is larger than {megabytes(self.document_bytes)}, the limit for a file that is read whole: split it, or write a jsonl")
+
+    def check_text(self, text: str) -> None:
+        """See that a text is no longer than it may be.
+
+        Raises:
+            InputError: it is.
+        """
+        if len(text) > self.characters:
+            raise InputError(f"has {len(text):,} characters; the limit for one article is {self.characters:,}: split it")
+
+    def check_expansion(self, packed: int, unpacked: int) -> None:
+        """See that something has not been unpacked to many times its size.
+
+        Raises:
+            InputError: it has.
+        """
+        if unpacked > _MB and unpacked > self.ratio * max(packed, 1):
+            raise InputError(f"unpacks to more than {self.ratio} times its size: refused as a decompression bomb")
+
+
+def megabytes(size: int) -> str:
+    """A size for a message.
+
+    >>> megabytes(64 << 20)
+    '64 MB'
+    """
+    return f"{size / _MB:,.0f} MB" if size >= _MB else f"{size:,} bytes"

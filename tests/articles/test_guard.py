@@ -1,0 +1,74 @@
+"""Readers in a process of their own: what hangs, dies or lacks its library costs one file."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from analyzer.articles import Limits, guard, read_articles
+from analyzer.articles.worker import answers, reader
+from analyzer.errors import InputError, MissingExtraError
+
+PAGE = "<p>各地要加强管理，不得拖延。</p>"
+
+
+def test_a_stuck_reader_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    guard.end_all()
+    monkeypatch.setattr(guard, "_FIRST", 0.0)
+    monkeypatch.setattr(guard, "_START", "import time; time.sleep(60)")
+    with pytest.raises(InputError, match="took its reader longer than 0.2 seconds: stopped"):
+        list(read_articles(tmp_path, limits=Limits(seconds=0.2)))
+
+
+def test_a_dead_reader_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    guard.end_all()
+    with monkeypatch.context() as broken:
+        broken.setattr(guard, "_START", "import os; os.abort()")
+        with pytest.raises(InputError, match="reader"):
+            list(read_articles(tmp_path))
+    assert len(list(read_articles(tmp_path))) == 1
+
+
+def test_a_reader_is_used_again_and_one_that_was_killed_meanwhile_is_not(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    list(read_articles(tmp_path))
+    (process,) = guard._free
+    list(read_articles(tmp_path))
+    assert guard._free == [process]
+    os.kill(process._popen.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    process._popen.wait()
+    assert len(list(read_articles(tmp_path))) == 1
+
+
+def test_a_caller_that_stops_reading_ends_the_reader(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    guard.end_all()
+    pq.write_table(pa.table({"text": ["各地要落实。"] * 1000}), tmp_path / "a.parquet")
+    articles = read_articles(tmp_path)
+    assert next(articles).text == "各地要落实。"
+    articles.close()  # type: ignore[attr-defined]
+    assert guard._free == []
+
+
+def test_a_missing_library_is_told_with_the_command_that_installs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.delitem(sys.modules, "analyzer.articles.pdf", raising=False)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    with pytest.raises(MissingExtraError, match=r"policy-directive-analyzer\[formats\]"):
+        reader(".pdf")
+    (answer,) = answers(tmp_path / "a.pdf", ".pdf", "a", {}, Limits())
+    assert "policy-directive-analyzer[formats]" in answer["error"]
+
+
+@pytest.mark.parametrize("kind", [".html", ".docx", ".pdf", ".xlsx", ".parquet"])
+def test_what_is_not_of_its_kind_is_told(kind: str, tmp_path: Path) -> None:
+    (tmp_path / f"a{kind}").write_bytes(b"\x00\x01\x02")
+    assert [list(answer) for answer in answers(tmp_path / f"a{kind}", kind, "a", {"text": "text"}, Limits())] == [["error"]]
