@@ -38,7 +38,7 @@ class Format(StrEnum):
 
 @app.command("run")
 def run_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", exists=True, help="Files (.txt, .csv, .jsonl, also .gz) or folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", exists=True, help="Files (txt md html docx pdf csv jsonl xlsx parquet zip, also .gz) or folders.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
     per_article: Annotated[bool, typer.Option("--per-article", help="Also write one directive table an article.")] = False,
     headers: HeaderLanguage = HeaderNames.EN,
