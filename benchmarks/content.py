@@ -30,6 +30,7 @@ from analyzer.resources import lexicons_dir
 
 ROOT = Path(__file__).resolve().parent.parent
 FILLED = ROOT / "tests" / "gold" / "content.jsonl"
+NUMBERS = ROOT / "tests" / "gold" / "numbers.jsonl"
 CORPUS_CODED = ROOT / "tests" / "gold" / "corpus_instruments.jsonl"
 CODED = ROOT / "tests" / "gold" / "instruments.jsonl"
 SCOPE = ("contexts", "goals", "sectors", "regions")
@@ -113,13 +114,7 @@ def corpus_instruments(shared: Path, rules: ContentRules, *, show: bool) -> dict
     """Instruments of directives drawn from the corpus, by set; "first sight" figures are in docs/content.md."""
     rows = read_jsonl(CORPUS_CODED)
     wanted = {row["id"] for row in rows}
-    texts: dict[str, str] = {}
-    for name in ("documents", "news"):
-        with gzip.open(shared / "corpus" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as handle:
-            for line in handle:
-                document = json.loads(line)
-                if document["id"] in wanted:
-                    texts[document["id"]] = document["text"]
+    texts = corpus_texts(shared, wanted)
     right: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         text = texts[row["id"]]
@@ -130,6 +125,36 @@ def corpus_instruments(shared: Path, rules: ContentRules, *, show: bool) -> dict
     for name, oks in right.items():
         print(f"{name:15}{len(oks):5}{'':36}{sum(oks) / len(oks):12.3f}")
     return {name: sum(oks) / len(oks) for name, oks in right.items()}
+
+
+def corpus_texts(shared: Path, wanted: set[str]) -> dict[str, str]:
+    """Texts of the corpus by id."""
+    texts: dict[str, str] = {}
+    for name in ("documents", "news"):
+        with gzip.open(shared / "corpus" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as handle:
+            for line in handle:
+                document = json.loads(line)
+                if document["id"] in wanted:
+                    texts[document["id"]] = document["text"]
+    return texts
+
+
+def number_table(shared: Path, rules: TargetRules) -> dict[str, float]:
+    """Number expressions drawn from the corpus: comparator, value and unit against ``tests/gold/numbers.jsonl``."""
+    rows = [row for row in read_jsonl(NUMBERS) if row["kind"] == "quantity"]
+    texts = corpus_texts(shared, {row["id"] for row in rows})
+    right: Counter[str] = Counter()
+    for row in rows:
+        text, at = texts[row["id"]], row["at"]
+        begin = max(0, at - 14, text.rfind("\n", 0, at) + 1)
+        found = next((x for x in rules.numbers.find(text, begin, row["end"] + 14) if x.start <= at < x.end), None)
+        if found is not None:
+            ok = {"comparator": found.comparator == row["comparator"], "value": list(found.number) == row["number"], "unit": found.unit == row["unit"]}
+            right.update(name for name, good in ok.items() if good)
+            right["all"] += all(ok.values())
+    table = {name: right[name] / len(rows) for name in ("comparator", "value", "unit", "all")}
+    print(f"\nnumber expressions of the corpus ({len(rows)}): " + ", ".join(f"{k} {v:.3f}" for k, v in table.items()))
+    return table
 
 
 def scope_table(shared: Path, errors: str) -> dict[str, float]:
@@ -314,6 +339,7 @@ def main() -> int:
     targets = TargetRules.from_lexicons(lexicons_dir())
     content_table(args.shared, content, args.errors, args.set)
     corpus_instruments(args.shared, content, show=args.errors == "instrument")
+    number_table(args.shared, targets)
     scope_table(args.shared, args.errors)
     target_table(args.shared, targets, show=args.errors == "targets")
     speed(args.shared, content, targets)

@@ -13,10 +13,13 @@ from analyzer.lexicon.tables import read_csv
 _PER = {"百": "%", "千": "‰", "万": "‱"}
 _TO = re.compile(r"[ ]?(?:[-－‐–~～至到]|—{1,2}|―)[ ]?")
 _MORE = re.compile(r"[ ]?[余多](?=.)")
+_MORE_INSIDE = re.compile(r"个(多|半)(?=小时|月|星期)")
+"""「5个多小时」, 「一个半月」: between the number and its unit."""
+_MORE_ALONE = re.compile(r"多(?![元样种数次])")
 _SCALE_AFTER = re.compile(SCALE + "{1,2}")
 # A bound set apart from its number: 「不超过货款总额的40%」, 「最高补助50万元」.
 _FAR = re.compile(
-    r"(?P<word>不低于|不少于|不得低于|不得少于|至少|不超过|不得超过|不高于|不得高于|最高|最多|最长|最低)"
+    r"(?P<word>不低于|不少于|不得低于|不得少于|至少|不超过|不得超过|不高于|不得高于|最高(?!人民|法|检)|最多|最长|最低)"
     r"(?:[^，。；、0-9]{1,20}[的后]|(?:可以?|给予|予以|补助|补贴|奖励|奖补|资助|支持|达|按|为|不超过|一次性){1,3})$"
     r"|(?P<least>至少|最少|最多|至多)[^，。；、0-9]{1,4}$"
 )
@@ -185,7 +188,14 @@ class NumberRules:
             after = scale.end() if scale else after
             if self._unit(text, after, stop)[3] >= 0:
                 value, factor, more, b = value * times, factor * times, True, after
+        elif inside := _MORE_INSIDE.match(text, b, stop):
+            more, b = inside[1] == "多", inside.end()
+            value += 0.0 if more else 0.5
+            if text.startswith("月", b):
+                return _Quantity(a, b + 1, value, factor, "月", "time", chinese, more)
         unit, times, dimension, after = self._unit(text, b, stop)
+        if after < 0 and not more and written[-1] in "万亿" and (alone := _MORE_ALONE.match(text, b, stop)):
+            more, b = True, alone.end()  # 28亿多
         if text.startswith("级", b) and _MAGNITUDE.match(written):  # 万亿级: an order of magnitude, no grade
             unit, times, dimension, after = "", 1.0, "", b + 1
         if after < 0 and b < stop and text[b].isascii() and text[b].isalpha():

@@ -125,3 +125,17 @@ def test_a_wrong_row_is_named_with_file_and_line(tmp_path: Path, name: str, line
     with pytest.raises(LexiconError, match=message) as caught:
         NumberRules.from_lexicons(tmp_path)
     assert str(caught.value).startswith(f"{name}:2: ")
+
+
+def test_more_between_number_and_unit_and_courts_are_no_comparator() -> None:
+    from analyzer.resources import lexicons_dir
+
+    rules = NumberRules.from_lexicons(lexicons_dir())
+
+    def seen(text: str) -> list[tuple[str, tuple[float, ...], str]]:
+        return [(row.comparator, row.number, row.unit) for row in rules.find(text)]
+
+    assert seen("缩短5个多小时") == [(">", (5.0,), "小时")]
+    assert seen("历时三个多月") == [(">", (3.0,), "月")]
+    assert seen("惠及28亿多民众") == [(">", (2800000000.0,), "")]
+    assert seen("最高人民检察院报告的6个草案") == [("=", (6.0,), "个")]
