@@ -58,8 +58,9 @@ function pickFrom(chart) {
 const charts = json("charts-json").map((chart) => {
   const plot = make("div", { class: "plot" });
   const note = chart.live ? chart.note : chart.note + " 不随筛选变化。";
-  $("charts").append(make("figure", { class: "chart", id: "chart-" + chart.name }, make("figcaption", {}, make("b", {}, chart.title), make("span", {}, note)), make("div", { class: "scroll" }, plot)));
-  return { chart, plot, redraw: null };
+  const caption = make("span", {}, note);
+  $("charts").append(make("figure", { class: "chart", id: "chart-" + chart.name }, make("figcaption", {}, make("b", {}, chart.title), caption), make("div", { class: "scroll" }, plot)));
+  return { chart, plot, note, caption, redraw: null };
 });
 const seen = new IntersectionObserver((entries) => {
   for (const entry of entries) if (entry.isIntersecting) show(charts.find((c) => c.plot === entry.target));
@@ -74,6 +75,8 @@ for (const item of charts) { item.plot.style.height = item.chart.height + "px"; 
 window.addEventListener("beforeprint", () => charts.forEach(show));
 let redrawing = 0;
 function redrawCharts() {
+  const all = store.rows.length === store.length;
+  for (const c of charts) if (c.chart.live) c.caption.textContent = all ? c.note : `当前筛选的 ${store.rows.length.toLocaleString("zh-CN")} 条；所列名称按全部数据选取。`;
   clearTimeout(redrawing);
   redrawing = setTimeout(() => charts.forEach((c) => { if (c.redraw && c.chart.live) c.redraw(recount(c.chart)); }), 120);
 }
