@@ -132,7 +132,7 @@ def _folded(analysis: Analysis, *, first: bool) -> str:
 def _table(frame: pd.DataFrame, most: int) -> str:
     import pandas as pd
 
-    if not isinstance(frame.index, pd.RangeIndex):  # labels that say something: an organ, a year
+    if frame.index.nlevels > 1 or frame.index.name or not pd.api.types.is_integer_dtype(frame.index):  # labels that say something
         frame = frame.reset_index()
     head = "".join(
         f"<th{_NUMBER if pd.api.types.is_numeric_dtype(frame.dtypes.iloc[n]) else ''}>{escape(' · '.join(map(str, name)) if isinstance(name, tuple) else str(name))}</th>"

@@ -66,3 +66,8 @@ def test_labels_of_rows_are_shown_where_they_say_something() -> None:
     html = show(pd.DataFrame({"n": [3]}, index=pd.Index(["商务部"], name="ministry"))).html
     assert "商务部" in html
     assert "ministry" in html
+
+
+def test_row_numbers_of_a_part_of_a_table_are_left_out() -> None:
+    frame = pd.DataFrame({"n": [1, 2, 3]})
+    assert "index" not in show(frame[frame["n"] > 1]).html.partition("<table")[2]
