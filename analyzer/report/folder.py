@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzer.errors import InputError, MissingExtraError
-from analyzer.tables import ARTICLES, DIRECTIVES, TARGETS, Table
+from analyzer.tables import ARTICLES, DIRECTIVES, TARGETS, Table, join
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,10 +148,14 @@ def _jsonl(file: Path) -> pd.DataFrame:
     import pandas as pd
 
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
-    frame = pd.DataFrame(rows)
-    lists = [name for name in frame.columns if frame[name].map(lambda cell: isinstance(cell, list)).any()]
-    for name in lists:
-        frame[name] = frame[name].map(lambda cell: "；".join(map(str, cell)) if isinstance(cell, list) else cell)
+    return _joined(pd.DataFrame(rows))
+
+
+def _joined(frame: pd.DataFrame) -> pd.DataFrame:
+    """Lists of names as list cells."""
+    for name in frame.columns:
+        if frame[name].dtype == object:
+            frame[name] = frame[name].map(lambda cell: join(map(str, cell)) if isinstance(cell, Sequence | set) and not isinstance(cell, str) else cell)
     return frame
 
 
@@ -159,9 +163,13 @@ def _parquet(file: Path) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        return pd.read_parquet(file)
+        frame = pd.read_parquet(file)
     except ImportError:
         raise MissingExtraError(f"reading {file}", "tables", "pyarrow") from None
+    for name in frame.columns:
+        if frame[name].dtype == object:  # lists come as arrays
+            frame[name] = frame[name].map(lambda cell: cell.tolist() if hasattr(cell, "tolist") else cell)
+    return _joined(frame)
 
 
 _READERS = {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}

@@ -60,3 +60,18 @@ def test_a_broken_line_of_texts_is_named(tmp_path: Path) -> None:
     (tmp_path / "texts.jsonl").write_text('{"article_id": "a", "text": "x"}\n[1]\n', encoding="utf-8")
     with pytest.raises(InputError, match="line 2"):
         list(read_run(tmp_path).texts())
+
+
+@pytest.mark.parametrize("kind", ["parquet", "jsonl"])
+def test_lists_of_names_become_list_cells(tmp_path: Path, kind: str) -> None:
+    if kind == "parquet":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'policy-directive-analyzer[tables]'")
+    frame = read_run(run_folder(tmp_path / "csv", rows_of_two_articles())).directives
+    listed = frame.assign(sectors=[cell.split("；") if cell else [] for cell in frame["sectors"]])
+    other = tmp_path / kind
+    other.mkdir()
+    if kind == "parquet":
+        listed.to_parquet(other / "directives.parquet")
+    else:
+        listed.to_json(other / "directives.jsonl", orient="records", lines=True, force_ascii=False)
+    assert read_run(other).directives["sectors"].tolist() == frame["sectors"].tolist()
