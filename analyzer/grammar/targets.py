@@ -11,7 +11,7 @@ from typing import Any
 
 from analyzer.grammar.numbers import NumberRow, NumberRules
 from analyzer.grammar.targets_binding import MAYBE_FUTURE, binds, may_bind
-from analyzer.grammar.targets_parts import baseline, commitment, deadline, indicator
+from analyzer.grammar.targets_parts import REACH, baseline, commitment, deadline, indicator
 from analyzer.records import ClauseRow, RoleRow
 
 _start = attrgetter("start")
@@ -87,11 +87,13 @@ def find_targets(
             continue
         floor = clause.start
         for number in rules.numbers.find(text, clause.start, clause.end):
-            if _cited(text, clause, number.start) or not binds(number, text, clause, kind):
+            # No clause of prose is longer than this; one made of thousands of numbers must not be walked for each of them.
+            near = clause._replace(start=max(clause.start, number.start - REACH), end=min(clause.end, number.end + REACH))
+            if _cited(text, near, number.start) or not binds(number, text, near, kind):
                 continue
-            span = indicator(text, clause, number, floor)
+            span = indicator(text, near, number, floor)
             floor = max(floor, number.end)
-            found.append(_target(text, clauses, index, number, span, date))
+            found.append(_target(text, clauses, index, near, number, span, date))
     return found
 
 
@@ -115,7 +117,7 @@ def _cited(text: str, clause: ClauseRow, at: int) -> bool:
 
 
 def _target(
-    text: str, clauses: Sequence[ClauseRow], index: int, number: NumberRow, span: tuple[int, int], date: str
+    text: str, clauses: Sequence[ClauseRow], index: int, near: ClauseRow, number: NumberRow, span: tuple[int, int], date: str
 ) -> dict[str, Any]:
     return {
         "start": number.start,
@@ -128,7 +130,7 @@ def _target(
         "value": text[number.start : number.end],
         "number": number.number,
         "unit": number.unit,
-        "baseline": baseline(text, clauses[index], number),
+        "baseline": baseline(text, near, number),
         "deadline": deadline(text, clauses, index, number, date),
         "commitment": commitment(text, clauses, index),
     }

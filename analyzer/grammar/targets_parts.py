@@ -10,6 +10,8 @@ from analyzer.grammar.numbers import NumberRow
 from analyzer.records import ClauseRow
 
 Span = tuple[int, int]
+REACH = 2_000
+"""How many characters of its clause before and after it a number is read with."""
 
 _COMPARED = re.compile(
     r"(?:(?<![占对同环配])比(?![例重率较如])|较|相比)(?P<base>[^，。；比较]{1,14}?)(?:预计数|翻|增长|增加|提高|提升|下降|降低|减少|上升|扩大|缩短|压减|高|低|多|少)"
@@ -87,7 +89,7 @@ def deadline(text: str, clauses: Sequence[ClauseRow], index: int, number: Number
         row = clauses[at]
         if row.paragraph != clause.paragraph:
             break
-        if found := find_deadline(text, row.start, number.start if at == index else row.end, date):
+        if found := find_deadline(text, max(row.start, number.start - REACH) if at == index else row.start, number.start if at == index else row.end, date):
             iso, start, end = found
             # From an earlier sentence only what sets a horizon for the whole paragraph carries over.
             if row.sentence == clause.sentence or "到" in text[max(0, start - 1) : end]:
@@ -101,6 +103,6 @@ def commitment(text: str, clauses: Sequence[ClauseRow], index: int) -> str:
         if at < 0 or clauses[at].sentence != clauses[index].sentence:
             break
         for name, pattern in _COMMITMENTS:
-            if pattern.search(text, clauses[at].start, clauses[at].end):
+            if pattern.search(text, clauses[at].start, min(clauses[at].end, clauses[at].start + REACH)):
                 return name
     return "plain"

@@ -99,6 +99,8 @@ def find_documents(text: str, rules: DocumentRules) -> list[EntityRow]:
 def _closing(text: str, start: int) -> int:
     """The end of the title that opens at ``start``; 0 where it does not close within 200 characters."""
     close = text.find("》", start, start + 200)
+    if close < 0:
+        return 0
     if text.find("《", start + 1, close) < 0:  # a title inside a title is rare
         return close + 1
     depth = 0

@@ -14,7 +14,7 @@ from typing import Any
 from analyzer import __version__
 from analyzer.errors import ResourceError
 from analyzer.pipeline.load import NAME
-from analyzer.resources import lexicons_dir, models_dir
+from analyzer.resources import SUMS, lexicons_dir, models_dir
 
 _SPACY = ">=3.8.11,<3.9"
 """As in pyproject.toml: the version that happened to build must not be in the files."""
@@ -45,6 +45,7 @@ def build(folder: Path | None = None) -> str:
         made = Path(scratch) / NAME
         nlp.to_disk(made, exclude=["vocab"])
         _write_meta(made / "meta.json", nlp.meta)
+        _write_sums(made)
         kept = _kept(target)
         for path in kept:
             shutil.copy2(path, made / path.name)
@@ -102,6 +103,13 @@ def _meta() -> dict[str, Any]:
 def _write_meta(path: Path, meta: dict[str, Any]) -> None:
     kept = {key: value for key, value in meta.items() if key != "spacy_git_version"}
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _write_sums(folder: Path) -> None:
+    """Hashes of the rules, for :func:`analyzer.resources.verified`; config and meta are text, which systems may rewrite."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".msgpack", ".npz"))
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from analyzer.errors import InputError, ResourceError
-from analyzer.resources import models_dir
+from analyzer.resources import models_dir, verified
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -54,6 +54,7 @@ def _loaded(segmenter: SegmenterName) -> Language:
     folder = models_dir() / NAME
     if not (folder / "config.cfg").is_file():
         raise ResourceError(f"{folder} holds no built pipeline: run `analyzer build`")
+    verified(folder, "run `analyzer build`, or reinstall policy-directive-analyzer")
     nlp = spacy.load(folder, config={"nlp.tokenizer.segmenter": segmenter})
     nlp.max_length = _MAX_LENGTH  # spaCy's limit guards the memory that neural components take; there are none here
     return nlp

@@ -92,12 +92,13 @@ def _pieces(text: str) -> Iterable[str]:
 def _segmenter() -> Any:
     import spacy_pkuseg
 
-    from analyzer.resources import models_dir
+    from analyzer.resources import models_dir, verified
 
     folder = models_dir() / "segmenter"
     missing = [name for name in ("features.msgpack", "weights.npz") if not (folder / name).is_file()]
     if missing:
         raise ResourceError(f"{folder / missing[0]} is missing: make it with models/segmenter/make.py")
+    verified(folder)
     # No dictionary, whose merging of words lowers F1. This is spacy-pkuseg's own argument: spaCy's pkuseg_user_dict=None
     # would open the model folder as a dictionary.
     return spacy_pkuseg.pkuseg(str(folder), user_dict=None)

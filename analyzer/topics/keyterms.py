@@ -14,7 +14,7 @@ from analyzer.errors import ResourceError
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
 from analyzer.records import EntityRow
-from analyzer.resources import lexicons_dir, models_dir
+from analyzer.resources import lexicons_dir, models_dir, verified
 from analyzer.topics.ngrams import scannable
 
 PASSAGE = 1000
@@ -91,7 +91,7 @@ def stop_phrases(folder: Path) -> frozenset[str]:
 @cache
 def shipped_background() -> Background:
     """The counts in ``models/keywords``, with the formulae of ``stopphrases.yaml``."""
-    return Background.load(models_dir() / "keywords" / "background.tsv.gz", stop_phrases(lexicons_dir()))
+    return Background.load(verified(models_dir() / "keywords") / "background.tsv.gz", stop_phrases(lexicons_dir()))
 
 
 def keywords(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from analyzer.resources import models_dir
+from analyzer.resources import models_dir, verified
 from analyzer.topics.explanation import explain
 from analyzer.topics.model import ThemeModel
 from analyzer.topics.ngrams import scannable
@@ -17,7 +17,7 @@ def shipped_model() -> ThemeModel:
     Raises:
         ResourceError: its file is missing or damaged.
     """
-    return ThemeModel.load(models_dir() / "themes" / "themes.npz")
+    return ThemeModel.load(verified(models_dir() / "themes") / "themes.npz")
 
 
 def tag_themes(title: str, text: str) -> tuple[str, ...]:
