@@ -11,10 +11,12 @@ from analyzer.errors import InputError, OutputError
 from analyzer.report import charts
 from analyzer.report.chart import Chart
 from analyzer.report.document import stream, write_document
+from analyzer.report.figures import names
 from analyzer.report.folder import RunFolder, Text, read_run
 from analyzer.report.options import MODALITY
 from analyzer.report.packing import pack_column, pack_evidence
-from analyzer.tables import DIRECTIVES
+from analyzer.report.places import provinces_of
+from analyzer.tables import DIRECTIVES, join
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,8 +29,10 @@ SEARCHED = (
     "text", "evidence", "title", "heading_path", "frame", "authority", "addressee", "lead_units", "supporting_units", "manner", "action", "lemma",
     "object", "contexts", "goals", "condition", "exception", "ministries", "regions", "sectors", "documents", "instrument", "issuers", "themes", "article_id",
 )  # fmt: skip
-FACETS = ("ministries", "regions", "sectors", "themes", "modality", "strength", "frame", "status", "instrument", "instrument_side")
-LISTS = ("ministries", "regions", "sectors", "themes")
+FACETS = ("ministries", "provinces", "regions", "sectors", "themes", "modality", "strength", "frame", "status", "instrument", "instrument_side")
+LISTS = ("ministries", "provinces", "regions", "sectors", "themes")
+DERIVED = ("provinces",)
+"""Columns that the page adds for its filters; they are not exported."""
 LABELS = {"modality": dict(MODALITY), "status": {"issued": "发布", "reported": "转述", "planned": "拟行"}, "instrument_side": {"supply": "供给型", "environment": "环境型", "demand": "需求型"}}
 _SCRIPTS = (
     "tabulator.min.js", "echarts.min.js", "draw.js", "store.js", "filters.js", "export.js", "grid.js", "detail.js", "live.js", "main.js",
@@ -82,14 +86,14 @@ def write_report(
     if max_text_mb < 0:
         raise InputError(f"max_text_mb {max_text_mb} is negative: give 0 or more")
     run = read_run(folder)
-    frame = _with_themes(run)
+    frame = _with_provinces(_with_themes(run))
     wanted = dict.fromkeys(frame["article_id"])
     kept = list(_within(run, wanted, int(max_text_mb * 1_000_000))) if texts and run.has_texts else []
     left_out = len(wanted) - len(kept) if texts and run.has_texts else 0
     told = _told(run, texts, max_text_mb)
     setup = {
         "rows": len(frame),
-        "columns": [{"name": name, "label": _label(name)} for name in frame.columns],
+        "columns": [{"name": name, "label": _label(name), "derived": name in DERIVED} for name in frame.columns],
         "shown": [name for name in SHOWN if name in frame.columns],
         "search": [name for name in SEARCHED if name in frame.columns],
         "facets": _facets(frame),
@@ -127,6 +131,16 @@ def _with_themes(run: RunFolder) -> pd.DataFrame:
     return frame.assign(themes=frame["article_id"].map(lambda id: themes.get(id, "")).astype("str"))
 
 
+def _with_provinces(frame: pd.DataFrame) -> pd.DataFrame:
+    """The directives with the provinces that their regions lie in, as ``--region`` of a run takes them."""
+    if "regions" not in frame.columns or "provinces" in frame.columns:
+        return frame
+    cells = {cell: names(cell) for cell in frame["regions"].unique()}
+    provinces = provinces_of(place for own in cells.values() for place in own)
+    found = {cell: join(dict.fromkeys(p for place in own for p in provinces[place])) for cell, own in cells.items()}
+    return frame.assign(provinces=frame["regions"].map(found).astype("str"))
+
+
 def _columns(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in frame.columns:
         yield name, pack_evidence(frame["evidence"], frame["text"]) if name == "evidence" else pack_column(frame[name])
@@ -141,7 +155,7 @@ def _facets(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _label(name: str) -> str:
-    labels = {column.name: column.zh for column in DIRECTIVES.columns} | {"themes": "主题"}
+    labels = {column.name: column.zh for column in DIRECTIVES.columns} | {"themes": "主题", "provinces": "省份"}
     return labels.get(name, name)
 
 

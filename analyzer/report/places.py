@@ -34,6 +34,23 @@ def groups_of(places: Iterable[str], groups: Sequence[str]) -> dict[str, list[st
     return out
 
 
+def provinces_of(places: Iterable[str]) -> dict[str, list[str]]:
+    """For each place the provinces that it lies in: for a group those of all its members.
+
+    A name that places of several provinces bear has none.
+
+    >>> provinces_of(["杭州市", "京津冀地区", "浙江省", "火星"])
+    {'杭州市': ['浙江省'], '京津冀地区': ['北京市', '天津市', '河北省'], '浙江省': ['浙江省'], '火星': []}
+    """
+    codes, members = _tables()
+    names = {own[0]: name for name, own in codes.items() if own[0].endswith("0000")}
+    out: dict[str, list[str]] = {}
+    for place in dict.fromkeys(places):
+        heads = sorted({f"{code[:2]}0000" for code in members.get(place, codes.get(place, []))})
+        out[place] = [names[head] for head in heads if head in names] if place in members or len(heads) == 1 else []
+    return out
+
+
 def _holds(members: Sequence[str], code: str) -> bool:
     return any(code.startswith(member.removesuffix("00").removesuffix("00")) for member in members)
 

@@ -98,6 +98,16 @@ def test_a_filter_counts_as_pandas_does(opened: Opened, folder: Path, facet: str
     assert opened.count() == int(frame[facet].astype(str).str.split("；").map(lambda names: value in names).sum()) > 0
 
 
+def test_a_province_holds_its_places_and_the_groups_that_reach_into_it(browser: Any, tmp_path: Path) -> None:
+    rows = [directive("a", CLAUSES[0], regions=place) for place in ("浙江省", "杭州市", "长江三角洲地区；吉林省", "吉林省", "")]
+    opened = Opened(browser, write_report(run_folder(tmp_path / "run", rows), tmp_path / "report.html").path)
+    opened.page.wait_for_selector("html[data-ready=true]")
+    opened.choose("provinces", "浙江省")
+    assert opened.count() == 3
+    assert "provinces" not in opened.page.evaluate("csvOf([0])")
+    opened.context.close()
+
+
 def test_filters_and_search_hold_together(opened: Opened, folder: Path) -> None:
     frame = read_run(folder).directives
     opened.choose("modality", "prohibition")

@@ -1,6 +1,6 @@
 /* One directive: its fields, and its article with the clause marked where it stands. */
 let place = -1, opener = null;
-const FIELDS = setup.columns.map((c) => c.name).filter((n) => !["article_id", "directive_id", "title", "date", "text", "evidence", "start", "end", "paragraph", "sentence"].includes(n));
+const FIELDS = setup.columns.filter((c) => !c.derived).map((c) => c.name).filter((n) => !["article_id", "directive_id", "title", "date", "text", "evidence", "start", "end", "paragraph", "sentence"].includes(n));
 
 function articleText(id) {
   const number = own(setup.texts, id);

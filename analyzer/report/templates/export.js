@@ -6,7 +6,7 @@ function csvCell(value) {
   return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 }
 function csvOf(rows) {
-  const names = setup.columns.map((c) => c.name);
+  const names = setup.columns.filter((c) => !c.derived).map((c) => c.name);
   const lines = [names.join(",")];
   for (const row of rows) lines.push(names.map((name) => csvCell(cell(name, row))).join(","));
   return "\ufeff" + lines.join("\r\n") + "\r\n";
