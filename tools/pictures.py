@@ -8,6 +8,7 @@ Needs playwright, a Chromium and a font with Chinese. Look at what it made befor
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from pathlib import Path
 
@@ -31,6 +32,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         folder = Path(scratch)
         run([SAMPLES], folder / "tables")
+        texts = folder / "tables" / "texts.jsonl"
+        if not texts.exists():
+            lines = [json.dumps({"article_id": a.id, "title": a.title, "text": a.text}, ensure_ascii=False) for a in read_articles(SAMPLES)]
+            texts.write_text("\n".join(lines) + "\n", encoding="utf-8")
         report = write_report(folder / "tables", folder / "report.html", title="政策指令报告：样例").path
         table = folder / "table.html"
         frame = directive_table(analyze_many(read_articles(SAMPLES / "09-news-on-notice.txt")), headers="zh")[COLUMNS]
