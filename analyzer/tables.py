@@ -218,6 +218,9 @@ def article_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> p
     """One row an article with its figures; directives that repeat others of the article are not counted.
 
     ``characters`` is the length of the cleaned text. The top organs, regions and sectors are those mentioned most.
+
+    >>> article_table([]).columns[:3].tolist()
+    ['id', 'title', 'date']
     """
     return to_frame(ARTICLES, map(article_row, analyses), headers=headers)
 

@@ -6,6 +6,7 @@ Neither format can hold code, so reading a model that somebody else made runs no
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,13 +37,16 @@ def read_rows(folder: Path) -> dict[str, Any]:
     """What ``write_rows`` wrote, tuples as lists.
 
     Raises:
-        ResourceError: the file of rows or of arrays is missing.
+        ResourceError: the file of rows or of arrays is missing or damaged.
     """
     try:
         plain = (folder / ROWS).read_bytes()
         return _put_in(plain, _arrays(folder / ARRAYS) if (folder / ARRAYS).is_file() else {})
     except (FileNotFoundError, KeyError) as error:
         raise ResourceError(f"{folder}: the built pipeline lacks {error}; run `analyzer build`") from error
+    except (ValueError, TypeError, LookupError, AttributeError, EOFError, zipfile.BadZipFile, RecursionError, MemoryError) as error:
+        # Whatever the libraries say of bytes that are no rows or arrays.
+        raise ResourceError(f"{folder}: the built pipeline is damaged ({type(error).__name__}: {error}); run `analyzer build`") from error
 
 
 def dump_rows(rows: Mapping[str, Any]) -> bytes:
