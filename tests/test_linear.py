@@ -1,0 +1,58 @@
+"""Work grows with the length of a text, not with its square: counted in calls, for texts that invite more."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from analyzer import analyze, clean_text
+from analyzer.articles.decoding import decode
+from analyzer.articles.html import from_page
+from analyzer.articles.markdown import plain_text
+from analyzer.grammar.clauses import split_clauses
+from analyzer.lexicon.documents import DocumentRules, find_documents
+
+UNITS = ("《", "（", "“", "，", "。\n", "要", "一、", "30%以上", "国务院、", "2024年", "《意见》", "各地要加强管理，", "首页 | ", "一(yī)", "來", "\u202e", "第一章\n", "不得")
+SIZE = 1500
+
+
+def calls(function: Callable[[str], object], text: str) -> int:
+    """How many Python and C functions are called."""
+    count = 0
+
+    def one(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(one)
+    try:
+        function(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def documents(text: str) -> object:
+    return find_documents(text, DocumentRules({"意见": "opinion"}))
+
+
+STAGES: dict[str, Callable[[str], object]] = {
+    "clean_text": clean_text, "split_clauses": split_clauses, "documents": documents, "analyze": analyze, "markdown": plain_text,
+    "decode": lambda text: decode(("各地要落实。" * (len(text) // 6) + text).encode("gb18030", "replace")), "page": lambda text: from_page(f"<p>{text}</p>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_four_times_the_text_takes_at_most_about_four_times_the_calls(stage: str) -> None:
+    run = STAGES[stage]
+    for unit in UNITS:
+        short, long = (unit * (n // len(unit)) for n in (SIZE, 4 * SIZE))
+        run(f"{short}各地要落实。")  # whatever is loaded at first use
+        assert calls(run, f"{long}各地要落实。") <= 5.5 * calls(run, f"{short}各地要落实。") + 500, unit
+
+
+def test_a_title_that_does_not_close_is_not_looked_for_to_the_end() -> None:
+    assert calls(documents, "《" * 20_000) < 20_000 * 8
