@@ -38,7 +38,7 @@ def main() -> int:
         except Exception as error:  # whatever it is, it is what was looked for
             broken += 1
             print(f"{name}: {type(error).__name__}: {error}", *getattr(error, "__notes__", ()), sep="\n  ")
-        print(f"{name}: {tried["inputs"]} inputs", flush=True)
+        print(f"{name}: {tried['inputs']} inputs", flush=True)
     return bool(broken)
 
 
