@@ -27,6 +27,7 @@ _META = {
 _SITE = re.compile(r"\s*[-_|—–]\s*[^-_|—–]{1,20}$|_[^_]*(?:网|政府|委员会|部|局)$")
 _BLOCKS = frozenset(["p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr", "section", "article", "header", "footer", "table", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "title", "body"])
 _UNREAD = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "head", "select", "textarea", "button")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 
@@ -61,8 +62,8 @@ def from_page(page: str, *, id: str | None = None, encoding: str | None = None) 
 
 
 def _tree(page: str) -> Any:
-    # An XML declaration in a str is refused by lxml; NUL and lone surrogates are by libxml2.
-    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page).replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    # An XML declaration in a str is refused by lxml, and so are characters that XML cannot hold.
+    page = _NOT_XML.sub("\ufffd", re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         tree = lxml.html.document_fromstring(page.encode("utf-8"), parser=parser)

@@ -31,7 +31,7 @@ class Limits:
 
     document_bytes: int = 64 * _MB
     row_bytes: int = 32 * _MB
-    characters: int = 5_000_000
+    characters: int = 10_000_000
     archive_bytes: int = 1024 * _MB
     members: int = 100_000
     ratio: int = 200

@@ -139,7 +139,7 @@ TARGETS: dict[str, tuple[Callable[..., None], st.SearchStrategy[object]]] = {
 }  # fmt: skip
 KEPT: dict[str, tuple[object, ...]] = {
     "cleaning": ("", "\ud800", "《" * 300, TEXT), "clauses": ("", "（" * 50 + "。"), "analysis": ("", "\0", "30%以上" * 40, "\udfff要加强"),
-    "decoding": (b"", b"\xff\xfe", b"\xef\xbb\xbf", b"\0", "通知".encode("utf-16-le")), "markdown": ("---\n", "*" * 100), "page": ("", "<", "<!--", "\0"),
+    "decoding": (b"", b"\xff\xfe", b"\xef\xbb\xbf", b"\0", "通知".encode("utf-16-le")), "markdown": ("---\n", "*" * 100), "page": ("", "<", "<!--", "\0", "<p><script></script>\ufffe", "<p>\ud800"),
     "rows": (b'"', b"[" * 2000, b'{"text": ' + b"9" * 5000 + b"}", b"\0"), "model": (b"", b"\xc1", b"\x81\xa4rows\xc0"), "lexicon": (b"", b"\xff", b"- : ["),
     "documents": ((".html", b""), (".pdf", b"%PDF-1.4"), (".docx", b"PK\x05\x06" + b"\0" * 18)),
 }  # fmt: skip
