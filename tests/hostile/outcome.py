@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LIMIT_MB = 3_000
-"""Memory of one process of a run that docs/formats.md states."""
+"""Memory that one process of a run may take over these inputs."""
 
 
 @dataclass
