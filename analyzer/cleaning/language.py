@@ -13,8 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
-from analyzer.errors import ResourceError
-from analyzer.resources import models_dir
+from analyzer.resources import models_dir, verified
 
 _DIGIT, _LATIN, _SPACE, _BREAK = "０", "Ａ", "␠", "⏎"
 _FOLD = str.maketrans(
@@ -92,13 +91,9 @@ class Bigrams:
         """Read the counts that ship.
 
         Raises:
-            ResourceError: they are missing.
+            ResourceError: they are missing or damaged.
         """
-        path = models_dir() / "bigrams" / "counts.txt.gz"
-        try:
-            return parse(path.read_bytes())
-        except FileNotFoundError:
-            raise ResourceError(f"{path} is missing: reinstall policy-directive-analyzer") from None
+        return parse((verified(models_dir() / "bigrams") / "counts.txt.gz").read_bytes())
 
 
 def _read(row: str) -> dict[str, int]:

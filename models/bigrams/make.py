@@ -77,6 +77,7 @@ def main() -> None:
     if found:
         raise SystemExit(f"the counts give away {len(found)} strings of the corpus, nothing written: {found[:5]}")
     (HERE / "counts.txt.gz").write_bytes(data)
+    (HERE / "SHA256SUMS").write_text(f"{hashlib.sha256(data).hexdigest()}  counts.txt.gz\n", encoding="utf-8")
     print(f"{HERE / 'counts.txt.gz'}: {len(data):,} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}")
 
 
