@@ -15,7 +15,7 @@ from analyzer.errors import AnalyzerError, InputError, MissingExtraError, Resour
 from analyzer.filters import Filters
 from analyzer.records import Article, CleanText
 from analyzer.tables import DIRECTIVES, TABLES, Headers, Row, count_pairs, counted, summary_rows, to_frame
-from analyzer.writing import OutputFolder, file_name
+from analyzer.writing import OutputFolder, file_name, json_line
 
 if TYPE_CHECKING:
     from analyzer.analysis import Analysis
@@ -26,6 +26,8 @@ _log = logging.getLogger(__name__)
 BATCH = 256
 """Articles whose rows are checked and written together: the schema check costs 15 ms however few rows it sees."""
 PER_ARTICLE = "per_article/"
+TEXTS = "texts.jsonl"
+"""The articles' texts as they were read, one ``{"article_id", "title", "text"}`` a line: the report page shows them."""
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ def run(
     columns: Mapping[str, str] | None = None,
     filters: Filters | None = None,
     per_article: bool = False,
+    texts: bool = True,
     headers: Headers = "en",
     bom: bool = True,
     overwrite: bool = False,
@@ -71,13 +74,14 @@ def run(
 ) -> RunReport:
     """Analyse every article below ``paths`` and write the tables into the folder ``out``.
 
-    Written are ``directives.csv``, ``articles.csv``, ``entities.csv``, ``targets.csv``, ``skipped.csv`` and
-    ``summary.csv``, with ``per_article`` also ``per_article/<id>.csv``; all of them when everything is done, none when
+    Written are ``directives.csv``, ``articles.csv``, ``entities.csv``, ``targets.csv``, ``skipped.csv``,
+    ``summary.csv`` and ``texts.jsonl``, with ``per_article`` also ``per_article/<id>.csv``; all of them when everything is done, none when
     an error stops the run. An article that cannot be read or analysed is a row of ``skipped.csv``.
 
     Args:
         columns: field → column in CSV and JSONL inputs, as in :func:`read_articles`.
         filters: which directives and articles to keep.
+        texts: also write the articles' texts as read, which the report page shows.
         headers: ``en`` or ``zh``.
         bom: begin each file with a byte-order mark, which Excel needs to see UTF-8.
         overwrite: replace the tables of an earlier run.
@@ -89,12 +93,13 @@ def run(
     """
     began = time.perf_counter()
     report = RunReport(Path(out))
-    names = [*(f"{table.name}.csv" for table in TABLES), "skipped.csv", "summary.csv", *([PER_ARTICLE] if per_article else [])]
+    names = [*(f"{table.name}.csv" for table in TABLES), "skipped.csv", "summary.csv", *([TEXTS] if texts else []), *([PER_ARTICLE] if per_article else [])]
     with OutputFolder(report.out, names, overwrite=overwrite, bom=bom) as folder:
         writers = {table.name: folder.table(f"{table.name}.csv", table.headers(headers)) for table in TABLES}
+        lines = folder.lines(TEXTS) if texts else None
         pairs: Counter[tuple[str, str]] = Counter()
         taken: set[str] = set()
-        articles = _articles(paths, columns, report.skipped, exclude=[report.out / name for name in (*names, PER_ARTICLE)])
+        articles = _articles(paths, columns, report.skipped, exclude=[report.out / name for name in (*names, TEXTS, PER_ARTICLE)])
         for whole in _batches(_analyses(progress(articles), filters or Filters(), report), BATCH):
             batch = _sound(whole, report)
             for table in TABLES:
@@ -102,6 +107,8 @@ def run(
             pairs.update(count_pairs(batch))
             for analysis in batch:
                 _count(report, analysis)
+                if lines:
+                    lines.write(json_line({"article_id": analysis.article.id, "title": analysis.title, "text": analysis.article.text}) + "\n")
                 if per_article:
                     rows = DIRECTIVES.rows(analysis)
                     folder.small_table(f"{PER_ARTICLE}{file_name(analysis.article.id or '', taken)}.csv", DIRECTIVES.headers(headers), rows)

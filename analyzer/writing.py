@@ -82,6 +82,11 @@ class OutputFolder:
         with self._file(name) as handle:
             TableWriter(handle, header).add(rows)
 
+    def lines(self, name: str) -> TextIO:
+        """A file of lines (JSON), kept open until the run's end; without a byte-order mark, which readers of JSON refuse."""
+        self._open.append((self._work / name).open("x", encoding="utf-8", newline="\n", errors="replace"))
+        return self._open[-1]
+
     def _file(self, name: str) -> TextIO:
         file = self._work / name
         file.parent.mkdir(exist_ok=True)
@@ -107,7 +112,7 @@ class OutputFolder:
         for folder in (self.path / name for name in self._names if name.endswith("/")):
             for old in folder.glob("*.csv"):  # of an earlier run: they would pass for this one's
                 old.unlink()
-        for file in sorted(self._work.rglob("*.csv")):
+        for file in sorted(path for path in self._work.rglob("*") if path.is_file()):
             place = self.path / file.relative_to(self._work)
             place.parent.mkdir(exist_ok=True)
             file.replace(place)

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from analyzer import run as running
+from analyzer.articles import read_articles
 from analyzer.errors import InputError, OutputError, ResourceError
 from analyzer.filters import Filters
 from analyzer.run import clean_file, directive_records, extract, run
 from tests import hand_built as by_hand
 
-NAMES = {"directives.csv", "articles.csv", "entities.csv", "targets.csv", "skipped.csv", "summary.csv"}
+NAMES = {"directives.csv", "articles.csv", "entities.csv", "targets.csv", "skipped.csv", "summary.csv", "texts.jsonl"}
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,14 @@ def test_a_run_writes_the_tables_and_reports(articles: Path, tmp_path: Path) -> 
     assert rows(tmp_path / "out" / "summary.csv")[0] == {"ministry": "工业和信息化部", "directives": "1", "汽车制造业": "1", "(none)": "0"}
 
 
+def test_the_texts_are_kept_as_they_were_read_unless_left_out(articles: Path, tmp_path: Path) -> None:
+    run([articles], tmp_path / "out")
+    kept = [json.loads(line) for line in (tmp_path / "out" / "texts.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {row["article_id"]: row["text"] for row in kept} == {a.id: a.text for a in read_articles(articles, skipped=[])}
+    run([articles], tmp_path / "without", texts=False)
+    assert not (tmp_path / "without" / "texts.jsonl").exists()
+
+
 def test_batches_do_not_show_in_the_tables(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run([articles], tmp_path / "one")
     monkeypatch.setattr(running, "BATCH", 2)
@@ -63,7 +72,7 @@ def test_per_article_tables_hold_the_same_rows(articles: Path, tmp_path: Path) -
 
 def test_chinese_headers_reach_every_table(articles: Path, tmp_path: Path) -> None:
     run([articles], tmp_path / "out", headers="zh", bom=False)
-    for name in NAMES:
+    for name in NAMES - {"texts.jsonl"}:
         first = (tmp_path / "out" / name).read_text(encoding="utf-8").splitlines()[0]
         assert not first.startswith("\ufeff")
         assert ord(first[0]) > 0x4E00

@@ -23,6 +23,10 @@ class Found(NamedTuple):
     fault: str = ""
 
 
+_RUN_TEXTS, _RUN_MARK = "texts.jsonl", "skipped.csv"
+"""Beside its tables a run leaves the texts it read: read again, every article would be there twice."""
+
+
 def find_files(root: Path, exclude: Sequence[Path] = ()) -> Iterator[Found]:
     """The file, or the files below a folder sorted by path, without hidden ones and those named README.
 
@@ -43,6 +47,8 @@ def find_files(root: Path, exclude: Sequence[Path] = ()) -> Iterator[Found]:
         links = [name for name in folders if (place / name).is_symlink()]
         for name in (*files, *links):
             if name.startswith(".") or Path(name).stem.upper() == "README" or real / name in exclude:
+                continue
+            if name == _RUN_TEXTS and _RUN_MARK in files:  # what an earlier run wrote, not an input
                 continue
             path = place / name
             found.append(Found(path, path.relative_to(root).as_posix(), _fault(path.lstat().st_mode)))
