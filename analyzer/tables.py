@@ -27,6 +27,9 @@ TOP = 5
 NONE = "(none)"
 """Row and column of the summary for directives that name no organ or no sector."""
 
+DATE_COLUMNS = frozenset({"date", "deadline"})
+"""Columns that hold ISO dates, to the precision stated: ``2025-05-27``, ``2025-05``, ``2025`` or nothing."""
+
 Headers = Literal["en", "zh"]
 Cell = str | int | float | None
 Row = tuple[Cell, ...]

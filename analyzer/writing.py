@@ -72,6 +72,11 @@ class OutputFolder:
             raise OutputError(f"{self.path} cannot be written: {error.strerror or error}. Choose another folder") from error
         return self
 
+    @property
+    def work(self) -> Path:
+        """The hidden folder: what is written there is moved beside the tables at the end."""
+        return self._work
+
     def table(self, name: str, header: Sequence[str]) -> TableWriter:
         """A table of the run, kept open until its end."""
         self._open.append(self._file(name))

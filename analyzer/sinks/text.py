@@ -1,0 +1,61 @@
+"""Text files, one a table: CSV for spreadsheets and everything else, JSON Lines for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from json import JSONEncoder
+from pathlib import Path
+from typing import TextIO
+
+from analyzer.sinks.base import Sink
+from analyzer.tables import Headers, Row, Table
+from analyzer.writing import TableWriter
+
+
+class _TextSink(Sink):
+    suffix = ""
+
+    def __init__(self, folder: Path, tables: Sequence[Table], encoding: str) -> None:
+        super().__init__(tables)
+        self._paths = {table.name: folder / f"{table.name}.{self.suffix}" for table in tables}
+        self._handles: dict[str, TextIO] = {}
+        for name, path in self._paths.items():
+            self._handles[name] = path.open("x", encoding=encoding, newline="", errors="replace")
+
+    def _close(self) -> list[Path]:
+        self.abort()
+        return list(self._paths.values())
+
+    def abort(self) -> None:
+        for handle in self._handles.values():
+            handle.close()
+
+
+class CsvSink(_TextSink):
+    """CSV after RFC 4180, in UTF-8; cells that a spreadsheet would run have an apostrophe before them."""
+
+    suffix = "csv"
+
+    def __init__(self, folder: Path, tables: Sequence[Table], *, headers: Headers = "en", bom: bool = True) -> None:
+        """Create the files with their headers."""
+        super().__init__(folder, tables, "utf-8-sig" if bom else "utf-8")
+        self._writers = {t.name: TableWriter(self._handles[t.name], t.headers(headers)) for t in tables}
+
+    def _add(self, name: str, rows: Iterable[Row]) -> None:
+        self._writers[name].add(rows)
+
+
+class JsonlSink(_TextSink):
+    """One JSON object a line with the table's columns as keys; numbers are numbers, an empty number is null."""
+
+    suffix = "jsonl"
+
+    def __init__(self, folder: Path, tables: Sequence[Table], *, headers: Headers = "en") -> None:
+        """Create the files."""
+        super().__init__(folder, tables, "utf-8")
+        self._keys = {table.name: table.headers(headers) for table in tables}
+        self._encode = JSONEncoder(ensure_ascii=False).encode
+
+    def _add(self, name: str, rows: Iterable[Row]) -> None:
+        keys, encode = self._keys[name], self._encode
+        self._handles[name].writelines(encode(dict(zip(keys, row, strict=True))) + "\n" for row in rows)
