@@ -59,6 +59,8 @@ class Analysis:
     targets: tuple[Target, ...]
     issuers: tuple[str, ...] = ()
     """Canonical names of the organs that issued the text, as given with the article or as the text's head and foot say."""
+    reprint_of: str = ""
+    """Id of the article that this one reprints, where :mod:`analyzer.reprints` was asked; "" otherwise."""
 
     @property
     def title(self) -> str:

@@ -6,14 +6,18 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from analyzer.articles import Skip, read_articles
+from analyzer.articles.several import read_all
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, ResourceError
 from analyzer.filters import Filters
 from analyzer.records import Article, CleanText
+from analyzer.reprints.marks import Marks
+from analyzer.sinks import FORMATS, file_names, open_sink
 from analyzer.tables import DIRECTIVES, TABLES, Headers, Row, count_pairs, counted, summary_rows, to_frame
 from analyzer.writing import OutputFolder, file_name, json_line
 
@@ -70,13 +74,17 @@ def run(
     headers: Headers = "en",
     bom: bool = True,
     overwrite: bool = False,
+    formats: Sequence[str] = ("csv",),
+    reprints: str | Path | None = None,
+    count_reprints: bool = False,
     progress: Callable[[Iterable[Article]], Iterable[Article]] = iter,
 ) -> RunReport:
     """Analyse every article below ``paths`` and write the tables into the folder ``out``.
 
-    Written are ``directives.csv``, ``articles.csv``, ``entities.csv``, ``targets.csv``, ``skipped.csv``,
-    ``summary.csv`` and ``texts.jsonl``, with ``per_article`` also ``per_article/<id>.csv``; all of them when everything is done, none when
-    an error stops the run. An article that cannot be read or analysed is a row of ``skipped.csv``.
+    Written are directives, articles, entities and targets in each of ``formats`` (``directives.csv`` …, one
+    ``tables.xlsx`` or ``tables.duckdb`` for all), ``skipped.csv``, ``summary.csv`` and ``texts.jsonl``, with ``per_article`` also
+    ``per_article/<id>.csv``; all of them when everything is done, none when an error stops the run. An article that
+    cannot be read or analysed is a row of ``skipped.csv``.
 
     Args:
         columns: field → column in CSV and JSONL inputs, as in :func:`read_articles`.
@@ -85,33 +93,45 @@ def run(
         headers: ``en`` or ``zh``.
         bom: begin each file with a byte-order mark, which Excel needs to see UTF-8.
         overwrite: replace the tables of an earlier run.
+        formats: of ``csv xlsx parquet jsonl duckdb``.
+        reprints: the table that ``analyzer dedupe`` wrote: a reprint's directives get the id of the original article
+            as their ``repeat_of`` and are not counted.
+        count_reprints: count them all the same; the article table still names the original.
         progress: wraps the iterator of articles (a progress bar).
 
     Raises:
-        InputError: a path is missing or there is no article at all.
+        InputError: a path is missing, there is no article at all, a format is not known, or ``reprints`` is no such table.
+        MissingExtraError: the package that a format needs is not installed.
         OutputError: ``out`` holds tables already, or cannot be written.
     """
     began = time.perf_counter()
     report = RunReport(Path(out))
-    names = [*(f"{table.name}.csv" for table in TABLES), "skipped.csv", "summary.csv", *([TEXTS] if texts else []), *([PER_ARTICLE] if per_article else [])]
-    with OutputFolder(report.out, names, overwrite=overwrite, bom=bom) as folder:
-        writers = {table.name: folder.table(f"{table.name}.csv", table.headers(headers)) for table in TABLES}
+    formats = list(dict.fromkeys(formats))
+    tables = [name for format in formats for name in file_names(format, TABLES)]
+    names = [*tables, "skipped.csv", "summary.csv", *([TEXTS] if texts else []), *([PER_ARTICLE] if per_article else [])]
+    stale = _other_tables(report.out, formats)
+    marks = Marks.read(reprints, count=count_reprints) if reprints else Marks()
+    with OutputFolder(report.out, names, stale=stale, overwrite=overwrite, bom=bom) as folder, ExitStack() as stack:
+        sinks = [stack.enter_context(open_sink(format, folder.work, TABLES, headers=headers, bom=bom)) for format in formats]
         lines = folder.lines(TEXTS) if texts else None
         pairs: Counter[tuple[str, str]] = Counter()
         taken: set[str] = set()
-        articles = _articles(paths, columns, report.skipped, exclude=[report.out / name for name in (*names, TEXTS, PER_ARTICLE)])
-        for whole in _batches(_analyses(progress(articles), filters or Filters(), report), BATCH):
+        articles = read_all(paths, columns, report.skipped, exclude=[report.out / name for name in (*names, *stale, TEXTS, PER_ARTICLE)])
+        for whole in _batches(map(marks.apply, _analyses(progress(articles), filters or Filters(), report)), BATCH):
             batch = _sound(whole, report)
             for table in TABLES:
-                writers[table.name].add(row for analysis in batch for row in table.rows(analysis))
+                rows = [row for analysis in batch for row in table.rows(analysis)]
+                for sink in sinks:
+                    sink.add(table.name, rows)
             pairs.update(count_pairs(batch))
             for analysis in batch:
                 _count(report, analysis)
                 if lines:
                     lines.write(json_line({"article_id": analysis.article.id, "title": analysis.title, "text": analysis.article.text}) + "\n")
                 if per_article:
-                    rows = DIRECTIVES.rows(analysis)
-                    folder.small_table(f"{PER_ARTICLE}{file_name(analysis.article.id or '', taken)}.csv", DIRECTIVES.headers(headers), rows)
+                    name = f"{PER_ARTICLE}{file_name(analysis.article.id or '', taken)}.csv"
+                    folder.small_table(name, DIRECTIVES.headers(headers), DIRECTIVES.rows(analysis))
+        marks.warn_if_unused(reprints or "")
         if not (report.articles or report.left_out):
             raise InputError("no article could be analysed" + "".join(f"\n  {s.input}: {s.reason}" for s in report.skipped[:5]))
         header, rows_ = summary_rows(pairs, headers=headers)
@@ -122,37 +142,13 @@ def run(
     return report
 
 
-def _articles(paths: Sequence[str | Path], columns: Mapping[str, str] | None, skipped: list[Skip], exclude: Sequence[Path]) -> Iterator[Article]:
-    """The articles of all paths, each with an id of its own."""
-    if missing := [str(path) for path in paths if not Path(path).exists()]:
-        raise InputError(f"{missing[0]} does not exist: check the path")
-    texts: dict[str, int] = {}
-    for path in paths:
-        try:
-            for article in read_articles(path, columns=columns, skipped=skipped, exclude=exclude):
-                named = _with_own_id(article, texts)
-                if named is None:
-                    skipped.append(Skip(f"{path}: {article.id}", "the same id and text were read before"))
-                else:
-                    yield named
-        except InputError as error:
-            if len(paths) == 1:
-                raise
-            skipped.append(Skip(str(path), str(error).removeprefix(f"{path} ")))
+def _other_tables(out: Path, formats: Sequence[str]) -> list[str]:
+    """Tables of an earlier run in formats that this one does not write: beside its own they would pass for its results.
 
-
-def _with_own_id(article: Article, texts: dict[str, int]) -> Article | None:
-    """The article under an id that none before it has (``a``, ``a~2`` …); None where one with this text has it."""
-    from dataclasses import replace
-
-    text, id, number = hash(article.text), article.id or "", 1
-    while id in texts:
-        if texts[id] == text:
-            return None
-        number += 1
-        id = f"{article.id}~{number}"
-    texts[id] = text
-    return article if number == 1 else replace(article, id=id)
+    Only where the directives are there: an ``articles.jsonl`` alone may be somebody's input.
+    """
+    others = [file_names(format, TABLES) for format in FORMATS if format not in formats]
+    return [name for names in others if (out / names[0]).exists() for name in names]
 
 
 def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) -> Iterator[Analysis]:

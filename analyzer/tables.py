@@ -128,6 +128,7 @@ def article_row(analysis: Analysis) -> Row:
         join(analysis.themes), join(analysis.keywords),
         join(f"{kind} {count}" for kind, count in sorted(clean.repairs.items()) if count),
         join(f"{kind} {count}" for kind, count in sorted(Counter(f.kind for f in clean.flags).items())),
+        analysis.reprint_of,
     )  # fmt: skip
 
 
@@ -178,6 +179,7 @@ ARTICLES = Table(
         *(Column(f"strength_{s}", f"力度{s}", int) for s in range(1, 6)),
         Column("top_ministries", "主要部门"), Column("top_regions", "主要地区"), Column("top_sectors", "主要行业"),
         Column("themes", "主题"), Column("keywords", "关键词"), Column("repairs", "修复"), Column("flags", "存疑"),
+        Column("reprint_of", "转载自"),
     ),
     lambda analysis: iter((article_row(analysis),)),
 )  # fmt: skip

@@ -27,6 +27,15 @@ def safe_cell(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
 
 
+def plain_cell(cell: str) -> str:
+    """What :func:`safe_cell` was given, for those who read our own tables back.
+
+    >>> plain_cell("'=1+1"), plain_cell("'汽车'")
+    ('=1+1', "'汽车'")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
+
+
 class TableWriter:
     """Writes rows as CSV; a cell with a line break of any kind is quoted."""
 
@@ -50,13 +59,23 @@ class OutputFolder:
         OutputError: the folder cannot be made or written, or holds one of ``names`` already and ``overwrite`` is off.
     """
 
-    def __init__(self, path: Path, names: Sequence[str], *, overwrite: bool = False, bom: bool = True) -> None:
-        """Look before anything is computed; ``names`` are files or, ending in ``/``, folders of CSV files."""
+    def __init__(
+        self, path: Path, names: Sequence[str], *, stale: Sequence[str] = (), overwrite: bool = False, bom: bool = True
+    ) -> None:
+        """Look before anything is computed.
+
+        Args:
+            path: the folder.
+            names: files or, ending in ``/``, folders of CSV files that will be written.
+            stale: files of an earlier run that must not stay beside the new ones.
+            overwrite: replace ``names``, remove ``stale``.
+            bom: begin CSV files with a byte-order mark.
+        """
         self.path = path
-        self._names = tuple(names)
+        self._names, self._stale = tuple(names), tuple(stale)
         self._encoding = "utf-8-sig" if bom else "utf-8"
         self._open: list[TextIO] = []
-        there = [name for name in names if (path / name).exists()]
+        there = [name for name in (*names, *stale) if (path / name).exists()]
         if there and not overwrite:
             raise OutputError(f"{path} already holds {', '.join(there)}: give --overwrite or another folder")
 
@@ -117,6 +136,8 @@ class OutputFolder:
         for folder in (self.path / name for name in self._names if name.endswith("/")):
             for old in folder.glob("*.csv"):  # of an earlier run: they would pass for this one's
                 old.unlink()
+        for name in self._stale:
+            (self.path / name).unlink(missing_ok=True)
         for file in sorted(path for path in self._work.rglob("*") if path.is_file()):
             place = self.path / file.relative_to(self._work)
             place.parent.mkdir(exist_ok=True)

@@ -36,12 +36,25 @@ class Format(StrEnum):
     TABLE = "table"
 
 
+class TableFormat(StrEnum):
+    """How ``run`` writes its tables."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+    DUCKDB = "duckdb"
+
+
 @app.command("run")
 def run_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", exists=True, help="Files (txt md html docx pdf csv jsonl xlsx parquet zip, also .gz) or folders.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
     per_article: Annotated[bool, typer.Option("--per-article", help="Also write one directive table an article.")] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave out texts.jsonl, the articles' texts that the report page shows.")] = False,
+    format: Annotated[list[TableFormat], typer.Option("--format", "-f", help="csv, xlsx, parquet, jsonl or duckdb; repeatable.")] = [TableFormat.CSV],  # noqa: B006
+    reprints: Annotated[Path | None, typer.Option("--reprints", exists=True, dir_okay=False, help="The table that `analyzer dedupe` wrote: reprints do not count.")] = None,
+    count_reprints: Annotated[bool, typer.Option("--count-reprints", help="With --reprints: count them, too.")] = False,
     headers: HeaderLanguage = HeaderNames.EN,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="Leave out the byte-order mark that Excel needs.")] = False,
     columns: ColumnMap = [],  # noqa: B006 - typer copies it
@@ -62,7 +75,8 @@ def run_command(
     filters = filters_of(ministry, region, sector, modality, min_strength, since, until)
     report = run.run(
         paths, out, columns=column_map(columns), filters=filters, per_article=per_article, texts=not no_text, headers=headers.value,
-        bom=not no_bom, overwrite=overwrite, progress=console.progress(quiet=quiet),
+        bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints,
+        progress=console.progress(quiet=quiet),
     )  # fmt: skip
     console.show_skips(report.skipped)
     if not quiet:
