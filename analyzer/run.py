@@ -244,15 +244,22 @@ def extract(
     filters: Filters | None = None,
     skipped: list[Skip] | None = None,
     data: bytes = b"",
+    id: str = "",
 ) -> Iterator[Analysis]:
     """Analyses of the articles of one file, or of the text in ``data`` where ``path`` is None.
 
+    With an ``id`` only of the article that has it.
+
     Raises:
-        InputError: there is nothing to read.
+        InputError: there is nothing to read, or no article has the id.
     """
     from analyzer.analysis import analyze
 
     articles = [from_standard_input(data)] if path is None else read_articles(path, columns=columns, skipped=skipped)
+    if id:
+        articles = [article for article in articles if article.id == id]
+        if not articles:
+            raise InputError(f"no article of {path or 'standard input'} has the id {id!r}: `analyzer run` lists the ids in articles.csv")
     chosen = filters or Filters()
     return (kept for article in articles if (kept := chosen.apply(analyze(article))) is not None)
 

@@ -1,0 +1,80 @@
+"""A marked article in the terminal: directives on the colour of their modality, entities underlined, targets bold."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from itertools import zip_longest
+from typing import TYPE_CHECKING, TextIO
+
+from analyzer.records import Label, Modality, Role
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from analyzer.analysis import Analysis
+
+MODALITIES = {
+    Modality.OBLIGATION: ("on blue", "义务"), Modality.PROHIBITION: ("on red", "禁止"), Modality.ENCOURAGEMENT: ("on green", "鼓励"),
+    Modality.PERMISSION: ("on yellow", "许可"), Modality.COMMITMENT: ("on magenta", "承诺"),
+}  # fmt: skip
+ENTITIES = {
+    Label.MINISTRY: ("underline bright_blue", "部门"), Label.REGION: ("underline bright_green", "地区"),
+    Label.SECTOR: ("underline bright_yellow", "行业"), Label.GROUP: ("underline", "泛指"), Label.DOCUMENT: ("underline bright_magenta", "文件"),
+}  # fmt: skip
+TARGET, GOAL, FRAME, ASIDE, OFFSETS = "bold", "italic cyan", "italic bright_black", "dim strike", "dim"
+# A scraped text may hold sequences that steer the terminal. Each becomes one visible sign, so that offsets hold.
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�") | {13: " "}
+
+
+def marked_text(analysis: Analysis, *, offsets: bool = False) -> Text:
+    """The article with its marks; with ``offsets`` each directive is followed by its place in the raw text."""
+    from rich.text import Text
+
+    text = Text(analysis.article.text.translate(_CONTROLS))
+    for block in analysis.clean.blocks:
+        if block.kind != "lead":
+            text.stylize(ASIDE, *analysis.clean.to_raw(block.start, block.end))
+    for clause in analysis.clauses:
+        if clause.role in (Role.GOAL, Role.FRAME):
+            text.stylize(GOAL if clause.role is Role.GOAL else FRAME, clause.start, clause.end)
+    for d in analysis.directives:
+        text.stylize(MODALITIES[d.modality][0], d.start, d.end)
+    for e in analysis.entities:
+        text.stylize(ENTITIES[e.label][0], e.start, e.end)
+    for t in analysis.targets:
+        text.stylize(TARGET, t.start, t.end)
+    if offsets:
+        places = sorted((d.end, d.start) for d in analysis.directives)
+        pieces = text.divide([end for end, _ in places])
+        text = Text()
+        for piece, place in zip_longest(pieces, places):
+            text.append_text(piece)
+            if place:
+                text.append(f"[{place[1]}:{place[0]}]", OFFSETS)
+    return text
+
+
+def legend() -> Text:
+    """What the colours mean."""
+    from rich.text import Text
+
+    parts = [*MODALITIES.values(), *ENTITIES.values(), (TARGET, "指标"), (GOAL, "目标"), (FRAME, "框架"), (ASIDE, "不读")]
+    return Text("  ").join(Text(words, style) for style, words in parts)
+
+
+def print_articles(analyses: Iterable[Analysis], *, offsets: bool = False, handle: TextIO | None = None) -> None:
+    """Print articles with a heading, the legend and their marked text; in a pipe without colours."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=handle or sys.stdout, highlight=False)
+    console.soft_wrap = not console.is_terminal  # a pipe gets the lines of the text
+    for analysis in analyses:
+        about = " · ".join(part for part in (analysis.title, analysis.date, "、".join(analysis.issuers)) if part)
+        console.print(Text((about or analysis.article.id or "").translate(_CONTROLS), "bold"))
+        if console.is_terminal:
+            console.print(legend())
+        console.print()
+        console.print(marked_text(analysis, offsets=offsets))
+        console.print(Text(f"\n{len(analysis.directives)} directives, {len(analysis.targets)} targets, {len(analysis.entities)} entities\n", "dim"))
