@@ -89,7 +89,7 @@ class PolicyAccessor:
             try:
                 yield Article(words, **known)
             except InputError as error:
-                raise InputError(f"row {self._frame.index[number]!r}: {error}") from None
+                raise InputError(f"row {self._frame.index[number]}: {error}") from None
 
 
 def _missing(cell: object) -> bool:

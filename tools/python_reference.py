@@ -19,6 +19,11 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "python.md"
 MODULES = (
     ("analyzer", "What most users need: `from analyzer import analyze`."),
     ("analyzer.tables", "Records as pandas frames; the columns are told in [columns](columns.md)."),
+    ("analyzer.crosstabs", "Counting by two things: see [tables](tables.md#frames)."),
+    ("analyzer.accessor", "`import analyzer.accessor`, then `df.policy`: see [tables](tables.md#frames)."),
+    ("analyzer.sinks", "Where rows go: see [tables](tables.md#formats)."),
+    ("analyzer.reprints", "Reprints: see [tables](tables.md#reprints)."),
+    ("analyzer.exports", "For other tools: see [tables](tables.md#showing-and-exporting)."),
     ("analyzer.filters", "Which directives to keep."),
     ("analyzer.run", "What the commands do, as functions."),
     ("analyzer.report", "The report page: see [report](report.md)."),
@@ -28,6 +33,11 @@ MODULES = (
 )
 NAMES = {
     "analyzer.tables": ("directive_table", "article_table", "entity_table", "target_table", "summary_table"),
+    "analyzer.crosstabs": ("crosstab", "with_dates"),
+    "analyzer.accessor": ("PolicyAccessor",),
+    "analyzer.sinks": ("open_sink", "file_names", "Sink"),
+    "analyzer.reprints": ("dedupe", "find_reprints", "Reprint", "ReprintReport"),
+    "analyzer.exports": ("export", "ExportReport", "print_articles", "write_page"),
     "analyzer.run": ("run", "extract", "RunReport"),
     "analyzer.filters": ("Filters",),
     "analyzer.report": ("write_report", "PageReport", "Chart"),

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator
 from hashlib import blake2b
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from analyzer.errors import MissingExtraError
 
@@ -35,7 +35,7 @@ _LOOKS = 30
 
 
 class Pile:
-    """Texts by number, in the order they were added."""
+    """Texts by number, in the order they were added; a context manager that removes its file at the end."""
 
     def __init__(self) -> None:
         """An empty pile.
@@ -110,7 +110,11 @@ class Pile:
         later = all(days) and abs(days[0] - days[1]) > LATER
         return contained >= (CONTAINED_LATER if later else CONTAINED if min(sizes) >= SHORT else CONTAINED_SHORT)
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        """The pile itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Remove the temporary file."""
         self._file.close()
 

@@ -89,21 +89,16 @@ def find_reprints(articles: Iterable[Article]) -> list[Reprint]:
     >>> [(r.article_id, r.original, r.kind) for r in found]
     [('a', 'a', 'original'), ('b', 'a', 'near')]
     """
-    pile, known = Pile(), []
-    try:
+    known: list[_Known] = []
+    with Pile() as pile:
         for article in articles:
             clean = clean_text(article.text, date=article.date or "")
             date, source = article.date or clean.header.date, article.source or clean.header.source
             pile.add(shingles(prose(clean)), _day(date))
-            known.append(
-                _Known(
-                    article.id or "", date, source, article.title or clean.header.title,
-                    bool(_OFFICIAL.search(source) or _OFFICIAL.search(article.url or "")), len(clean.text),
-                )
-            )  # fmt: skip
+            official = bool(_OFFICIAL.search(source) or _OFFICIAL.search(article.url or ""))
+            title = article.title or clean.header.title
+            known.append(_Known(article.id or "", date, source, title, official, len(clean.text)))
         return [reprint for number, cluster in enumerate(pile.clusters(), 1) for reprint in _rows(number, cluster, known, pile)]
-    finally:
-        pile.close()
 
 
 def _rows(cluster: int, numbers: Sequence[int], known: Sequence[_Known], pile: Pile) -> Iterator[Reprint]:

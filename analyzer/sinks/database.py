@@ -25,6 +25,8 @@ PRIMARY = {"articles": "id", "directives": "directive_id", "targets": "target_id
 _ORDER = ("articles", "directives", "targets", "entities")
 _MEMORY = "1GB"
 """What DuckDB may take while it loads; it goes to the disk beyond."""
+_STORAGE = "v1.3.0"
+"""The oldest DuckDB that is to read the file, be it newer Python's or somebody's shell."""
 
 
 class DatabaseSink(Sink):
@@ -59,7 +61,7 @@ class DatabaseSink(Sink):
 
         self._rows.close()
         try:
-            with duckdb.connect(str(self.path)) as database:
+            with duckdb.connect(str(self.path), config={"storage_compatibility_version": _STORAGE}) as database:
                 database.execute(f"SET memory_limit = '{_MEMORY}'; SET threads = 1")
                 for table in sorted(self.tables.values(), key=lambda t: _ORDER.index(t.name) if t.name in _ORDER else len(_ORDER)):
                     self._load(database, table)
