@@ -194,3 +194,50 @@ def test_clean_file_tells_what_it_cannot_read(tmp_path: Path) -> None:
         clean_file(tmp_path / "a.txt")
     with pytest.raises(InputError, match="cannot be read"):
         clean_file(tmp_path)
+
+
+def test_tables_come_in_every_format_asked_for(articles: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="parquet needs pyarrow")
+    report = run([articles], tmp_path / "out", formats=["jsonl", "parquet", "jsonl"], texts=False)
+    expected = {f"{table}.{format}" for table in ("directives", "articles", "entities", "targets") for format in ("jsonl", "parquet")}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == expected | {"skipped.csv", "summary.csv"} == {p.name for p in report.files}
+
+
+def test_another_format_replaces_the_tables_of_an_earlier_run(articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run([articles], out, formats=["jsonl"])
+    with pytest.raises(OutputError, match=r"directives\.jsonl"):
+        run([articles], out)
+    run([articles], out, overwrite=True)
+    assert {p.name for p in out.iterdir()} == NAMES
+
+
+def test_an_input_that_has_the_name_of_a_table_is_read_and_stays(tmp_path: Path) -> None:
+    source = tmp_path / "articles.jsonl"
+    source.write_text('{"id": "a", "text": "不得乱收费。"}\n', encoding="utf-8")
+    assert run([tmp_path], tmp_path, overwrite=True).articles == 1
+    assert source.exists()
+
+
+def test_a_format_that_is_none_is_told_before_anything_is_read(articles: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="choose of csv, xlsx, parquet, jsonl, duckdb"):
+        run([articles], tmp_path / "out", formats=["xls"])
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("count", "directives"), [(False, 1), (True, 2)])
+def test_reprints_count_once_unless_asked_for(count: bool, directives: int, articles: Path, tmp_path: Path) -> None:
+    marks = tmp_path / "reprints.csv"
+    marks.write_text("article_id,original\nb,a\na,a\n", encoding="utf-8")
+    report = run([articles], tmp_path / "out", reprints=marks, count_reprints=count)
+    assert report.directives == directives
+    assert [row["reprint_of"] for row in rows(tmp_path / "out" / "articles.csv")] == ["", "a", ""]
+    assert len(rows(tmp_path / "out" / "directives.csv")) == 2
+
+
+def test_one_article_of_a_file_can_be_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\nx,要落实。\ny,不得乱收费。\n", encoding="utf-8")
+    assert [a.article.id for a in extract(path, id="y")] == ["y"]
+    with pytest.raises(InputError, match="has the id 'z'"):
+        list(extract(path, id="z"))

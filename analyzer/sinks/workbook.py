@@ -28,6 +28,7 @@ ROW_LIMIT = 1_048_576
 _WIDTHS = {"text": 50, "evidence": 50, "title": 36, "contexts": 36, "goals": 36, "object": 30, "heading_path": 24, "url": 24}
 _WIDE, _NARROW = 16, 10
 _END = b"</sheetData>"
+_ZIP32 = 2_000_000_000
 _STYLE = re.compile(rb'<col [^>]*style="(\d+)"')
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
 
@@ -106,9 +107,11 @@ class WorkbookSink(Sink):
         with zipfile.ZipFile(self._empty_book()) as book, zipfile.ZipFile(self.path, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
             for entry in book.infolist():
                 content = book.read(entry)
-                with out.open(entry.filename, "w", force_zip64=entry.filename in rows) as part:
-                    if entry.filename in rows:
-                        sheets, number = rows[entry.filename]
+                sheets, number = rows.get(entry.filename, (None, 0))
+                # Zip64 only where it must be: not every reader of workbooks knows it.
+                size = len(content) + (sheets.file(number).stat().st_size if sheets else 0)
+                with out.open(entry.filename, "w", force_zip64=size > _ZIP32) as part:
+                    if sheets:
                         head, _, tail = content.partition(_END)
                         part.write(_DIMENSION.sub(sheets.dimension(number), head))
                         with sheets.file(number).open("rb") as written:
