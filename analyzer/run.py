@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from analyzer.articles import Skip, read_articles
+from analyzer.articles.files import SKIPPED, TEXTS
 from analyzer.articles.several import read_all
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, ResourceError
 from analyzer.filters import Filters
@@ -30,8 +31,6 @@ _log = logging.getLogger(__name__)
 BATCH = 256
 """Articles whose rows are checked and written together: the schema check costs 15 ms however few rows it sees."""
 PER_ARTICLE = "per_article/"
-TEXTS = "texts.jsonl"
-"""The articles' texts as they were read, one ``{"article_id", "title", "text"}`` a line: the report page shows them."""
 
 
 @dataclass(slots=True)
@@ -108,15 +107,15 @@ def run(
     report = RunReport(Path(out))
     formats = list(dict.fromkeys(formats))
     tables = [name for format in formats for name in file_names(format, TABLES)]
-    names = [*tables, "skipped.csv", "summary.csv", *([TEXTS] if texts else []), *([PER_ARTICLE] if per_article else [])]
-    stale = _other_tables(report.out, formats)
+    names = [*tables, SKIPPED, "summary.csv", *([TEXTS] if texts else []), *([PER_ARTICLE] if per_article else [])]
+    stale = _left_behind(report.out, formats, texts=texts)
     marks = Marks.read(reprints, count=count_reprints) if reprints else Marks()
     with OutputFolder(report.out, names, stale=stale, overwrite=overwrite, bom=bom) as folder, ExitStack() as stack:
         sinks = [stack.enter_context(open_sink(format, folder.work, TABLES, headers=headers, bom=bom)) for format in formats]
         lines = folder.lines(TEXTS) if texts else None
         pairs: Counter[tuple[str, str]] = Counter()
         taken: set[str] = set()
-        articles = read_all(paths, columns, report.skipped, exclude=[report.out / name for name in (*names, *stale, TEXTS, PER_ARTICLE)])
+        articles = read_all(paths, columns, report.skipped, exclude=[report.out / name for name in (*names, *stale, PER_ARTICLE)])
         for whole in _batches(map(marks.apply, _analyses(progress(articles), filters or Filters(), report)), BATCH):
             batch = _sound(whole, report)
             for table in TABLES:
@@ -136,19 +135,20 @@ def run(
             raise InputError("no article could be analysed" + "".join(f"\n  {s.input}: {s.reason}" for s in report.skipped[:5]))
         header, rows_ = summary_rows(pairs, headers=headers)
         folder.small_table("summary.csv", header, rows_)
-        folder.small_table("skipped.csv", ("输入", "原因") if headers == "zh" else ("input", "reason"), map(_skip_row, report.skipped))
+        folder.small_table(SKIPPED, ("输入", "原因") if headers == "zh" else ("input", "reason"), map(_skip_row, report.skipped))
     report.files = [report.out / name for name in names]
     report.seconds = time.perf_counter() - began
     return report
 
 
-def _other_tables(out: Path, formats: Sequence[str]) -> list[str]:
-    """Tables of an earlier run in formats that this one does not write: beside its own they would pass for its results.
+def _left_behind(out: Path, formats: Sequence[str], *, texts: bool) -> list[str]:
+    """Files of an earlier run that this one does not write: beside its own they would pass for its results.
 
-    Only where the directives are there: an ``articles.jsonl`` alone may be somebody's input.
+    Only where that run's other files are there: an ``articles.jsonl`` or ``texts.jsonl`` alone may be somebody's input.
     """
     others = [file_names(format, TABLES) for format in FORMATS if format not in formats]
-    return [name for names in others if (out / names[0]).exists() for name in names]
+    left = [name for names in others if (out / names[0]).exists() for name in names]
+    return [*left, TEXTS] if not texts and (out / SKIPPED).exists() and (out / TEXTS).exists() else left
 
 
 def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) -> Iterator[Analysis]:

@@ -51,8 +51,14 @@ def test_the_texts_are_kept_as_they_were_read_unless_left_out(articles: Path, tm
     run([articles], tmp_path / "out")
     kept = [json.loads(line) for line in (tmp_path / "out" / "texts.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["article_id"]: row["text"] for row in kept} == {a.id: a.text for a in read_articles(articles, skipped=[])}
-    run([articles], tmp_path / "without", texts=False)
-    assert not (tmp_path / "without" / "texts.jsonl").exists()
+    run([articles], tmp_path / "out", texts=False, overwrite=True)
+    assert not (tmp_path / "out" / "texts.jsonl").exists()
+
+
+def test_an_input_of_the_name_of_the_texts_is_read_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "texts.jsonl").write_text('{"id": "a", "text": "工信部要发展汽车。"}\n', encoding="utf-8")
+    assert run([tmp_path], tmp_path, texts=False).articles == 1
+    assert (tmp_path / "texts.jsonl").exists()
 
 
 def test_batches_do_not_show_in_the_tables(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from analyzer.articles.limits import Limits
-from analyzer.articles.rows import OnSkip, article_of, cell_text, check_found
-from analyzer.errors import InputError
+from analyzer.articles.rows import OnSkip, article_or_skip, cell_text, check_found
 from analyzer.records import Article
 
 _ROWS = 64
@@ -28,7 +27,5 @@ def read(file: Path, id: str, columns: Mapping[str, str], on_skip: OnSkip, limit
         for batch in parquet.iter_batches(batch_size=_ROWS, columns=[column for column in columns.values() if column in found]):
             for row in batch.to_pylist():
                 number += 1
-                try:
-                    yield article_of({name: value if isinstance(value, (list, dict, bytes, bool)) else cell_text(value) for name, value in row.items()}, columns, limits)
-                except InputError as error:
-                    on_skip(f"row {number}", str(error))
+                cells = {name: value if isinstance(value, (list, dict, bytes, bool)) else cell_text(value) for name, value in row.items()}
+                yield from article_or_skip(f"row {number}", cells, columns, on_skip, limits)

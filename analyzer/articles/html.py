@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import lxml.html
+from lxml import etree
 from trafilatura import bare_extraction
 
 from analyzer.articles.decoding import declaration, decode_as
@@ -67,7 +69,7 @@ def _tree(page: str) -> Any:
     parser = lxml.html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         tree = lxml.html.document_fromstring(page.encode("utf-8"), parser=parser)
-    except lxml.etree.ParserError:
+    except etree.ParserError:
         raise InputError("holds no text outside scripts and menus") from None
     for element in tree.xpath("|".join(f"//{name}" for name in _UNREAD if name != "head")):
         if element.getparent() is not None:
@@ -81,8 +83,6 @@ def main_text(tree: Any) -> str:
     What trafilatura finds; where it finds nothing, all text that a reader would see (menus and the like are set aside by
     cleaning later).
     """
-    import copy
-
     found = bare_extraction(copy.deepcopy(tree), include_comments=False, include_tables=True, favor_recall=True, with_metadata=False)
     body = getattr(found, "body", None)
     text = _rendered(body) if body is not None else ""
@@ -120,8 +120,6 @@ def _visible(tree: Any) -> str:
     if body is None:
         return ""
     in_row = 0
-    from lxml import etree
-
     for event, element in etree.iterwalk(body, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         in_row += (tag == "tr") * (1 if event == "start" else -1)

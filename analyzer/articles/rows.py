@@ -99,6 +99,18 @@ def article_of(row: Mapping[str, Any], columns: Mapping[str, str], limits: Limit
     return Article(text, **cells, encoding=encoding)
 
 
+def article_or_skip(
+    place: str, row: Mapping[str, Any], columns: Mapping[str, str], on_skip: OnSkip, limits: Limits, encoding: str | None = None
+) -> Iterator[Article]:
+    """The article that a row holds; where it holds none, its place and the reason go to ``on_skip``."""
+    try:
+        article = article_of(row, columns, limits, encoding)
+    except InputError as error:
+        on_skip(place, str(error))
+    else:
+        yield article
+
+
 def cell_text(value: Any) -> str:
     """A typed cell as it would stand in a csv.
 
@@ -129,10 +141,7 @@ def from_cells(rows: Iterable[tuple[str, list[str]]], columns: Mapping[str, str]
             header = [cell.strip() for cell in cells]
             check_found(header, columns)
             continue
-        try:
-            yield article_of(dict(zip(header, cells, strict=False)), columns, limits)
-        except InputError as error:
-            on_skip(place, str(error))
+        yield from article_or_skip(place, dict(zip(header, cells, strict=False)), columns, on_skip, limits)
     if header is None:
         raise InputError("holds no row")
 
@@ -160,12 +169,7 @@ def from_jsonl(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, li
         if not checked:
             check_found(list(row), columns)
             checked = True
-        try:
-            article = article_of(row, columns, limits, encoding)
-        except InputError as error:
-            on_skip(f"line {number}", str(error))
-        else:
-            yield article
+        yield from article_or_skip(f"line {number}", row, columns, on_skip, limits, encoding)
 
 
 def _lines(handle: BinaryIO, limits: Limits) -> Iterator[bytes | None]:
@@ -269,11 +273,7 @@ def from_csv(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, limi
                 header = [cell.strip() for cell in cells]
                 check_found(header, columns)
                 continue
-            try:
-                if len(cells) != len(header):
-                    raise InputError(f"{len(cells)} cells where the header has {len(header)}")
-                article = article_of(dict(zip(header, cells, strict=True)), columns, limits, encoding)
-            except InputError as error:
-                on_skip(f"line {start}", str(error))
-            else:
-                yield article
+            if len(cells) != len(header):
+                on_skip(f"line {start}", f"{len(cells)} cells where the header has {len(header)}")
+                continue
+            yield from article_or_skip(f"line {start}", dict(zip(header, cells, strict=True)), columns, on_skip, limits, encoding)

@@ -53,18 +53,38 @@ def is_group(name: str) -> bool:
     return name in _groups()
 
 
+def adcodes(place: str) -> tuple[str, ...]:
+    """The adcodes of a place by its full name, or of all members of a region group; several where the name is borne by several.
+
+    >>> adcodes("武汉市武昌区"), adcodes("京津冀地区"), adcodes("火星")
+    (('420106',), ('110000', '120000', '130000'), ())
+    """
+    codes, _ = _regions()
+    if place in _groups():
+        return tuple(code for member in _groups()[place] for code in codes[member])
+    return codes.get(place, ())
+
+
 def region_at(place: str, level: RegionLevel) -> str:
     """The province or prefecture that a place lies in; "" where it lies above that level or is not known.
 
     >>> region_at("武汉市武昌区", "province"), region_at("武汉市武昌区", "prefecture"), region_at("湖北省", "prefecture")
     ('湖北省', '武汉市', '')
     """
-    codes, names = _regions()
-    code = codes.get(place, "")
+    code = next(iter(_regions()[0].get(place, ())), "")
     if level == "prefecture":
         # Districts of Beijing, counties led by the province: no prefecture lies between.
-        return names.get(f"{code[:4]}00", "") if code and not code.endswith("0000") else ""
-    return names.get(f"{code[:2]}0000", "") if code else ""
+        return name_of(f"{code[:4]}00") if not code.endswith("0000") else ""
+    return name_of(f"{code[:2]}0000")
+
+
+def name_of(adcode: str) -> str:
+    """The full name of the place with an adcode, "" where there is none.
+
+    >>> name_of("420106"), name_of("990000")
+    ('武汉市武昌区', '')
+    """
+    return _regions()[1].get(adcode, "")
 
 
 def sector_at(name: str, level: SectorLevel) -> str:
@@ -90,10 +110,13 @@ def _successors() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _regions() -> tuple[dict[str, str], dict[str, str]]:
+def _regions() -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Codes by full name, full names by code."""
     regions, _, _ = read_regions(lexicons_dir())
-    return {region[2]: region[0] for region in reversed(regions)}, {region[0]: region[2] for region in regions}
+    codes: dict[str, tuple[str, ...]] = {}
+    for region in regions:
+        codes[region[2]] = (*codes.get(region[2], ()), region[0])
+    return codes, {region[0]: region[2] for region in regions}
 
 
 @cache

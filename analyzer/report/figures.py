@@ -22,17 +22,21 @@ MONTHS = 48
 """Time is told by months up to so many, else by years."""
 
 
+class MissingColumnError(InputError):
+    """A table lacks a column that a chart counts."""
+
+
 def frame_of(source: Source, table: Table, needed: Sequence[str]) -> pd.DataFrame:
     """A table with English headers and "" for empty cells, whether given (in either language) or made from analyses.
 
     Raises:
-        InputError: the frame lacks a column that the chart needs.
+        MissingColumnError: the frame lacks a column that the chart needs.
     """
     import pandas as pd
 
     frame = english(source, table) if isinstance(source, pd.DataFrame) else _MAKERS[table.name](source)
     if missing := [name for name in needed if name not in frame.columns]:
-        raise InputError(f"the frame has no column {missing[0]!r}: give the {table.name} table, or analyses")
+        raise MissingColumnError(f"the frame has no column {missing[0]!r}: give the {table.name} table, or analyses")
     return typed(frame, table).reset_index(drop=True)
 
 

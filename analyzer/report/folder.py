@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analyzer.articles.files import TEXTS
 from analyzer.errors import InputError, MissingExtraError
 from analyzer.tables import ARTICLES, DIRECTIVES, TARGETS, Table, join
+from analyzer.writing import plain_cell
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SUFFIXES = (".parquet", ".csv", ".jsonl")
 """Formats that can be read back, the quickest first."""
-TEXTS = "texts.jsonl"
 
 
 class Text(NamedTuple):
@@ -137,11 +138,8 @@ def _csv(file: Path) -> pd.DataFrame:
     frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     for name in frame.columns:
         # The run put an apostrophe before cells that a spreadsheet would run: what was read had none.
-        frame[name] = frame[name].str.replace(_GUARD, "", regex=True)
+        frame[name] = frame[name].map(plain_cell)
     return frame
-
-
-_GUARD = r"^'(?=[=+\-@\t\r\n＝＋－＠])"
 
 
 def _jsonl(file: Path) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from analyzer.errors import InputError, OutputError
 from analyzer.report import charts
 from analyzer.report.chart import Chart
 from analyzer.report.document import stream, write_document
-from analyzer.report.figures import names
+from analyzer.report.figures import MissingColumnError, names
 from analyzer.report.folder import RunFolder, Text, read_run
 from analyzer.report.options import MODALITY
 from analyzer.report.packing import pack_column, pack_evidence
@@ -20,6 +21,8 @@ from analyzer.tables import DIRECTIVES, join
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_log = logging.getLogger(__name__)
 
 MAX_TEXT_MB = 40.0
 """Articles' texts in a page by default: what browsers still open within seconds."""
@@ -117,8 +120,8 @@ def charts_of(run: RunFolder) -> list[Chart]:
     for make in charts.ALL:
         try:
             out.append(make(sources.get(make.__name__, run.directives)))
-        except InputError:  # a table of an earlier version: the chart that lacks a column is left out
-            continue
+        except MissingColumnError as error:  # a table of an earlier version
+            _log.warning("the chart %s is left out: %s", make.__name__, error)
     return out
 
 

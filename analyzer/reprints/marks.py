@@ -48,7 +48,7 @@ class Marks:
                 if missing := {"article_id", "original"} - {*(reader.fieldnames or ())}:
                     raise InputError(f"{path} has no column {sorted(missing)[0]!r}: give the table that `analyzer dedupe` wrote")
                 pairs = [(plain_cell(row["article_id"] or ""), plain_cell(row["original"] or "")) for row in reader]
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise InputError(f"{path} cannot be read ({error}): give the table that `analyzer dedupe` wrote") from None
         return cls({id: original for id, original in pairs if original and original != id}, count)
 

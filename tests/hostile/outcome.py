@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analyzer import read_articles
+
 LIMIT_MB = 3_000
 """Memory that one process of a run may take over these inputs."""
 
@@ -51,18 +53,26 @@ def run_over(folder: Path, out: Path) -> Outcome:
     skips = [(row["input"], row["reason"]) for row in _rows(out / "skipped.csv")]
     outcome.articles, outcome.skipped = len(articles), len(skips)
     outcome.faults += [f"no reason for {place}" for place, reason in skips if not reason.strip()]
-    text = "\n".join([*articles, *(place for place, _ in skips)])
+    skipped = "\n".join(place for place, _ in skips)
+    text, known = "\n".join([*articles, skipped]), {*articles}
     for file in _inputs(folder):
         name = file.relative_to(folder).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         stem = name.removesuffix(".gz")
-        if name not in text and stem.rpartition(".")[0] not in text and not _rowwise(stem, articles):
+        if name not in text and stem.rpartition(".")[0] not in text and not (stem.endswith(ROWWISE) and _rows_told(file, known, skipped)):
             outcome.faults.append(f"neither in the tables nor skipped: {name}")
     return outcome
 
 
-def _rowwise(name: str, articles: list[str]) -> bool:
-    # Rows carry ids of their own: what was read of such a file cannot be told by its name.
-    return name.endswith((".csv", ".jsonl", ".xlsx", ".parquet")) and bool(articles)
+ROWWISE = (".csv", ".jsonl", ".xlsx", ".parquet")
+
+
+def _rows_told(file: Path, articles: set[str], skipped: str) -> bool:
+    """Whether every row of a file that can be read is an article, under its id or as ``id~2``, or a copy that was skipped.
+
+    Rows carry ids of their own: what was read of such a file cannot be told by its name.
+    """
+    ids = [article.id for article in read_articles(file, skipped=[])]
+    return bool(ids) and all(id in articles or f"{id}~2" in articles or f": {id}" in skipped for id in ids)
 
 
 def _inputs(folder: Path) -> Iterator[Path]:

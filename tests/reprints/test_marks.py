@@ -47,7 +47,7 @@ def test_a_table_of_other_articles_is_told(tmp_path: Path, caplog: pytest.LogCap
     assert "names 1 reprints, none of them among these articles" in caplog.text
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"\xff\xfe\x00", b"article_id,original\na," + b"b" * 200_000])
 def test_what_is_no_table_of_reprints_is_told(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(content)
