@@ -32,6 +32,11 @@ _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好�
 _LOCATING = "在待自于随当"
 _GIVING = ("提供", "创造", "奠定", "营造", "注入")
 """What 为 leads to; verbs before them belong to the noun phrase."""
+_BY = frozenset(("按照", "按", "依照", "依据", "根据", "遵照", "参照", "比照"))
+_RULE = re.compile(r"规定|要求|规律|标准|程序|原则|约定|部署|安排|办法|条例|方案|权限|制度|法律|法规")
+"""What one acts by: these end the noun phrase of 按照, though some of them are verbs elsewhere."""
+_NAME_ENDS = "的等，》〉”」』）)"
+"""After these the noun phrase goes on, or it is a name that the rule stands in."""
 _PLACE_END = re.compile(r"[中上下内前后时]|方面|之日|期间|同时|过程|之际")
 
 
@@ -51,6 +56,9 @@ def phrase(words: Words, at: int) -> Phrase:
     low = words.end[at]
     if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
         return _noun(words, low, after)
+    ruled = _past_rule(words, low) if words.word(at) in _BY else -1
+    if ruled >= 0 and words.opens(ruled):
+        return _noun(words, low, ruled)
     weak = -1
     # 聚焦 may be the verb itself: it is one unless a word that can be nothing but a verb comes after it.
     doubtful = words.kind[at] & VERB != 0
@@ -89,7 +97,24 @@ def phrase(words: Words, at: int) -> Phrase:
             return _noun(words, low, weak if together else i)
     if weak < 0 and words.text[at : words.end[at]] in ("由", "对", "向", "从"):
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
+    weak = ruled if weak < 0 else weak
     return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
+
+
+def _past_rule(words: Words, low: int) -> int:
+    """Past the rule that one acts by (「按照有关规定|开设账户」, 「按客观规律|办事」), -1 where none is named.
+
+    The first rule that a predicate follows counts, else the last that anything but more of the noun phrase follows.
+    """
+    text, last = words.text, -1
+    for found in _RULE.finditer(text, low, words.size - 1):
+        end = found.end()
+        if _RULE.match(text, end) or text[end] in AND or text[end] in _NAME_ENDS:
+            continue
+        if words.opens(end) and not (words.kind[end] & NOUN and words.nominal(end)):
+            return end
+        last = end if not words.kind.get(end, 0) else last
+    return last
 
 
 def _carrier(words: Words, low: int) -> int:

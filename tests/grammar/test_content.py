@@ -262,6 +262,9 @@ def test_fields_reach_their_floors_on_the_hand_filled_directives(rules: ContentR
         ("严格监督考核", "监督考核", ""),
         ("指导农户科学应对低温冻害", "指导", "农户科学应对低温冻害"),
         ("现制定工作指南", "制定", "工作指南"),
+        ("应当按照有关规定开设专用账户", "开设", "专用账户"),
+        ("要按客观规律办事", "办事", ""),
+        ("应当依照国家标准和要求建设厂房", "建设", "厂房"),
     ],
 )
 def test_head_verb_behind_subjects_adverbs_and_compounds(rules: ContentRules, text: str, action: str, affected: str) -> None:
