@@ -1,1 +1,0 @@
-"""Many articles at once: to come."""
