@@ -80,7 +80,10 @@ def _inputs(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in (*files, *(f for f in folders if Path(place, f).is_symlink())))
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+def _rows(path: Path) -> list[dict[str, str]]:
+    before = csv.field_size_limit(sys.maxsize)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    finally:
+        csv.field_size_limit(before)  # it belongs to the whole process
