@@ -34,7 +34,7 @@ class Bounded(io.RawIOBase):
         Raises:
             InputError: it is a decompression bomb.
         """
-        data = self._stream.read(len(buffer))
+        data = self._stream.read1(len(buffer))  # not more than one read: a fault at the end must not cost what came before
         buffer[: len(data)] = data
         self._limits.check_expansion(self._packed, self._stream.tell())
         return len(data)

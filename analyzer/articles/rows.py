@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from typing import Any, BinaryIO, TextIO
@@ -146,16 +146,21 @@ def from_cells(rows: Iterable[tuple[str, list[str]]], columns: Mapping[str, str]
         raise InputError("holds no row")
 
 
-def from_jsonl(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits = Limits()) -> Iterator[Article]:  # noqa: B008 - frozen
+def from_jsonl(
+    handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits = Limits(), *, first: int = 1, checked: bool = False  # noqa: B008 - frozen
+) -> Iterator[Article]:
     """Articles of a file with one JSON object a line; a broken line is reported and passed over.
 
     Each line is decoded by itself, so that a file pasted together of several encodings is read whole.
 
+    Args:
+        first: number of the first line, where the handle is at a later part of a file.
+        checked: the keys of the file's first object are known to be right.
+
     Raises:
         InputError: the first object lacks the text key or a renamed one.
     """
-    checked = False
-    for number, line in enumerate(_lines(handle, limits), 1):
+    for number, line in enumerate(_lines(_raw(handle), limits), first):
         if line is None:
             on_skip(f"line {number}", f"is longer than {megabytes(limits.row_bytes)}, the limit for a line")
             continue
@@ -172,13 +177,13 @@ def from_jsonl(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, li
         yield from article_or_skip(f"line {number}", row, columns, on_skip, limits, encoding)
 
 
-def _lines(handle: BinaryIO, limits: Limits) -> Iterator[bytes | None]:
+def _lines(handle: io.BufferedReader, limits: Limits) -> Iterator[bytes | None]:
     """Lines in bytes, None for each that is too long to be held."""
     first = handle.readline(limits.row_bytes + 1)
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         # Its line breaks are two bytes: have it as UTF-8.
         handle.seek(0)
-        text = io.TextIOWrapper(_raw(handle), encoding="utf-16", errors="replace", newline="\n")
+        text = io.TextIOWrapper(handle, encoding="utf-16", errors="replace", newline="\n")
         while wide := text.readline(limits.row_bytes // 4):
             yield wide.encode("utf-8", "replace")
         return
@@ -253,27 +258,51 @@ def from_csv(handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, limi
     head = buffered.read(_HEAD)
     encoding, skip = detect(head, partial=len(head) == _HEAD)
     buffered.seek(skip)
-    with io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="") as text:
-        lines = _Rows(text, limits)
-        reader = csv.reader(lines, strict=True)
-        header: list[str] | None = None
-        while True:
-            start = reader.line_num + 1
-            lines.length = 0
-            try:
-                with _long_cells(limits):
-                    cells = next(reader, None)
-            except csv.Error as error:
-                raise InputError(f"line {start} and all after it cannot be read: {error}") from None
-            if cells is None:
-                break
-            if not any(cells):
-                continue
-            if header is None:
+    yield from from_csv_rows(buffered, columns, on_skip, limits, encoding=encoding)
+
+
+def from_csv_rows(
+    handle: BinaryIO, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits, *,
+    encoding: str, header: Sequence[str] = (), first: int = 1
+) -> Iterator[Article]:  # fmt: skip
+    """Articles of the rows of a CSV file from where the handle is.
+
+    Args:
+        encoding: of the file.
+        header: its columns, where the handle is behind them.
+        first: number of the first line.
+
+    Raises:
+        InputError: the rest cannot be read, or the file lacks a wanted column.
+    """
+    with io.TextIOWrapper(_raw(handle), encoding=encoding, errors="replace", newline="") as text:
+        for start, cells in csv_rows(text, limits, first):
+            if not header:
                 header = [cell.strip() for cell in cells]
                 check_found(header, columns)
-                continue
-            if len(cells) != len(header):
+            elif len(cells) != len(header):
                 on_skip(f"line {start}", f"{len(cells)} cells where the header has {len(header)}")
-                continue
-            yield from article_or_skip(f"line {start}", dict(zip(header, cells, strict=True)), columns, on_skip, limits, encoding)
+            else:
+                yield from article_or_skip(f"line {start}", dict(zip(header, cells, strict=True)), columns, on_skip, limits, encoding)
+
+
+def csv_rows(text: TextIO, limits: Limits, first: int = 1) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a CSV that are not empty, each with the number of the line on which it begins.
+
+    Raises:
+        InputError: the rest cannot be read.
+    """
+    lines = _Rows(text, limits)
+    reader = csv.reader(lines, strict=True)
+    while True:
+        start = first + reader.line_num
+        lines.length = 0
+        try:
+            with _long_cells(limits):
+                cells = next(reader, None)
+        except csv.Error as error:
+            raise InputError(f"line {start} and all after it cannot be read: {error}") from None
+        if cells is None:
+            return
+        if any(cells):
+            yield start, cells
