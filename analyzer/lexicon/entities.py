@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from analyzer.lexicon.documents import find_documents
 from analyzer.lexicon.entity_rules import BLOCKER, GENERIC, GROUP, ORGAN, PLACE, SESSION, TAIL, TIER, EntityRules
 from analyzer.lexicon.mentions import Local, Place, Reading
-from analyzer.lexicon.organ_parts import later_mentions, listed_committees, read_term, without_overlaps
+from analyzer.lexicon.organ_parts import departments_of, later_mentions, listed_committees, read_term, without_overlaps
 from analyzer.lexicon.organs import (
     local_row,
     named_row,
@@ -76,6 +76,7 @@ def find_entities(
     if reading.generic:
         groups = [EntityRow(s, e, _GROUP, f"generic:{text[s:e]}", text[s:e], "", ()) for s, e in reading.generic]
         rows = without_overlaps(rows, groups)
+    rows = departments_of(text, rows, rules.departments)
     taken = [(r.start, r.end) for r in rows if r.label is not _GROUP]
     rows += find_sectors(text, rules.sectors, taken=taken)
     rows += find_documents(text, rules.documents)

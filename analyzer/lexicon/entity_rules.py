@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,9 @@ ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION = 1, 2, 4, 8, 16, 32,
 TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治州", "自治县")
 """Words that stand for the division at hand: 「市科技局」 of whichever city the text is about."""
 
+_DEPARTMENTS = "(?:(?!{})[一-龥、]){{0,10}}?(?<![和及与或、])(?:{})(?!负责人)"
+"""Few characters, then the head; what is listed after 和 or 、 is somebody else."""
+
 WORD_SECTIONS = (
     "foreign",
     "bare_before",
@@ -34,6 +38,8 @@ WORD_SECTIONS = (
     "pairs",
     "organ_stops",
     "session_words",
+    "departments",
+    "department_stops",
 )
 
 
@@ -86,6 +92,7 @@ class EntityRules:
         "_rows",
         "bare",
         "bodies",
+        "departments",
         "documents",
         "firsts",
         "forms",
@@ -125,6 +132,8 @@ class EntityRules:
         self.firsts = {name: frozenset([w[0] for w in words if w]) for name, words in self.words.items()}
         """First characters of the words of each section: cheaper to ask for than the words."""
         self.lasts = {name: frozenset([w[-1] for w in words if w]) for name, words in self.words.items()}
+        self.departments = re.compile(_DEPARTMENTS.format(*(_any(rows["words"][section]) for section in ("department_stops", "departments"))))
+        """What follows a government where its departments are meant without their name."""
         self.guards: dict[str, Guard] = compile_guards(rows["guards"])
         self.documents = DocumentRules.from_rows(rows["documents"])
         self.sectors = SectorRules.from_rows(rows["sectors"])
@@ -215,6 +224,11 @@ class EntityRules:
             if form in self.tails:
                 return form
         return ""
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, nothing where there are none."""
+    return "|".join(map(re.escape, words)) or "(?!)"
 
 
 def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:

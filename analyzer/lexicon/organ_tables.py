@@ -17,6 +17,8 @@ SUFFIXES = {"厅": "厅", "局": "局", "委": "委员会", "办": "办公室", 
 """Short suffixes of local organs and what they stand for."""
 
 SUFFIX_IDS = {"厅": "ting", "局": "ju", "委": "wei", "办": "ban", "室": "shi", "指": "zhi"}
+_SPECIAL_REGION = re.compile("(香港|澳门)特别行政区政府(?=[^驻])")
+_TOLD_APART = re.compile("（(台湾|[0-9]{4}年)）$")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}$")
 
 
@@ -48,7 +50,7 @@ def read_ministries(folder: Path) -> tuple[list[list[Any]], dict[str, list[int]]
             raise row.fail(f"level {c['level']!r} is none of {', '.join(LEVELS)}")
         check_dates(row)
         known.add(c["id"])
-        for form in dict.fromkeys((*_plain(c["name"]), *row.list("short_names"))):
+        for form in dict.fromkeys((*_plain(c["name"]), *row.list("short_names"), *_of_special_regions(c["name"]))):
             if len(form) < 2:
                 raise row.fail(f"the name {form!r} is too short: two characters at least")
             forms.setdefault(form, []).append(len(organs))
@@ -64,8 +66,17 @@ def read_ministries(folder: Path) -> tuple[list[list[Any]], dict[str, list[int]]
 
 
 def _plain(name: str) -> tuple[str, ...]:
-    # 「经济部（台湾）」 tells two organs apart in a table; in a text it is 「经济部」, which short_names holds.
-    return () if name.endswith("（台湾）") else (name,)
+    # 「科技部（台湾）」, 「…局（1998年）」 tell two organs apart in a table; short_names hold what stands in a text.
+    return () if _TOLD_APART.search(name) else (name,)
+
+
+def _of_special_regions(name: str) -> tuple[str, ...]:
+    """「香港特区政府建筑署」, 「特区政府建筑署」 and 「香港建筑署」 for 「香港特别行政区政府建筑署」; likewise for Macao."""
+    match = _SPECIAL_REGION.match(name)
+    if match is None:
+        return ()
+    place, part = match[1], name[match.end() :]
+    return (f"{place}特区政府{part}", f"特区政府{part}", f"{place}{part}")
 
 
 def read_functions(folder: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
