@@ -13,6 +13,21 @@ class InputError(AnalyzerError):
     """An input cannot be read as an article: missing, empty, binary, wrong columns."""
 
 
+class GoldError(InputError):
+    """A row of a gold file is wrong.
+
+    Attributes:
+        path: the file.
+        line: 1-based line in it.
+    """
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        """Put the place in front of the message: ``gold.jsonl:3: clauses[4].role …``."""
+        super().__init__(f"{path}:{line}: {message}")
+        self.path = path
+        self.line = line
+
+
 class OutputError(AnalyzerError):
     """An output cannot be written: it exists already, or the place is not writable."""
 

@@ -30,6 +30,7 @@ MODULES = (
     ("analyzer.report", "The report page: see [report](report.md)."),
     ("analyzer.report.charts", "Charts: see [report](report.md)."),
     ("analyzer.topics", "Themes, keywords and topics: see [themes](themes.md)."),
+    ("analyzer.evaluation", "Labels of your own: see [evaluation](evaluation.md)."),
     ("analyzer.errors", "What can go wrong."),
 )
 NAMES = {
