@@ -42,6 +42,7 @@ class LexiconError(AnalyzerError):
     Attributes:
         path: the file.
         line: 1-based line in it, 0 where the fault is the file's as a whole.
+        fault: what is wrong there.
     """
 
     def __init__(self, path: Path, line: int, message: str) -> None:
@@ -49,6 +50,7 @@ class LexiconError(AnalyzerError):
         super().__init__(f"{path.name}:{line}: {message}" if line else f"{path.name}: {message}")
         self.path = path
         self.line = line
+        self.fault = message
 
 
 class MissingExtraError(AnalyzerError):

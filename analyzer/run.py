@@ -16,6 +16,7 @@ from analyzer.articles.files import SKIPPED, TEXTS
 from analyzer.articles.several import read_all
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, ResourceError
 from analyzer.filters import Filters
+from analyzer.pipeline import Lexicons, own_lexicons
 from analyzer.records import Article, CleanText
 from analyzer.reprints.marks import Marks
 from analyzer.sinks import FORMATS, file_names, open_sink
@@ -42,6 +43,7 @@ class RunReport:
         failed: articles whose analysis broke; they are among ``skipped``.
         left_out: articles outside the filters' dates.
         modalities, ministries, sectors: directives by name; repeats do not count.
+        lexicons: SHA-256 of the user's lexicons, "" without.
         files: what was written.
     """
 
@@ -55,6 +57,7 @@ class RunReport:
     failed: int = 0
     left_out: int = 0
     seconds: float = 0.0
+    lexicons: str = ""
     modalities: Counter[str] = field(default_factory=Counter)
     ministries: Counter[str] = field(default_factory=Counter)
     sectors: Counter[str] = field(default_factory=Counter)
@@ -76,6 +79,7 @@ def run(
     formats: Sequence[str] = ("csv",),
     reprints: str | Path | None = None,
     count_reprints: bool = False,
+    lexicons: str | Path | None = None,
     progress: Callable[[Iterable[Article]], Iterable[Article]] = iter,
 ) -> RunReport:
     """Analyse every article below ``paths`` and write the tables into the folder ``out``.
@@ -96,15 +100,18 @@ def run(
         reprints: the table that ``analyzer dedupe`` wrote: a reprint's directives get the id of the original article
             as their ``repeat_of`` and are not counted.
         count_reprints: count them all the same; the article table still names the original.
+        lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`; the report tells its hash.
         progress: wraps the iterator of articles (a progress bar).
 
     Raises:
         InputError: a path is missing, there is no article at all, a format is not known, or ``reprints`` is no such table.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
         MissingExtraError: the package that a format needs is not installed.
         OutputError: ``out`` holds tables already, or cannot be written.
     """
     began = time.perf_counter()
-    report = RunReport(Path(out))
+    own = own_lexicons(lexicons)
+    report = RunReport(Path(out), lexicons=own.hash if own else "")
     formats = list(dict.fromkeys(formats))
     tables = [name for format in formats for name in file_names(format, TABLES)]
     names = [*tables, SKIPPED, "summary.csv", *([TEXTS] if texts else []), *([PER_ARTICLE] if per_article else [])]
@@ -116,7 +123,7 @@ def run(
         pairs: Counter[tuple[str, str]] = Counter()
         taken: set[str] = set()
         articles = read_all(paths, columns, report.skipped, exclude=[report.out / name for name in (*names, *stale, PER_ARTICLE)])
-        for whole in _batches(map(marks.apply, _analyses(progress(articles), filters or Filters(), report)), BATCH):
+        for whole in _batches(map(marks.apply, _analyses(progress(articles), filters or Filters(), report, own)), BATCH):
             batch = _sound(whole, report)
             for table in TABLES:
                 rows = [row for analysis in batch for row in table.rows(analysis)]
@@ -151,14 +158,14 @@ def _left_behind(out: Path, formats: Sequence[str], *, texts: bool) -> list[str]
     return [*left, TEXTS] if not texts and (out / SKIPPED).exists() and (out / TEXTS).exists() else left
 
 
-def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) -> Iterator[Analysis]:
+def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport, lexicons: Lexicons) -> Iterator[Analysis]:
     """Analyses that pass the filters; an article that breaks the analysis is a skip, not the end of the run."""
     from analyzer.analysis import batches
     from analyzer.pipeline import settle
 
-    settle()
+    settle(lexicons)
     for batch in batches(articles):
-        for analysis in _each(batch, report):
+        for analysis in _each(batch, report, lexicons):
             kept = filters.apply(analysis)
             if kept is None:
                 report.left_out += 1
@@ -166,12 +173,12 @@ def _analyses(articles: Iterable[Article], filters: Filters, report: RunReport) 
                 yield kept
 
 
-def _each(batch: list[Article], report: RunReport) -> Iterator[Analysis]:
+def _each(batch: list[Article], report: RunReport, lexicons: Lexicons) -> Iterator[Analysis]:
     """The analyses of a batch: made together, or one by one where that fails, to find out which article is at fault."""
     from analyzer.analysis import analyze, analyze_batch
 
     try:
-        together = analyze_batch(batch)
+        together = analyze_batch(batch, lexicons=lexicons)
     except (MissingExtraError, ResourceError):  # the installation is at fault, not the article
         raise
     except Exception:  # of an article that is not known yet
@@ -181,7 +188,7 @@ def _each(batch: list[Article], report: RunReport) -> Iterator[Analysis]:
         return
     for article in batch:
         try:
-            analysis = analyze(article)
+            analysis = analyze(article, lexicons=lexicons)
         except Exception as error:  # whatever it is: it must not cost the other articles
             _failed(article, error, report)
         else:
@@ -245,13 +252,15 @@ def extract(
     skipped: list[Skip] | None = None,
     data: bytes = b"",
     id: str = "",
+    lexicons: str | Path | None = None,
 ) -> Iterator[Analysis]:
     """Analyses of the articles of one file, or of the text in ``data`` where ``path`` is None.
 
-    With an ``id`` only of the article that has it.
+    With an ``id`` only of the article that has it; ``lexicons`` as in :func:`analyzer.analyze`.
 
     Raises:
         InputError: there is nothing to read, or no article has the id.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
     """
     from analyzer.analysis import analyze
 
@@ -260,8 +269,8 @@ def extract(
         articles = [article for article in articles if article.id == id]
         if not articles:
             raise InputError(f"no article of {path or 'standard input'} has the id {id!r}: `analyzer run` lists the ids in articles.csv")
-    chosen = filters or Filters()
-    return (kept for article in articles if (kept := chosen.apply(analyze(article))) is not None)
+    chosen, own = filters or Filters(), own_lexicons(lexicons)
+    return (kept for article in articles if (kept := chosen.apply(analyze(article, lexicons=own))) is not None)
 
 
 def clean_file(path: str | Path | None, *, data: bytes = b"") -> CleanText:

@@ -13,9 +13,9 @@ from analyzer.lexicon.organ_tables import read_bodies, read_functions, read_loca
 from analyzer.lexicon.place_tables import read_groups, read_regions
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sectors import SectorRules
-from analyzer.lexicon.tables import read_yaml
+from analyzer.lexicon.tables import RAISED, Faults, read_yaml
 
-ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION = 1, 2, 4, 8, 16, 32, 64, 128
+ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION, SECTOR = 1, 2, 4, 8, 16, 32, 64, 128, 256
 """What a term of the scan may be, as bits."""
 
 TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治州", "自治县")
@@ -106,9 +106,11 @@ class EntityRules:
         "local_names",
         "numbers",
         "organs",
+        "own",
         "places",
         "regions",
         "scanner",
+        "sector_guards",
         "sectors",
         "tail_lengths",
         "tails",
@@ -143,6 +145,11 @@ class EntityRules:
         self.bare = frozenset(rows["tails"])
         self.tail_lengths = _lengths(self.tails)
         self.kinds = self._kinds(rows)
+        self.own: dict[str, int] = rows.get("own", {})
+        """Names of a user's lexicons to what they are, whatever they are in the lexicons that ship."""
+        self.kinds.update(self.own)
+        self.sector_guards = frozenset(rows.get("sector_guards", ()))
+        """Terms of guards that are sectors."""
         self._above: dict[int, list[int]] = {}
         self.scanner = Scanner(self.kinds)
 
@@ -174,7 +181,7 @@ class EntityRules:
                 "group_forms": group_forms,
                 "guards": read_guards(folder),
                 "blockers": read_blockers(folder),
-                "words": _read_words(folder),
+                "words": read_entity_words(folder),
                 "documents": DocumentRules.from_lexicons(folder).to_rows(),
                 "sectors": SectorRules.from_lexicons(folder).to_rows(),
             }
@@ -238,16 +245,21 @@ def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
-def _read_words(folder: Path) -> dict[str, list[str]]:
+def read_entity_words(folder: Path, *, faults: Faults = RAISED) -> dict[str, list[str]]:
+    """The sections of ``entity_words.yaml``.
+
+    Raises:
+        LexiconError: an entry is wrong; the message names file and line.
+    """
     words: dict[str, list[str]] = {}
     keys = ("words", "why", "example", "counter_example")
     for section in WORD_SECTIONS:
         found: dict[str, None] = {}
-        for row in read_yaml(folder / "entity_words.yaml", keys, required=("words",), section=section):
-            if not isinstance(row.cells["words"], list) or not all(
-                isinstance(w, str) and w for w in row.cells["words"]
-            ):
-                raise row.fail("words must be a list of words; put those that look like numbers in quotation marks")
-            found.update(dict.fromkeys(row.cells["words"]))
+        for row in read_yaml(folder / "entity_words.yaml", keys, required=("words",), section=section, faults=faults):
+            own = row.cells["words"]
+            if not isinstance(own, list) or not all(isinstance(w, str) and w for w in own):
+                faults.add(row.fail("words must be a list of words; put those that look like numbers in quotation marks"))
+                continue
+            found.update(dict.fromkeys(own))
         words[section] = list(found)
     return words
