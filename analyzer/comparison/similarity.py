@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analyzer.comparison.sides import Stated, without_numbers
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from analyzer.comparison.sides import Stated
-
-THRESHOLD = 0.42
+THRESHOLD = 0.44
 """From which similarity two directives are taken for one: see docs/compare.md for what lies above and below."""
-CONTENT, CLAUSE, ACTION = 0.6, 0.3, 0.1
-"""Weights of what is acted on, of the whole clause, and of the canonical action. The verb must weigh little: reports
-write 「深化…改革」 of a dozen reforms, and say 推进, 深化, 完善 of the same one."""
+CONTENT, SHORTER, CLAUSE, ACTION = 0.3, 0.2, 0.45, 0.05
+"""Weights of what is acted on, of how much of the shorter content stands in the longer one, of the whole clause, and of
+the canonical action. The verb must weigh little: reports write 「深化…改革」 of a dozen reforms, and say 推进, 深化, 完善 of
+the same one."""
+LONG, CAUTION = 8, 0.09
+"""Short contents prove less. Below eight characters a pair needs more than the threshold: of what lies between that and
+1, .09 of the logarithm of eight over the length (.06 for four characters, .12 for two)."""
 _GRAMS, _CLAUSE_GRAMS = (1, 3), (1, 2)
 _COMMON = 300
 """A run of characters that stands in more clauses than this of both sides brings none together: it tells little, and the
@@ -36,23 +40,26 @@ class Pairs(NamedTuple):
 def alike(old: Sequence[Stated], new: Sequence[Stated], threshold: float = THRESHOLD) -> Pairs:
     """The pairs of directives of at least this similarity, among each one's nearest neighbours.
 
-    The similarity is a sum of three: the cosine of the contents over TF-IDF-weighted runs of 1–3 characters, that of
-    the clauses over runs of 1–2, and whether the canonical action is the same.
+    The similarity is a sum of four: the cosine of the contents over TF-IDF-weighted runs of 1–3 characters, the share
+    of the shorter content's characters that stand in the longer one, the cosine of the clauses over runs of 1–2
+    characters, and whether the canonical action is the same.
     """
     import numpy as np
 
     if not old or not new:
         nothing = np.empty(0, dtype=np.int64)
         return Pairs(nothing, nothing, np.empty(0))
-    contents = _vectors([o.content for o in old], [n.content for n in new], _GRAMS)
-    rows, columns = _candidates(*contents)
-    from analyzer.comparison.sides import without_numbers
-
-    clauses = _vectors([without_numbers(o.words) for o in old], [without_numbers(n.words) for n in new], _CLAUSE_GRAMS)
-    lemmas = _same([o.lemma for o in old], [n.lemma for n in new], rows, columns)
-    score = CONTENT * _cosines(*contents, rows, columns) + CLAUSE * _cosines(*clauses, rows, columns) + ACTION * lemmas
+    contents = [one.content for one in old], [one.content for one in new]
+    vectors = _vectors(*contents, _GRAMS)
+    rows, columns = _candidates(*vectors)
+    lemmas = _same([one.lemma for one in old], [one.lemma for one in new], rows, columns)
+    clauses = _vectors([without_numbers(one.words) for one in old], [without_numbers(one.words) for one in new], _CLAUSE_GRAMS)
+    score = CONTENT * _cosines(*vectors, rows, columns) + SHORTER * _shared(*contents, rows, columns)
+    score += CLAUSE * _cosines(*clauses, rows, columns) + ACTION * lemmas
     score = np.minimum(np.round(score, 6), 1.0)  # sums of floats differ in the last bits from machine to machine
-    kept = score >= threshold
+    old_lengths, new_lengths = (np.array([max(len(text), 1) for text in side]) for side in contents)
+    shorter = np.minimum(np.minimum(old_lengths[rows], new_lengths[columns]), LONG)
+    kept = score >= threshold + (1 - threshold) * CAUTION * np.log(LONG / shorter)
     return Pairs(rows[kept], columns[kept], score[kept])
 
 
@@ -118,6 +125,23 @@ def _cosines(old: Any, new: Any, rows: Any, columns: Any) -> NDArray[np.float64]
     for first in range(0, len(rows), _ROWS):
         part = slice(first, first + _ROWS)
         out[part] = np.asarray(old[rows[part]].multiply(new[columns[part]]).sum(axis=1)).ravel()
+    return out
+
+
+def _shared(old: Sequence[str], new: Sequence[str], rows: Any, columns: Any) -> NDArray[np.float64]:
+    """For each pair the weight of the characters that both texts hold, by that of the lighter text."""
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    out = np.zeros(len(rows))
+    if any([*old, *new]):
+        made = TfidfVectorizer(analyzer="char", binary=True, norm=None, lowercase=False).fit_transform([*old, *new]).tocsr()
+        sides = made[: len(old)], made[len(old) :]
+        weights = [np.asarray(side.sum(axis=1)).ravel() for side in sides]
+        for first in range(0, len(rows), _ROWS):
+            a, b = rows[first : first + _ROWS], columns[first : first + _ROWS]
+            common = np.asarray(sides[0][a].multiply(sides[1][b].sign()).sum(axis=1)).ravel()
+            out[first : first + _ROWS] = common / np.maximum(np.minimum(weights[0][a], weights[1][b]), 1e-9)
     return out
 
 
