@@ -94,3 +94,56 @@ class TestEvaluate:
         code, _, err = call("evaluate", gold, "--raise-floors")
         assert code == 2
         assert "--floors" in err
+
+
+class TestAgree:
+    def test_kappas_are_tables_to_read(self, gold: Path, tmp_path: Path) -> None:
+        other = write(tmp_path / "other.jsonl", [SMALL[0], SMALL[1]])
+        code, out, err = call("agree", gold, other)
+        assert code == 0
+        assert "1 documents" in out
+        assert "roles: first file down, second across" in out
+        assert err == f"{gold} alone has 1 documents, not compared: c\n{other} alone has 1 documents, not compared: b\n"
+
+    def test_differences_are_shown_and_written(self, gold: Path, tmp_path: Path) -> None:
+        rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+        rows[0]["clauses"][0]["role"] = "S"
+        rows[1]["clauses"].pop(0)
+        other, file = write(tmp_path / "other.jsonl", rows), tmp_path / "differences.csv"
+        code, out, err = call("agree", gold, other, "--differences", "2", "--differences-csv", file)
+        assert code == 0
+        assert "a 0–4  frame → statement  会议强调" in out
+        assert "by genre" in out
+        assert err == f"{gold} alone has 1 clauses, not compared: c 0–4\n"
+        with file.open(encoding="utf-8-sig", newline="") as handle:
+            assert [(row["first"], row["second"]) for row in csv.DictReader(handle)] == [("frame", "statement")]
+        assert call("agree", gold, other, "--differences-csv", file)[0] == 2
+        assert call("agree", gold, other, "--differences-csv", file, "--overwrite")[0] == 0
+        assert call("agree", gold, other, "--differences-csv", tmp_path)[0] == 2
+
+    def test_json_holds_all_figures(self, gold: Path) -> None:
+        found = json.loads(call("agree", gold, gold, "-f", "json", "--differences", "1", "--resamples", "20", "--seed", "2")[1])
+        assert found["kappa"]["role"]["kappa"] == {"value": 1.0, "interval": [1.0, 1.0]}
+        assert found["differences"] == []
+
+    def test_files_without_a_common_text_are_one(self, gold: Path, tmp_path: Path) -> None:
+        code, _, err = call("agree", gold, write(tmp_path / "other.jsonl", [SMALL[1]]))
+        assert code == 1
+        assert "share no document" in err
+
+
+class TestAnnotate:
+    def test_a_file_of_proposals_is_written_and_can_be_evaluated(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("会议强调，各地区要加强监管。", encoding="utf-8")
+        out = tmp_path / "gold.jsonl"
+        assert call("annotate", tmp_path / "a.txt", "--out", out, "--genre", "news") == (0, f"{out}: 1 documents, 2 clauses with proposals to correct\n", "")
+        assert call("evaluate", out)[0] == 0
+        assert call("annotate", tmp_path / "a.txt", "--out", out)[0] == 2
+        assert call("annotate", tmp_path / "a.txt", "--out", out, "--overwrite", "--quiet", "--blank") == (0, "", "")
+
+    def test_columns_samples_and_skips(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("正文\n要加强监管。\n要落实。\n \n", encoding="utf-8")
+        code, out, err = call("annotate", tmp_path / "a.csv", "-o", tmp_path / "g.jsonl", "--map", "text=正文", "--sample", "1", "--seed", "3", "--strict")
+        assert code == 1
+        assert "1 documents, 1 clauses" in out
+        assert "'正文' is empty" in err

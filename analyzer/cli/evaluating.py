@@ -1,8 +1,9 @@
-"""evaluate: how right the analyzer is on labels of your own."""
+"""evaluate, agree, annotate: labels of your own, how right the analyzer is on them, and how far two sets of them agree."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.application import app
-from analyzer.cli.options import leave
+from analyzer.cli.options import ColumnMap, column_map, leave
 
 if TYPE_CHECKING:
     from analyzer.evaluation import Evaluation
@@ -63,10 +64,81 @@ def evaluate_command(
         leave(failed=_floors(floors, gold, found, lift=raise_floors), skipped=False, strict=False)
 
 
+@app.command("agree")
+def agree_command(
+    first: Annotated[Path, typer.Argument(metavar="FIRST", exists=True, dir_okay=False, help="A gold file.")],
+    second: Annotated[Path, typer.Argument(metavar="SECOND", exists=True, dir_okay=False, help="Another one, with labels of the same texts.")],
+    differences: Annotated[int, typer.Option("--differences", min=0, help="Also show the first N differences of each kind.")] = 0,
+    differences_csv: Annotated[Path | None, typer.Option("--differences-csv", metavar="FILE", help="Write all differences to this file.")] = None,
+    format: FigureFormat = TextFormat.TEXT,
+    resamples: Resamples = 1000,
+    seed: Seed = 0,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file of differences if it exists.")] = False,
+) -> None:
+    """Tell how far two gold files agree: Cohen's kappa of roles and modality, F1 of directives, entities and targets."""
+    from analyzer.evaluation import agree
+    from analyzer.evaluation.agreement import DIFFERENCE, difference_row
+    from analyzer.evaluation.telling import first_of_each_kind, print_agreement, write_differences
+    from analyzer.writing import json_line
+
+    found = agree(first, second, resamples=resamples, seed=seed)
+    if differences_csv:
+        write_differences(found.differences, differences_csv, overwrite=overwrite)
+    if format is TextFormat.JSON:
+        shown = [dict(zip(DIFFERENCE, difference_row(m), strict=True)) for m in first_of_each_kind(found.differences, differences)]
+        print(json_line(found.to_dict() | ({"differences": shown} if differences else {})))
+    else:
+        print_agreement(found, differences=differences)
+    for file, documents, clauses in ((first, found.first_only, found.clauses_first_only), (second, found.second_only, found.clauses_second_only)):
+        _tell_lonely(file, documents, clauses)
+
+
+def _tell_lonely(file: Path, documents: tuple[str, ...], clauses: tuple[tuple[str, tuple[int, int]], ...]) -> None:
+    if documents:
+        print(f"{file} alone has {len(documents)} documents, not compared: {_some(documents)}", file=sys.stderr)
+    if clauses:
+        print(f"{file} alone has {len(clauses)} clauses, not compared: {_some([_place(c) for c in clauses])}", file=sys.stderr)
+
+
+@app.command("annotate")
+def annotate_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", exists=True, help="Files or folders, as for run.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The gold file to write, as gold.jsonl.")],
+    blank: Annotated[bool, typer.Option("--blank", help="Leave the labels empty instead of proposing what the analyzer finds.")] = False,
+    genre: Annotated[str, typer.Option("--genre", help="The genre of all documents, a word of your own.")] = "",
+    sample: Annotated[int, typer.Option("--sample", min=0, help="Draw N articles at random; 0 for all.")] = 0,
+    seed: Seed = 0,
+    columns: ColumnMap = [],  # noqa: B006 - typer copies it
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
+) -> None:
+    """Write a gold file to label by hand: the clauses of your texts with the analyzer's labels as proposals."""
+    from analyzer import console
+    from analyzer.evaluation import annotate
+
+    report = annotate(
+        paths, out, blank=blank, genre=genre, sample=sample, seed=seed, columns=column_map(columns), overwrite=overwrite,
+        progress=console.progress(quiet=quiet),
+    )  # fmt: skip
+    console.show_skips(report.skipped)
+    if not quiet:
+        typer.echo(f"{report.path}: {report.documents} documents, {report.clauses} clauses {'to label' if blank else 'with proposals to correct'}")
+    leave(failed=False, skipped=bool(report.skipped), strict=strict)
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_TOLD]) + (" …" if len(names) > _TOLD else "")
+
+
+def _place(clause: tuple[str, tuple[int, int]]) -> str:
+    id, (start, end) = clause
+    return f"{id} {start}–{end}"
+
+
 def _tell_strangers(gold: Path, strangers: tuple[tuple[str, tuple[int, int]], ...]) -> None:
-    places = ", ".join(f"{id} {start}–{end}" for id, (start, end) in strangers[:_TOLD]) + (" …" if len(strangers) > _TOLD else "")
     print(
-        f"{gold}: {len(strangers)} clauses are cut otherwise than the analyzer cuts them and may not match: {places}. "
+        f"{gold}: {len(strangers)} clauses are cut otherwise than the analyzer cuts them and may not match: {_some([_place(c) for c in strangers])}. "
         "`analyzer annotate` writes the clauses of a text",
         file=sys.stderr,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from analyzer.evaluation.agreement import Agreement
     from analyzer.evaluation.evaluate import Evaluation
     from analyzer.evaluation.figures import Measure
 
@@ -31,6 +32,45 @@ _WIDTH = 120
 _WORDS = 60
 # A gold text may hold sequences that steer the terminal: each sign of them becomes a visible one.
 CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
+
+
+def print_agreement(agreement: Agreement, *, differences: int = 0, handle: TextIO | None = None) -> None:
+    """Print kappas, F1 and shares with their intervals, by genre, confusions, and the first ``differences`` of each kind."""
+    console = console_for(handle)
+    table = new_table("", "kappa", "F1 or share of the same", "the same", "of", "second only")
+    names = {"role": "roles", "modality": "modality, where both direct"}
+    for name, kappa in agreement.kappas.items():
+        same = round((kappa.observed.value or 0.0) * kappa.items)
+        table.add_row(names[name], str(kappa.kappa), str(kappa.observed), f"{same:,}", f"{kappa.items:,}", "")
+    for name, m in agreement.measures.items():
+        if isinstance(m, Found):
+            table.add_row(NAMES[name], "", str(m.f1), f"{m.tp:,}", f"{m.tp + m.fn:,}", f"{m.fp:,}")
+        else:
+            table.add_row(NAMES[name], "", str(m.accuracy), f"{m.right:,}", f"{m.of:,}", "")
+    show(console, f"{agreement.documents:,} documents; brackets: 95 % intervals, documents drawn anew", table)
+    if agreement.genres:
+        show(console, "by genre", _genres_agreeing(agreement))
+    if agreement.roles:
+        show(console, "roles: first file down, second across", confusion(agreement.roles, [*map(str, Role)]))
+    if agreement.modalities:
+        show(console, "modality, where both direct: first file down, second across", confusion(agreement.modalities, [*map(str, Modality)]))
+    if differences:
+        _mistakes(console, agreement.differences, differences)
+
+
+def _genres_agreeing(agreement: Agreement) -> Table:
+    from rich.markup import escape
+
+    table = new_table("", "documents", "kappa of roles", "the same role", "kappa of modality", "F1 of directives")
+    for genre, found in agreement.genres.items():
+        own = agreement.genre_kappas[genre]
+        directive = found.get("directive")
+        role, modality = own.get("role"), own.get("modality")
+        table.add_row(
+            escape(genre), str(agreement.genre_documents[genre]), str(role.kappa) if role else "–", role.observed.short() if role else "–",
+            str(modality.kappa) if modality else "–", directive.f1.short() if isinstance(directive, Found) else "–",
+        )  # fmt: skip
+    return table
 
 
 def first_of_each_kind(mistakes: Sequence[Mistake], most: int) -> list[Mistake]:
@@ -51,13 +91,13 @@ def print_evaluation(evaluation: Evaluation, *, errors: int = 0, handle: TextIO 
     """Print figures with their intervals, by genre, confusions, and the first ``errors`` mistakes of each kind."""
     console = console_for(handle)
     about = f"{evaluation.documents:,} documents, {evaluation.characters:,} characters; brackets: 95 % intervals, documents drawn anew"
-    console.print(_figures(evaluation.measures, about))
+    show(console, about, _figures(evaluation.measures))
     if evaluation.genres:
-        console.print(_genres(evaluation))
+        show(console, "by genre", _genres(evaluation))
     if evaluation.roles:
-        console.print(confusion("roles: gold down, found across", evaluation.roles, [*map(str, Role), NONE]))
+        show(console, "roles: gold down, found across", confusion(evaluation.roles, [*map(str, Role), NONE]))
     if evaluation.modalities:
-        console.print(confusion("modality of directives that were found: gold down, found across", evaluation.modalities, [*map(str, Modality)]))
+        show(console, "modality of directives that were found: gold down, found across", confusion(evaluation.modalities, [*map(str, Modality)]))
     if errors:
         _mistakes(console, evaluation.mistakes, errors)
 
@@ -72,18 +112,26 @@ def console_for(handle: TextIO | None = None) -> Console:
     return console
 
 
-def new_table(title: str, *columns: str) -> Table:
+def show(console: Console, title: str, table: Table) -> None:
+    """Print a table under a title, which may be wider than the table."""
+    from rich.text import Text
+
+    console.print(Text(title, "bold"), soft_wrap=True)
+    console.print(table)
+
+
+def new_table(*columns: str) -> Table:
     """A table whose columns after the first hold figures."""
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left")
+    table = Table()
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left", no_wrap=True)
     return table
 
 
-def _figures(found: Mapping[str, Measure], title: str) -> Table:
-    table = new_table(title, "", "precision", "recall", "F1 or accuracy", "right", "of gold", "spurious")
+def _figures(found: Mapping[str, Measure]) -> Table:
+    table = new_table("", "precision", "recall", "F1 or accuracy", "right", "of gold", "spurious")
     for name, m in found.items():
         if isinstance(m, Found):
             table.add_row(NAMES[name], str(m.precision), str(m.recall), str(m.f1), f"{m.tp:,}", f"{m.tp + m.fn:,}", f"{m.fp:,}")
@@ -95,7 +143,7 @@ def _figures(found: Mapping[str, Measure], title: str) -> Table:
 def _genres(evaluation: Evaluation) -> Table:
     from rich.markup import escape
 
-    table = new_table("by genre", "", "documents", "precision", "recall", "F1 of directives", "roles", "modality", "addressee, if any")
+    table = new_table("", "documents", "precision", "recall", "F1 of directives", "roles", "modality", "addressee, if any")
     for genre, found in evaluation.genres.items():
         directive = found.get("directive")
         cells = ["–"] * 3
@@ -107,11 +155,11 @@ def _genres(evaluation: Evaluation) -> Table:
     return table
 
 
-def confusion(title: str, pairs: Mapping[tuple[str, str], int], order: Sequence[str]) -> Table:
+def confusion(pairs: Mapping[tuple[str, str], int], order: Sequence[str]) -> Table:
     """A confusion as a table; rows and columns with nothing in them are left out."""
     rows = [name for name in order if any(one == name for one, _ in pairs)]
     columns = [name for name in order if any(other == name for _, other in pairs)]
-    table = new_table(title, "", *columns)
+    table = new_table("", *columns)
     for one in rows:
         table.add_row(one, *(f"{pairs[one, other]:,}" if (one, other) in pairs else "·" for other in columns))
     return table
@@ -139,11 +187,29 @@ def write_mistakes(mistakes: Sequence[Mistake], out: str | Path, *, overwrite: b
     Raises:
         OutputError: the file exists already, or cannot be written.
     """
+    return _write(out, Mistake.__slots__, _cells(mistakes), overwrite=overwrite)
+
+
+def write_differences(differences: Sequence[Mistake], out: str | Path, *, overwrite: bool = False) -> Path:
+    """Write all differences between two gold files into a CSV file, one a row.
+
+    Raises:
+        OutputError: the file exists already, or cannot be written.
+    """
+    from analyzer.evaluation.agreement import DIFFERENCE, difference_row
+
+    return _write(out, DIFFERENCE, map(difference_row, differences), overwrite=overwrite)
+
+
+def _write(out: str | Path, header: Sequence[str], rows: Iterable[Sequence[object]], *, overwrite: bool) -> Path:
+    from analyzer.errors import OutputError
     from analyzer.writing import OutputFolder
 
     path = Path(out)
+    if path.is_dir() or not path.name:
+        raise OutputError(f"{out} is a folder: name a file, as {path / 'errors.csv'}")
     with OutputFolder(path.parent, [path.name], overwrite=overwrite) as folder:
-        folder.small_table(path.name, Mistake.__slots__, _cells(mistakes))
+        folder.small_table(path.name, header, rows)
     return path
 
 
