@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -13,6 +14,7 @@ from analyzer.writing import TableWriter, json_line
 
 if TYPE_CHECKING:
     from analyzer.analysis import Analysis
+    from analyzer.batch.runner import Progress
     from analyzer.records import Article, CleanText
     from analyzer.run import RunReport
 
@@ -30,16 +32,46 @@ def progress(*, quiet: bool = False) -> Callable[[Iterable[Article]], Iterable[A
     return wrap
 
 
-def show_skips(skipped: Sequence[Skip]) -> None:
+def watch(*, quiet: bool = False) -> Callable[[Progress], None]:
+    """A progress bar of a run on standard error; it vanishes in pipes and when ``quiet``.
+
+    It counts bytes of the input, for which alone it is known how many there are; behind it stand the articles, the
+    characters a second and what was skipped.
+    """
+    from tqdm import tqdm
+
+    bar = tqdm(unit="B", unit_scale=True, disable=True if quiet else None, file=sys.stderr, desc="plan", leave=False)
+    began = 0.0
+
+    def tell(progress: Progress) -> None:
+        nonlocal began
+        if bar.disable:
+            return
+        if bar.desc.rstrip(": ") != progress.stage:
+            bar.set_description(progress.stage, refresh=False)
+            began = time.perf_counter()
+            bar.reset()
+            bar.initial = bar.n = progress.done  # the time to come is reckoned from the speed of this call
+        bar.total = progress.total
+        rate = progress.characters / max(time.perf_counter() - began, 1e-9) if progress.stage == "analyze" else 0
+        bar.set_postfix_str(f"{progress.articles:,} articles, {rate:,.0f} characters/s, {progress.skipped:,} skipped", refresh=False)
+        bar.update(progress.done - bar.n)
+
+    return tell
+
+
+def show_skips(skipped: Sequence[Skip], total: int = 0) -> None:
     """Tell on standard error what was not read, the first few with their reasons."""
     for skip in skipped[:SHOWN_SKIPS]:
         print(f"skipped {skip.input}: {skip.reason}", file=sys.stderr)
-    if len(skipped) > SHOWN_SKIPS:
-        print(f"… and {len(skipped) - SHOWN_SKIPS} more: see skipped.csv", file=sys.stderr)
+    if (more := max(len(skipped), total) - SHOWN_SKIPS) > 0:
+        print(f"… and {more:,} more: see skipped.csv", file=sys.stderr)
 
 
 def show_report(report: RunReport) -> None:
     """The short summary of a run."""
+    if not report.changed:
+        print(f"nothing new: the tables in {report.out} are up to date")
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -50,7 +82,8 @@ def show_report(report: RunReport) -> None:
     rate = f" in {report.seconds:.1f} s" if report.seconds else ""
     for name, value in (
         ("articles", f"{report.articles:,} ({report.characters:,} characters{rate})"),
-        ("skipped", f"{len(report.skipped):,}" + (f", {report.failed:,} of them in analysis" if report.failed else "")),
+        ("analysed now", f"{report.fresh:,}" if report.fresh < report.articles else ""),
+        ("skipped", f"{report.skips:,}" + (f", {report.failed:,} of them in analysis" if report.failed else "")),
         ("outside dates", f"{report.left_out:,}" if report.left_out else ""),
         ("directives", f"{report.directives:,}" + (f" and {report.repeats:,} repeats" if report.repeats else "")),
         ("modality", _tops(report.modalities.most_common())),
@@ -58,7 +91,6 @@ def show_report(report: RunReport) -> None:
         ("sectors", _tops(report.sectors.most_common(5))),
         ("targets", f"{report.targets:,}"),
         ("entities", f"{report.entities:,}"),
-        ("own lexicons", report.lexicons and f"sha256 {report.lexicons[:16]}"),
     ):
         if value:
             table.add_row(name, escape(value))

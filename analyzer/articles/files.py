@@ -23,9 +23,9 @@ class Found(NamedTuple):
     fault: str = ""
 
 
-TEXTS, SKIPPED = "texts.jsonl", "skipped.csv"
-"""Files that a run writes: the articles' texts as they were read, one ``{"article_id", "title", "text"}`` a line, and what it
-skipped. Beside the latter the former is no input: read again, every article would be there twice."""
+TEXTS, SKIPPED, RECORD = "texts.jsonl", "skipped.csv", "run.json"
+"""Files that a run writes: the articles' texts as they were read, one ``{"article_id", "title", "text"}`` a line, what it
+skipped, and how it was done. Beside the second the others are no input: read again, every article would be there twice."""
 
 
 def find_files(root: Path, exclude: Sequence[Path] = ()) -> Iterator[Found]:
@@ -49,7 +49,7 @@ def find_files(root: Path, exclude: Sequence[Path] = ()) -> Iterator[Found]:
         for name in (*files, *links):
             if name.startswith(".") or Path(name).stem.upper() == "README" or real / name in exclude:
                 continue
-            if name == TEXTS and SKIPPED in files:  # what an earlier run wrote, not an input
+            if name in (TEXTS, RECORD) and SKIPPED in files:  # what an earlier run wrote, not an input
                 continue
             path = place / name
             found.append(Found(path, path.relative_to(root).as_posix(), _fault(path.lstat().st_mode)))

@@ -33,24 +33,49 @@ _FIRST = 20.0
 """Seconds more for the first answer: the process starts and imports the reader's library."""
 
 
-def read_guarded(file: Path, kind: str, id: str, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits) -> Iterator[Article]:
+def read_guarded(
+    file: Path, kind: str, id: str, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits, *, groups: tuple[int, int] | None = None, first: int = 1
+) -> Iterator[Article]:
     """The articles of a html, docx, pdf, xlsx or parquet file, read in another process.
+
+    Args:
+        groups: of a parquet file, the first row group to read and the one after the last; all without it.
+        first: number of the first row in them.
 
     Raises:
         InputError: it cannot be read, took too long, or broke its reader; or the extra ``formats`` is not installed.
     """
+    part = {"groups": groups, "first": first} if groups else None
+    request = {"file": str(file), "kind": kind, "id": id, "columns": dict(columns), "limits": asdict(limits), "part": part}
+    for answer in _answers(request, limits):
+        match answer:
+            case {"article": fields}:
+                yield Article(**fields)
+            case {"skip": [place, reason]}:
+                on_skip(place, reason)
+
+
+def row_groups(file: Path, limits: Limits) -> list[tuple[int, int]]:
+    """Rows and bytes of each row group of a parquet file.
+
+    Raises:
+        InputError: as :func:`read_guarded`.
+    """
+    request = {"file": str(file), "kind": ".parquet", "id": "", "columns": {}, "limits": asdict(limits), "part": {"count": True}}
+    return [(rows, size) for answer in _answers(request, limits) for rows, size in answer["groups"]]
+
+
+def _answers(request: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
+    """The answers of a reader to a request, without the fault at their end, which is raised."""
     process = _taken()
     done, fault = False, ""
     try:
-        process.ask({"file": str(file), "kind": kind, "id": id, "columns": dict(columns), "limits": asdict(limits)})
+        process.ask(request)
         while (answer := process.answer(limits)) is not None:
-            match answer:
-                case {"article": fields}:
-                    yield Article(**fields)
-                case {"skip": [place, reason]}:
-                    on_skip(place, reason)
-                case {"error": reason}:
-                    fault = reason
+            if "error" in answer:
+                fault = answer["error"]
+            else:
+                yield answer
         done = True
         if fault:
             raise InputError(fault)

@@ -106,8 +106,8 @@ def _read(root: Path, columns: Mapping[str, str], skipped: list[Skip] | None, ex
             if not read:
                 first = f": {skipped[before].input} {skipped[before].reason}" if skipped and len(skipped) > before else ""
                 raise InputError(f"holds no article{first}")
-        except (InputError, OSError, EOFError, zlib.error) as error:
-            reason = f"{error.strerror or error}" if isinstance(error, OSError) else str(error)
+        except FAULTS as error:
+            reason = reason_of(error)
             if skipped is None or (only and not read):
                 raise InputError(reason if reason.startswith(shown) else f"{shown} {reason}") from error
             _log.info("skipped %s", shown)
@@ -130,6 +130,36 @@ def read_file(found: Found, columns: Mapping[str, str], on_skip: OnSkip, limits:
     size = found.path.stat().st_size
     with found.path.open("rb") as opened:
         yield from _articles(opened, printable(found.name), found.path, size, columns, on_skip, limits, 0)
+
+
+def read_or_skip(found: Found, columns: Mapping[str, str], skip: Callable[[Skip], None], limits: Limits = Limits()) -> Iterator[Article]:  # noqa: B008
+    """The articles of one file; all that gave none goes to ``skip``, the file itself where it held no article."""
+    shown = printable(found.path)
+    read, first = 0, ""
+
+    def on_skip(place: str, reason: str) -> None:
+        nonlocal first
+        one = Skip(printable(f"{found.path}:{place.removeprefix('line ')}"), reason)
+        first = first or f": {one.input} {reason}"
+        skip(one)
+
+    try:
+        for article in read_file(found, columns, on_skip, limits):
+            read += 1
+            yield article
+        if not read:
+            raise InputError(f"holds no article{first}")
+    except FAULTS as error:
+        skip(Skip(shown, reason_of(error)))
+
+
+FAULTS = (InputError, OSError, EOFError, zlib.error)
+"""What reading a file may raise: the file is at fault, not the program."""
+
+
+def reason_of(error: BaseException) -> str:
+    """The reason of a skip."""
+    return f"{error.strerror or error}" if isinstance(error, OSError) else str(error)
 
 
 def _articles(

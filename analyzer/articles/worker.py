@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from analyzer.articles.limits import Limits
-from analyzer.articles.rows import OnSkip
 from analyzer.errors import AnalyzerError
 from analyzer.records import Article
 
@@ -40,7 +39,7 @@ def main() -> None:
         limits = Limits(**request["limits"])
         restore = _bound(limits)
         try:
-            for answer in answers(Path(request["file"]), request["kind"], request["id"], request["columns"], limits):
+            for answer in answers(Path(request["file"]), request["kind"], request["id"], request["columns"], limits, request["part"]):
                 _send(out, answer)
                 _set_alarm(limits)
         finally:
@@ -48,11 +47,24 @@ def main() -> None:
         _send(out, None)
 
 
-def answers(file: Path, kind: str, id: str, columns: Mapping[str, str], limits: Limits) -> Iterator[dict[str, Any]]:
-    """What reading a file gives: articles, rows that gave none, and at most one error, after which no more comes."""
+def answers(
+    file: Path, kind: str, id: str, columns: Mapping[str, str], limits: Limits, part: Mapping[str, Any] | None = None
+) -> Iterator[dict[str, Any]]:
+    """What reading a file gives: articles, rows that gave none, and at most one error, after which no more comes.
+
+    Args:
+        part: of a parquet file the ``groups`` to read, with ``first``, the number of their first row; or ``count``, to be
+            told what groups there are.
+    """
     skips: list[tuple[str, str]] = []
     try:
-        for article in reader(kind)(file, id, columns, lambda place, reason: skips.append((place, reason)), limits):
+        read = reader(kind)
+        if part and "count" in part:
+            from analyzer.articles.columnar import row_groups
+
+            yield {"groups": row_groups(file)}
+            return
+        for article in read(file, id, columns, lambda place, reason: skips.append((place, reason)), limits, **part or {}):
             while skips:
                 yield {"skip": skips.pop(0)}
             yield {"article": {name: getattr(article, name) for name in Article.__dataclass_fields__}}
@@ -70,7 +82,7 @@ def answers(file: Path, kind: str, id: str, columns: Mapping[str, str], limits: 
         yield {"error": f"is damaged or not {kind[1:]}: {type(error).__name__}{': ' * bool(first)}{first}"}
 
 
-def reader(kind: str) -> Callable[[Path, str, Mapping[str, str], OnSkip, Limits], Iterator[Article]]:
+def reader(kind: str) -> Callable[..., Iterator[Article]]:
     """The function that reads files of a kind.
 
     Raises:
@@ -80,8 +92,7 @@ def reader(kind: str) -> Callable[[Path, str, Mapping[str, str], OnSkip, Limits]
 
     module, package = READERS[kind]
     try:
-        read: Callable[[Path, str, Mapping[str, str], OnSkip, Limits], Iterator[Article]]
-        read = importlib.import_module(f"analyzer.articles.{module}").read
+        read: Callable[..., Iterator[Article]] = importlib.import_module(f"analyzer.articles.{module}").read
     except ModuleNotFoundError as error:
         raise MissingExtraError(f"reading {kind}", "formats", error.name or package) from None
     return read

@@ -13,7 +13,6 @@ from analyzer.cli.options import (
     ColumnMap,
     HeaderLanguage,
     HeaderNames,
-    Lexicons,
     Ministries,
     MinStrength,
     Modalities,
@@ -21,6 +20,7 @@ from analyzer.cli.options import (
     Sectors,
     Since,
     Until,
+    check_paths,
     column_map,
     existing,
     filters_of,
@@ -49,7 +49,7 @@ class TableFormat(StrEnum):
 
 @app.command("run")
 def run_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", exists=True, help="Files (txt md html docx pdf csv jsonl xlsx parquet zip, also .gz) or folders.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files (txt md html docx pdf csv jsonl xlsx parquet zip, also .gz), folders, or patterns in quotes.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
     per_article: Annotated[bool, typer.Option("--per-article", help="Also write one directive table an article.")] = False,
     no_text: Annotated[bool, typer.Option("--no-text", help="Leave out texts.jsonl, the articles' texts that the report page shows.")] = False,
@@ -58,7 +58,6 @@ def run_command(
     count_reprints: Annotated[bool, typer.Option("--count-reprints", help="With --reprints: count them, too.")] = False,
     headers: HeaderLanguage = HeaderNames.EN,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="Leave out the byte-order mark that Excel needs.")] = False,
-    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006 - typer copies it
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the tables that are in the folder.")] = False,
@@ -74,16 +73,17 @@ def run_command(
     """Analyse articles and write the tables directives, articles, entities, targets, skipped and summary."""
     from analyzer import console, run
 
-    filters = filters_of(ministry, region, sector, modality, min_strength, since, until, lexicons)
+    check_paths(paths)
+    filters = filters_of(ministry, region, sector, modality, min_strength, since, until)
     report = run.run(
         paths, out, columns=column_map(columns), filters=filters, per_article=per_article, texts=not no_text, headers=headers.value,
-        bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints, lexicons=lexicons,
-        progress=console.progress(quiet=quiet),
+        bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints,
+        watch=console.watch(quiet=quiet),
     )  # fmt: skip
-    console.show_skips(report.skipped)
+    console.show_skips(report.skipped, report.skips)
     if not quiet:
         console.show_report(report)
-    leave(failed=bool(report.failed), skipped=bool(report.skipped), strict=strict)
+    leave(failed=bool(report.failed), skipped=bool(report.skips), strict=strict)
 
 
 @app.command("extract")
@@ -91,7 +91,6 @@ def extract_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
     format: Annotated[Format, typer.Option("--format", "-f", help="csv, jsonl (every field) or table (to read).")] = Format.TABLE,
     headers: HeaderLanguage = HeaderNames.EN,
-    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
     ministry: Ministries = [],  # noqa: B006
@@ -106,9 +105,9 @@ def extract_command(
     from analyzer import console, run
     from analyzer.articles import Skip
 
-    filters = filters_of(ministry, region, sector, modality, min_strength, since, until, lexicons)
+    filters = filters_of(ministry, region, sector, modality, min_strength, since, until)
     skipped: list[Skip] = []
-    found = run.extract(existing(file), columns=column_map(columns), filters=filters, skipped=skipped, data=standard_input(file), lexicons=lexicons)
+    found = run.extract(existing(file), columns=column_map(columns), filters=filters, skipped=skipped, data=standard_input(file))
     console.write(found, format.value, headers=headers.value)
     console.show_skips(skipped)
     leave(failed=False, skipped=bool(skipped), strict=strict)

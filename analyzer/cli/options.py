@@ -31,7 +31,6 @@ Modalities = Annotated[list[Modality], typer.Option("--modality", help="Keep dir
 MinStrength = Annotated[int, typer.Option("--min-strength", min=1, max=5, help="Leave weaker directives out (1 weakest, 5 strongest).")]
 Since = Annotated[str, typer.Option("--since", metavar="DATE", help="Keep articles of this date (YYYY, YYYY-MM or YYYY-MM-DD) or later.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Keep articles of this date or earlier.")]
-Lexicons = Annotated[Path | None, typer.Option("--lexicons", metavar="DIR", exists=True, file_okay=False, help="Folder with organs, regions and sectors of your own, which come first; see `analyzer lexicon check`.")]
 HeaderLanguage = Annotated[HeaderNames, typer.Option("--headers", help="Language of the header names.")]
 
 
@@ -42,6 +41,16 @@ def existing(file: Path) -> Path | None:
     if not file.exists():
         raise typer.BadParameter(f"{file} does not exist: check the path, or give - for standard input", param_hint="FILE")
     return file
+
+
+def check_paths(paths: list[str]) -> None:
+    """Refuse paths that are not there and patterns that match nothing."""
+    from analyzer.batch.plan import expanded
+
+    try:
+        expanded(paths)
+    except InputError as error:
+        raise typer.BadParameter(str(error), param_hint="PATH...") from None
 
 
 def standard_input(file: Path) -> bytes:
@@ -63,12 +72,12 @@ def column_map(pairs: list[str]) -> dict[str, str]:
     return named
 
 
-def filters_of(ministry: list[str], region: list[str], sector: list[str], modality: list[Modality], min_strength: int, since: str, until: str, lexicons: Path | None = None) -> Any:
+def filters_of(ministry: list[str], region: list[str], sector: list[str], modality: list[Modality], min_strength: int, since: str, until: str) -> Any:
     """The filters, or wrong usage that names the value."""
     from analyzer.filters import Filters
 
     try:
-        return Filters(ministry, region, sector, modality, min_strength, since, until, lexicons)
+        return Filters(ministry, region, sector, modality, min_strength, since, until)
     except InputError as error:
         raise typer.BadParameter(str(error)) from None
 

@@ -1,0 +1,275 @@
+"""A whole run: plan, work, settle, join; each step finds what an earlier call left and goes on from there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analyzer.articles import Skip
+from analyzer.articles.files import RECORD, SKIPPED, TEXTS
+from analyzer.articles.limits import Limits
+from analyzer.batch.configuration import Configuration, configuration
+from analyzer.batch.earlier import write_index
+from analyzer.batch.engine import InProcess
+from analyzer.batch.folder import State
+from analyzer.batch.join import Joining, Tally, jobs, skips, totals
+from analyzer.batch.pieces import Chunk, read_plan
+from analyzer.batch.plan import chunks, expanded
+from analyzer.batch.record import record
+from analyzer.batch.settled import Settled, settle_ids
+from analyzer.batch.work import Done, Task
+from analyzer.errors import InputError
+from analyzer.filters import Filters
+from analyzer.reprints.marks import Marks
+from analyzer.sinks import FORMATS, file_names
+from analyzer.tables import TABLES, Headers, summary_rows
+from analyzer.writing import OutputFolder
+
+SUMMARY, PER_ARTICLE = "summary.csv", "per_article/"
+_KEPT = 1000
+"""Skips that a report holds; all are in the table."""
+
+
+class Request(NamedTuple):
+    """What a run is asked for, as :func:`analyzer.run.run` tells; columns and formats are settled."""
+
+    paths: tuple[str, ...]
+    out: Path
+    columns: dict[str, str]
+    filters: Filters
+    per_article: bool
+    texts: bool
+    headers: Headers
+    bom: bool
+    overwrite: bool
+    formats: tuple[str, ...]
+    reprints: str
+    count_reprints: bool
+
+    def configuration(self) -> Configuration:
+        """What decides about the tables, by the names of the command's options."""
+        filters = asdict(self.filters)
+        options = {
+            "map": {field: column for field, column in self.columns.items() if field != column},
+            "format": list(self.formats), "headers": self.headers, "no-bom": not self.bom, "no-text": not self.texts,
+            "per-article": self.per_article, "count-reprints": self.count_reprints,
+            **{name: sorted(map(str, value)) if isinstance(value, (list, tuple, set, frozenset)) else value for name, value in filters.items()},
+        }  # fmt: skip
+        return configuration(self.paths, options, self.reprints or None)
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run is.
+
+    Attributes:
+        stage: ``plan``, ``analyze`` or ``join``.
+        total, done: bytes of the input, about; those of chunks that were done before count.
+        articles, characters, skipped: of this call.
+    """
+
+    stage: str = "plan"
+    total: int = 0
+    done: int = 0
+    articles: int = 0
+    characters: int = 0
+    skipped: int = 0
+
+
+Watch = Callable[[Progress], None]
+
+
+@dataclass(slots=True)
+class _Figures:
+    """What :class:`analyzer.run.RunReport` is made of, as far as it is plain data."""
+
+    articles: int = 0
+    fresh: int = 0
+    directives: int = 0
+    repeats: int = 0
+    targets: int = 0
+    entities: int = 0
+    characters: int = 0
+    failed: int = 0
+    left_out: int = 0
+    seconds: float = 0.0
+    modalities: dict[str, int] = field(default_factory=dict)
+    ministries: dict[str, int] = field(default_factory=dict)
+    sectors: dict[str, int] = field(default_factory=dict)
+    skips: int = 0
+    skipped: list[list[str]] = field(default_factory=list)
+
+
+class Runner:
+    """One call of :func:`analyzer.run.run`."""
+
+    def __init__(self, request: Request, watch: Watch | None) -> None:
+        """Look before anything is computed."""
+        self._request, self._watch = request, watch
+        self._began, self._started = time.perf_counter(), datetime.now(UTC)
+        self._state = State(request.out)
+        self._progress = Progress()
+        self._seconds: dict[str, float] = {}
+        self._ids: set[str] = set()
+        tables = [name for format in request.formats for name in file_names(format, TABLES)]
+        self._names = [*tables, SKIPPED, SUMMARY, RECORD, *([TEXTS] if request.texts else [])]
+        self._stale = _left_behind(request)
+
+    def run(self) -> dict[str, Any]:
+        """Do what is left to do; gives the fields of the report."""
+        request, state = self._request, self._state
+        expanded(request.paths)
+        if request.reprints:
+            Marks.read(request.reprints)
+        folders = [PER_ARTICLE] if request.per_article else []
+        mine = [*self._names, *self._stale, *folders]
+        self._configuration = request.configuration()
+        with state.opened(self._configuration, mine, overwrite=request.overwrite):
+            self._timed("plan", self._plan)
+            if (kept := state.finished(self._names)) is not None:
+                return self._report(_Figures(**kept["report"] | {"fresh": 0}), changed=False)
+            fresh = self._analyze()
+            figures = self._timed("join", self._join)
+            figures.fresh = fresh
+            state.finish({"report": asdict(figures)}, self._ids)
+        return self._report(figures, changed=True)
+
+    def _report(self, figures: _Figures, *, changed: bool) -> dict[str, Any]:
+        from collections import Counter
+
+        fields = asdict(figures)
+        for name in ("modalities", "ministries", "sectors"):
+            fields[name] = Counter(fields[name])
+        fields["skipped"] = [Skip(*skip) for skip in figures.skipped]
+        fields["seconds"] = time.perf_counter() - self._began
+        folders = [PER_ARTICLE] if self._request.per_article else []
+        return fields | {"files": [self._request.out / name for name in (*self._names, *folders)], "changed": changed}
+
+    def _timed(self, stage: str, step: Callable[[], Any]) -> Any:
+        began = time.perf_counter()
+        self._tell(stage=stage)
+        found = step()
+        self._seconds[stage] = time.perf_counter() - began
+        return found
+
+    def _tell(self, **fields: Any) -> None:
+        for name, value in fields.items():
+            setattr(self._progress, name, value)
+        if self._watch:
+            self._watch(self._progress)
+
+    def _plan(self) -> None:
+        request, state = self._request, self._state
+        exclude = [(request.out / name).resolve() for name in (*self._names, *self._stale, PER_ARTICLE)]
+        growing = state.plan.with_suffix(".tmp")
+        with growing.open("w", encoding="utf-8", errors="surrogatepass") as out:
+            for chunk in chunks(request.paths, request.columns, exclude, state.spool, Limits()):
+                out.write(chunk.line())
+                self._ids.add(chunk.id)
+                self._tell(total=self._progress.total + chunk.size)
+        growing.replace(state.plan)
+
+    def _todo(self) -> Iterator[Chunk]:
+        for chunk in read_plan(self._state.plan):
+            if self._state.part(chunk.id).exists():
+                self._tell(done=self._progress.done + chunk.size)
+            else:
+                yield chunk
+
+    def _analyze(self) -> int:
+        """Make the parts that are not there; gives the number of articles that were analysed."""
+        state, request = self._state, self._request
+        self._tell(stage="analyze")
+        earlier = None
+        if old := state.old_parts(self._ids):
+            write_index(state.earlier, old)
+            earlier = state.earlier
+        task = Task(request.columns, asdict(request.filters), request.texts, state.parts, earlier)
+        fresh = 0
+
+        def watch(chunk: Chunk | None, done: Done) -> None:
+            nonlocal fresh
+            fresh += done.fresh
+            progress = self._progress
+            self._tell(
+                done=progress.done + (chunk.size if chunk else 0), articles=progress.articles + done.articles,
+                characters=progress.characters + done.characters, skipped=progress.skipped + done.skipped,
+            )  # fmt: skip
+
+        InProcess().work(self._todo(), task, watch)
+        return fresh
+
+    def _join(self) -> _Figures:
+        request, state = self._request, self._state
+        settled = settle_ids(map(state.part, (chunk.id for chunk in read_plan(state.plan))), state.ids, state.changes)
+        names = [*self._names, *([PER_ARTICLE] if request.per_article else [])]
+        state.begin_publishing()
+        with OutputFolder(request.out, names, stale=self._stale, overwrite=True, bom=request.bom) as folder:
+            joining = Joining(
+                state.plan, state.parts, state.changes, folder.work, request.formats, request.headers, request.bom,
+                request.per_article, request.reprints, request.count_reprints,
+            )  # fmt: skip
+            sums = totals(joining)
+            figures = _Figures(settled.articles, characters=settled.characters, failed=sums["failed"], left_out=sums["left_out"])
+            if not (settled.articles or figures.left_out):
+                raise InputError(self._no_article(joining))
+            header = ("输入", "原因") if request.headers == "zh" else ("input", "reason")
+            reasons = self._write_skips(folder, header, joining, figures)
+            tally = InProcess().join(jobs(request.formats), joining, TEXTS if request.texts else "")
+            self._fill(figures, tally)
+            if request.reprints:
+                marks = joining.marks()
+                marks.met = tally.marked
+                marks.warn_if_unused(request.reprints)
+            folder.small_table(SUMMARY, *summary_rows(tally.pairs, headers=request.headers))
+            self._write_record(folder.work / RECORD, figures, settled, reasons, sums["seconds"])
+        return figures
+
+    def _no_article(self, joining: Joining) -> str:
+        found = [skip for skip, _ in zip(skips(joining), range(6), strict=False)]
+        if len(found) == 1:
+            return f"{found[0].input} {found[0].reason}"
+        return "no article could be analysed" + "".join(f"\n  {skip.input}: {skip.reason}" for skip in found[:5])
+
+    def _write_skips(self, folder: OutputFolder, header: tuple[str, str], joining: Joining, figures: _Figures) -> dict[str, int]:
+        from analyzer.batch.record import Reasons
+
+        reasons = Reasons()
+
+        def rows() -> Iterator[tuple[str, str]]:
+            for skip in skips(joining):
+                figures.skips += 1
+                reasons.add(skip.reason)
+                if len(figures.skipped) < _KEPT:
+                    figures.skipped.append([skip.input, skip.reason])
+                yield skip.input, skip.reason
+
+        folder.small_table(SKIPPED, header, rows())
+        return reasons.counts()
+
+    def _fill(self, figures: _Figures, tally: Tally) -> None:
+        figures.repeats = tally.repeats
+        figures.directives = tally.rows["directives"] - tally.repeats
+        figures.targets, figures.entities = tally.rows["targets"], tally.rows["entities"]
+        figures.modalities, figures.ministries, figures.sectors = dict(tally.modalities), dict(tally.ministries), dict(tally.sectors)
+
+    def _write_record(self, path: Path, figures: _Figures, settled: Settled, reasons: dict[str, int], seconds: dict[str, float]) -> None:
+        stages = {**self._seconds, **seconds, "total": time.perf_counter() - self._began}
+        path.write_text(
+            record(self._configuration, self._started, asdict(figures), settled, reasons, stages), encoding="utf-8", errors="replace"
+        )
+
+
+def _left_behind(request: Request) -> list[str]:
+    """Files of an earlier run that this one does not write: beside its own they would pass for its results.
+
+    Only where that run's other files are there: an ``articles.jsonl`` or ``texts.jsonl`` alone may be somebody's input.
+    """
+    out = request.out
+    others = [file_names(format, TABLES) for format in FORMATS if format not in request.formats]
+    left = [name for names in others if (out / names[0]).exists() for name in names]
+    return [*left, TEXTS] if not request.texts and (out / SKIPPED).exists() and (out / TEXTS).exists() else left

@@ -1,0 +1,277 @@
+"""Runs that were stopped, repeated or given more: the tables are those of an undisturbed run, to the byte."""
+
+import csv
+import gzip
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analyzer.batch import engine, parts, work
+from analyzer.batch.folder import State
+from analyzer.batch.runner import Progress
+from analyzer.errors import OutputError
+from analyzer.records import Article
+from analyzer.run import RunReport, run
+from tests import hand_built as by_hand
+from tests.batch.runs import FORMATS, OPTIONS, corpus, small_chunks, tables, text
+
+pytest.importorskip("pyarrow", reason="parquet needs pyarrow")
+
+
+class Stopped(BaseException):
+    """What a test stops a run with: nothing catches it, as nothing catches a kill."""
+
+
+@pytest.fixture(autouse=True)
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_hand.stand_in(monkeypatch)
+    small_chunks(monkeypatch)
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    return corpus(tmp_path / "in")
+
+
+def whole(inputs: Path, out: Path, **options: Any) -> dict[str, bytes]:
+    """The tables of an undisturbed run."""
+    run([inputs], out, **OPTIONS | options)
+    return tables(out)
+
+
+def counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the articles that are analysed."""
+    seen: list[str] = []
+
+    def analyze(article: Article) -> Any:
+        seen.append(article.id or "")
+        return by_hand.simple_analyze(article)
+
+    by_hand.stand_in(monkeypatch, analyze)
+    return seen
+
+
+def after(count: int, then: Callable[..., Any], real: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that does as ``real`` for a number of calls and as ``then`` after them."""
+    calls = 0
+
+    def call(*args: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        return (real if calls <= count else then)(*args, **options)
+
+    return call
+
+
+def stop(*_: Any, **__: Any) -> None:
+    raise Stopped
+
+
+@pytest.mark.parametrize("done", [0, 1, 5])
+def test_a_run_stopped_between_chunks_goes_on(done: int, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = whole(inputs, tmp_path / "whole")
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "do_chunk", after(done, stop, work.do_chunk))
+        with pytest.raises(Stopped):
+            run([inputs], tmp_path / "out", **OPTIONS)
+    assert not (tmp_path / "out" / "directives.csv").exists()
+    seen = counting(monkeypatch)
+    report = run([inputs], tmp_path / "out", **OPTIONS)
+    assert tables(tmp_path / "out") == expected
+    assert report.fresh == len(seen)
+    assert (report.fresh == 98) == (done == 0)
+
+
+def test_a_run_stopped_within_a_part_leaves_no_half_of_it(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = whole(inputs, tmp_path / "whole")
+    with monkeypatch.context() as patch:
+        patch.setattr(parts.PartWriter, "end", after(3, stop, parts.PartWriter.end))
+        with pytest.raises(Stopped):
+            run([inputs], tmp_path / "out", **OPTIONS)
+    assert len(list((tmp_path / "out" / ".analyzer" / "parts").iterdir())) == 3
+    run([inputs], tmp_path / "out", **OPTIONS)
+    assert tables(tmp_path / "out") == expected
+
+
+@pytest.mark.parametrize("done", [0, 2, 20])
+def test_a_run_stopped_while_its_tables_are_moved_into_place_goes_on(done: int, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    whole(inputs, out)
+    (inputs / "t3.txt").write_text("要落实新的一条。", encoding="utf-8")
+    expected = whole(inputs, tmp_path / "whole")
+    with monkeypatch.context() as patch:
+        replace = Path.replace
+        patch.setattr(Path, "replace", lambda path, place: moved(path, place) if ".writing-" in str(path) else replace(path, place))
+        moved = after(done, stop, replace)
+        with pytest.raises(Stopped):
+            run([inputs], out, **OPTIONS)
+    (out / ".writing-left").mkdir()
+    run([inputs], out, **OPTIONS)
+    assert tables(out) == expected
+
+
+def test_chunks_and_groups_do_not_show_in_the_tables(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = whole(inputs, tmp_path / "whole")
+    monkeypatch.undo()
+    by_hand.stand_in(monkeypatch)
+    monkeypatch.setattr(work, "GROUP", 3)
+    assert whole(inputs, tmp_path / "one") == expected
+
+
+def test_a_grown_folder_has_only_its_new_and_changed_articles_analysed(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    whole(inputs, out)
+    (inputs / "t3.txt").write_text("要落实新的一条。", encoding="utf-8")
+    (inputs / "t31.txt").write_text(text(300), encoding="utf-8")
+    (inputs / "t5.txt").unlink()
+    with (inputs / "rows.csv").open("a", encoding="utf-8") as handle:
+        handle.write("new,要落实。\n")
+    lines = gzip.decompress((inputs / "news.jsonl.gz").read_bytes()).decode().splitlines()
+    lines.insert(30, '{"id": "inserted", "text": "要落实。"}')
+    (inputs / "news.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    seen = counting(monkeypatch)
+    report = run([inputs], out, **OPTIONS)
+    assert sorted(seen) == ["inserted", "new", "t3", "t31"]
+    assert (report.fresh, report.changed) == (4, True)
+    assert tables(out) == whole(inputs, tmp_path / "whole")
+    assert not list((out / ".analyzer").glob("*.sqlite"))
+
+
+def test_files_that_were_only_touched_are_read_and_not_analysed(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = whole(inputs, tmp_path / "out")
+    os.utime(inputs / "t3.txt", (1, 1))
+    seen = counting(monkeypatch)
+    run([inputs], tmp_path / "out", **OPTIONS)
+    assert (seen, tables(tmp_path / "out")) == ([], expected)
+
+
+def test_a_table_that_was_removed_is_made_again_without_analysis(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = whole(inputs, tmp_path / "out")
+    (tmp_path / "out" / "targets.parquet").unlink()
+    seen = counting(monkeypatch)
+    run([inputs], tmp_path / "out", **OPTIONS)
+    assert (seen, tables(tmp_path / "out")) == ([], expected)
+
+
+def test_ids_met_twice_are_told_apart_in_every_table_over_chunks(inputs: Path, tmp_path: Path) -> None:
+    report = run([inputs], tmp_path / "out")
+    with (tmp_path / "out" / "directives.csv").open(encoding="utf-8-sig", newline="") as handle:
+        directives = list(csv.DictReader(handle))
+    ids = [row["directive_id"] for row in directives]
+    assert len(set(ids)) == len(ids)
+    assert all(row["directive_id"].startswith(row["article_id"] + "#") for row in directives)
+    assert {"n0", "n0~2"} <= {row["article_id"] for row in directives}
+    assert [skip.reason for skip in report.skipped if skip.input.endswith(": n3")] == ["the same id and text were read before"]
+
+
+def test_a_second_run_on_a_folder_is_refused_while_the_first_is_at_work(inputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    refused: list[str] = []
+
+    def watch(progress: Progress) -> None:
+        if progress.stage == "analyze" and not refused:
+            with pytest.raises(OutputError) as error:
+                run([inputs], out, overwrite=True)
+            refused.append(str(error.value))
+
+    run([inputs], out, watch=watch)
+    assert refused == [f"{out} is being written by another run (process {os.getpid()}): wait for it, or choose another folder"]
+    assert run([inputs], out).changed is False
+
+
+def test_a_damaged_part_is_named_with_what_to_do(inputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run([inputs], out)
+    part = min((out / ".analyzer" / "parts").iterdir())
+    whole = part.read_bytes()
+    part.write_bytes(whole[: len(whole) // 2])
+    (out / "directives.csv").unlink()
+    with pytest.raises(OutputError, match=r"\.zip is damaged .*: remove it, and the same command makes it anew"):
+        run([inputs], out)
+    part.unlink()
+    assert run([inputs], out).articles == 97
+
+
+def test_overwriting_begins_anew_where_a_run_was_finished_and_goes_on_where_it_was_stopped(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    run([inputs], out)
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "do_chunk", after(4, stop, work.do_chunk))
+        with pytest.raises(Stopped):
+            run([inputs], out, overwrite=True)
+    assert (out / "directives.csv").exists()
+    assert 0 < run([inputs], out, overwrite=True).fresh < 98
+
+
+def test_what_is_wrong_with_the_input_is_told_in_the_order_of_the_input(inputs: Path, tmp_path: Path) -> None:
+    (inputs / "t9.txt").write_text("爆", encoding="utf-8")
+    report = run([inputs], tmp_path / "out")
+    found = [(skip.input.removeprefix(f"{inputs}/"), skip.reason.partition(":")[0]) for skip in report.skipped]
+    assert found == [("news.jsonl.gz:8", "is not valid JSON"), (f"{inputs}: n3", "the same id and text were read before"), ("t9", "analysis failed with RuntimeError")]
+    assert (report.skips, report.failed) == (3, 1)
+
+
+def test_the_record_tells_what_is_needed_to_do_it_again(inputs: Path, tmp_path: Path) -> None:
+    run([inputs], tmp_path / "out", headers="zh", formats=FORMATS)
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert record["configuration"]["headers"] == "zh"
+    assert record["configuration"]["format"] == list(FORMATS)
+    assert {"python", "spacy", "numpy"} <= set(record["versions"])
+    assert len(record["configuration"]["lexicon"]["cues.yaml"]) == 64
+    assert "segmenter" in record["configuration"]["model"]
+    assert record["counts"]["articles"] == 97 == record["input"]["articles"]
+    assert record["skipped"] == {"total": 2, "by_reason": {"is not valid JSON…": 1, "the same id and text were read before": 1}}
+    assert {"plan", "read", "analyze", "rows", "write", "total"} <= set(record["seconds"])
+
+
+def test_the_record_knows_the_input_whatever_its_chunks(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def digest() -> str:
+        return str(json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["input"]["digest"])
+
+    run([inputs], tmp_path / "out")
+    first = digest()
+    monkeypatch.undo()
+    by_hand.stand_in(monkeypatch)
+    run([inputs], tmp_path / "out", overwrite=True)
+    assert digest() == first
+    (inputs / "t3.txt").write_text("要落实新的一条。", encoding="utf-8")
+    run([inputs], tmp_path / "out")
+    assert digest() != first
+
+
+def test_progress_reaches_the_size_of_the_input_and_counts_what_is_found(inputs: Path, tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int, int, int]] = []
+
+    def watch(p: Progress) -> None:
+        seen.append((p.stage, p.done, p.total, p.articles, p.skipped))
+
+    report: RunReport = run([inputs], tmp_path / "out", watch=watch)
+    stages = [stage for stage, *_ in seen]
+    assert list(dict.fromkeys(stages)) == ["plan", "analyze", "join"]
+    done, total, articles, skipped = seen[-1][1:]
+    assert done == total > 0
+    assert (articles, skipped) == (report.articles + 1, 1)
+
+
+def test_an_error_of_the_disk_keeps_what_is_done_and_says_so(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(parts.PartWriter, "end", after(2, full, parts.PartWriter.end))
+        with pytest.raises(OutputError, match=r"No space left on device\. What is done is kept: the same command goes on"):
+            run([inputs], tmp_path / "out", **OPTIONS)
+    report = run([inputs], tmp_path / "out", **OPTIONS)
+    assert report.fresh < 98
+    assert tables(tmp_path / "out") == whole(inputs, tmp_path / "whole")
+
+
+def test_a_state_that_has_nothing_to_go_on_from_is_taken_away(tmp_path: Path) -> None:
+    state = State(tmp_path / "out")
+    with pytest.raises(ZeroDivisionError), state.opened({}, [], overwrite=False):
+        raise ZeroDivisionError
+    assert not (tmp_path / "out").exists()
