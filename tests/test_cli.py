@@ -94,13 +94,18 @@ class TestRun:
         assert "skipped b: analysis failed with RuntimeError: it broke" in err
         assert (tmp_path / "out" / "directives.csv").exists()
 
-    def test_existing_output_is_two_and_stays(self, article: Path, tmp_path: Path) -> None:
+    def test_the_same_command_again_has_nothing_to_do(self, article: Path, tmp_path: Path) -> None:
         call("run", article, "--out", tmp_path / "out")
         code, out, err = call("run", article, "--out", tmp_path / "out")
+        assert (code, err) == (0, "")
+        assert out.startswith("nothing new: the tables in ")
+
+    def test_output_of_another_configuration_is_two_and_stays(self, article: Path, tmp_path: Path) -> None:
+        call("run", article, "--out", tmp_path / "out")
+        code, out, err = call("run", article, "--out", tmp_path / "out", "--headers", "zh")
         assert (code, out) == (2, "")
-        assert err.startswith(f"error: {tmp_path / 'out'} already holds directives.csv")
-        assert "--overwrite" in err
-        assert call("run", article, "--out", tmp_path / "out", "--overwrite")[0] == 0
+        assert err == f"error: {tmp_path / 'out'} holds a run of another configuration: headers was 'en', is now 'zh'. Give --overwrite or another folder\n"
+        assert call("run", article, "--out", tmp_path / "out", "--headers", "zh", "--overwrite")[0] == 0
 
     def test_output_that_cannot_be_written_is_two(self, article: Path) -> None:
         code, _, err = call("run", article, "--out", article / "out")

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from analyzer import run as running
 from analyzer.articles import read_articles
+from analyzer.batch import work
 from analyzer.errors import InputError, OutputError, ResourceError
 from analyzer.filters import Filters
 from analyzer.run import clean_file, directive_records, extract, run
 from tests import hand_built as by_hand
 
 NAMES = {"directives.csv", "articles.csv", "entities.csv", "targets.csv", "skipped.csv", "summary.csv", "texts.jsonl"}
+RECORD = {"run.json"}
+"""The record of a run, which tells how long it took and so is never the same twice."""
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +37,14 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
+def names(out: Path) -> set[str]:
+    """The files that a run shows."""
+    return {path.name for path in out.iterdir() if not path.name.startswith(".")}
+
+
 def test_a_run_writes_the_tables_and_reports(articles: Path, tmp_path: Path) -> None:
     report = run([articles], tmp_path / "out")
-    assert {p.name for p in (tmp_path / "out").iterdir()} == NAMES == {p.name for p in report.files}
+    assert names(tmp_path / "out") == NAMES | RECORD == {p.name for p in report.files}
     assert (report.articles, report.directives, report.entities, report.failed) == (3, 2, 2, 0)
     assert report.modalities == {"obligation": 1, "prohibition": 1}
     assert report.ministries == {"工业和信息化部": 1}
@@ -63,7 +70,7 @@ def test_an_input_of_the_name_of_the_texts_is_read_and_stays(tmp_path: Path) -> 
 
 def test_batches_do_not_show_in_the_tables(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run([articles], tmp_path / "one")
-    monkeypatch.setattr(running, "BATCH", 2)
+    monkeypatch.setattr(work, "GROUP", 2)
     run([articles], tmp_path / "two")
     for name in NAMES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
@@ -148,15 +155,36 @@ def test_the_folder_of_the_tables_may_lie_among_the_articles(articles: Path) -> 
         assert again.articles == 3
 
 
-def test_existing_tables_stay_unless_told(articles: Path, tmp_path: Path) -> None:
-    run([articles], tmp_path / "out")
-    before = (tmp_path / "out" / "directives.csv").read_bytes()
-    (articles / "a.txt").write_text("天气好。", encoding="utf-8")
-    with pytest.raises(OutputError, match="--overwrite"):
-        run([articles], tmp_path / "out")
-    assert (tmp_path / "out" / "directives.csv").read_bytes() == before
-    run([articles], tmp_path / "out", overwrite=True)
-    assert (tmp_path / "out" / "directives.csv").read_bytes() != before
+def test_tables_of_unknown_origin_stay_unless_told(articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "directives.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"already holds directives\.csv: give --overwrite"):
+        run([articles], out)
+    assert {p.name: p.read_text(encoding="utf-8") for p in out.iterdir()} == {"directives.csv": "mine"}
+    run([articles], out, overwrite=True)
+    assert len(rows(out / "directives.csv")) == 2
+
+
+def test_another_configuration_is_refused_with_the_difference_named(articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run([articles], out)
+    before = (out / "directives.csv").read_bytes()
+    with pytest.raises(OutputError, match=r"headers was 'en', is now 'zh'; modalities was none, is now \['prohibition'\]\. Give --overwrite"):
+        run([articles], out, headers="zh", filters=Filters(modalities=["prohibition"]))
+    with pytest.raises(OutputError, match="paths was"):
+        run([articles / "a.txt"], out)
+    assert (out / "directives.csv").read_bytes() == before
+    run([articles], out, headers="zh", overwrite=True)
+    assert (out / "directives.csv").read_bytes() != before
+
+
+def test_the_same_call_finds_nothing_to_do(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run([articles], tmp_path / "out")
+    by_hand.stand_in(monkeypatch, lambda _: pytest.fail("nothing is to be analysed"))
+    again = run([articles], tmp_path / "out")
+    assert (first.changed, first.fresh, again.changed, again.fresh) == (True, 3, False, 0)
+    assert (again.articles, again.directives, again.modalities, again.files) == (3, 2, first.modalities, first.files)
 
 
 def test_nothing_is_written_when_there_is_no_article(tmp_path: Path) -> None:
@@ -206,16 +234,16 @@ def test_tables_come_in_every_format_asked_for(articles: Path, tmp_path: Path) -
     pytest.importorskip("pyarrow", reason="parquet needs pyarrow")
     report = run([articles], tmp_path / "out", formats=["jsonl", "parquet", "jsonl"], texts=False)
     expected = {f"{table}.{format}" for table in ("directives", "articles", "entities", "targets") for format in ("jsonl", "parquet")}
-    assert {p.name for p in (tmp_path / "out").iterdir()} == expected | {"skipped.csv", "summary.csv"} == {p.name for p in report.files}
+    assert names(tmp_path / "out") == expected | {"skipped.csv", "summary.csv"} | RECORD == {p.name for p in report.files}
 
 
 def test_another_format_replaces_the_tables_of_an_earlier_run(articles: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run([articles], out, formats=["jsonl"])
-    with pytest.raises(OutputError, match=r"directives\.jsonl"):
+    with pytest.raises(OutputError, match=r"format was \['jsonl'\], is now \['csv'\]"):
         run([articles], out)
     run([articles], out, overwrite=True)
-    assert {p.name for p in out.iterdir()} == NAMES
+    assert names(out) == NAMES | RECORD
 
 
 def test_an_input_that_has_the_name_of_a_table_is_read_and_stays(tmp_path: Path) -> None:
