@@ -9,6 +9,7 @@ Importing this module registers the accessor with pandas::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -32,7 +33,7 @@ class PolicyAccessor:
 
     def extract(
         self, text: str, *, id: str | None = None, title: str | None = None, date: str | None = None,
-        issuer: str | None = None, source: str | None = None, url: str | None = None,
+        issuer: str | None = None, source: str | None = None, url: str | None = None, lexicons: str | Path | None = None,
     ) -> pd.DataFrame:
         """The directives of the texts in a column: the columns of the directive table, and the frame's own.
 
@@ -44,6 +45,7 @@ class PolicyAccessor:
             text: the column of the texts.
             id, title, date, issuer, source, url: columns with what is known of the articles; without ``id`` the number
                 of the row is the id.
+            lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`.
 
         Raises:
             InputError: the frame has no such column, or a cell is no text or date.
@@ -62,7 +64,7 @@ class PolicyAccessor:
         numbers: list[int] = []
         rows: list[Row] = []
         places: list[int] = []
-        for count, analysis in enumerate(analyze_many(self._articles(fields, numbers))):
+        for count, analysis in enumerate(analyze_many(self._articles(fields, numbers), lexicons=lexicons)):
             rows += [directive_row(analysis, directive) for directive in analysis.directives]
             places += [numbers[count]] * len(analysis.directives)
         table = to_frame(DIRECTIVES, rows)

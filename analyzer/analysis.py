@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from analyzer.cleaning import clean_text
 from analyzer.cleaning.issuers import organs_of_title
 from analyzer.errors import InputError
-from analyzer.pipeline import organ_name, run_rows_of
+from analyzer.pipeline import Lexicons, group_members, organ_name, own_lexicons, run_rows_of
 from analyzer.records import (
     Article,
     Clause,
@@ -138,46 +138,57 @@ class Analysis:
         return analysis_html(self)
 
 
-def analyze(text: str | Article) -> Analysis:
+def analyze(text: str | Article, *, lexicons: Lexicons = None) -> Analysis:
     """Find out what a text orders.
 
     Args:
         text: the text as it was found, or an :class:`Article` with what else is known of it.
+        lexicons: a folder with organs, regions and sectors of your own, which come before those that ship
+            (docs/entities.md). It is read again only when a file in it changes.
 
     Raises:
         InputError: ``text`` is neither.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
 
     >>> analysis = analyze("会议强调，要加快推进新能源汽车产业发展，严禁盲目投资。")
     >>> [(d.modality.value, d.strength, d.manner, d.action, d.object) for d in analysis.directives]
     [('obligation', 4, '加快', '推进', '新能源汽车产业发展'), ('prohibition', 5, '盲目', '投资', '')]
     """
-    return analyze_batch([text])[0]
+    return analyze_batch([text], lexicons=lexicons)[0]
 
 
-def analyze_batch(texts: Sequence[str | Article]) -> list[Analysis]:
+def analyze_batch(texts: Sequence[str | Article], *, lexicons: Lexicons = None) -> list[Analysis]:
     """The analyses of a few texts at once: the same as of each alone, in two thirds of the time where texts are short.
+
+    Args:
+        texts: texts or articles.
+        lexicons: a folder with lexicons of your own, as in :func:`analyze`.
 
     Raises:
         InputError: one of them is no text.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
     """
+    own = own_lexicons(lexicons)
     for text in texts:
         if not isinstance(text, (str, Article)):
             raise InputError(f"analyze takes a str or an Article, not {type(text).__name__}")
     articles = [text if isinstance(text, Article) else Article(text) for text in texts]
     cleaned = [clean_text(article.text, date=article.date or "") for article in articles]
-    found = run_rows_of([_input(article, clean) for article, clean in zip(articles, cleaned, strict=True)])
-    return [_Edge(article, clean, rows).analysis() for article, clean, rows in zip(articles, cleaned, found, strict=True)]
+    found = run_rows_of([_input(article, clean) for article, clean in zip(articles, cleaned, strict=True)], own)
+    return [_Edge(article, clean, rows, own).analysis() for article, clean, rows in zip(articles, cleaned, found, strict=True)]
 
 
-def analyze_many(articles: Iterable[str | Article], *, workers: int = 1) -> Iterator[Analysis]:
+def analyze_many(articles: Iterable[str | Article], *, workers: int = 1, lexicons: Lexicons = None) -> Iterator[Analysis]:
     """Analyses in the order of the articles.
 
     Args:
         articles: texts or articles; a generator is read as it is needed, up to 32 articles ahead.
         workers: processes; only 1 for now.
+        lexicons: a folder with lexicons of your own, as in :func:`analyze`; it is read once, at the call.
 
     Raises:
         InputError: ``workers`` is not 1, ``articles`` is a single text, or an item is none.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
 
     >>> [len(a.directives) for a in analyze_many(["要加强监管。", "天气很好。"])]
     [1, 0]
@@ -186,7 +197,8 @@ def analyze_many(articles: Iterable[str | Article], *, workers: int = 1) -> Iter
         raise InputError(f"workers={workers}: only 1 is supported; split the input over several runs of `analyzer run`")
     if isinstance(articles, (str, Article)):
         raise InputError("analyze_many takes several articles: put one into a list, or call analyze")
-    return (analysis for batch in batches(articles) for analysis in analyze_batch(batch))
+    own = own_lexicons(lexicons)
+    return (analysis for batch in batches(articles) for analysis in analyze_batch(batch, lexicons=own))
 
 
 def batches(articles: Iterable[_Text]) -> Iterator[list[_Text]]:
@@ -203,14 +215,14 @@ def batches(articles: Iterable[_Text]) -> Iterator[list[_Text]]:
         yield batch
 
 
-def extract_directives(text: str | Article) -> list[Directive]:
-    """The directives of a text, in its order.
+def extract_directives(text: str | Article, *, lexicons: Lexicons = None) -> list[Directive]:
+    """The directives of a text, in its order; ``lexicons`` as in :func:`analyze`.
 
     >>> directive = extract_directives("各地区要稳步推进试点，不得搞强迫命令。")[1]
     >>> directive.modality.value, directive.addressee, directive.cue
     ('prohibition', '各地区', '不得')
     """
-    return list(analyze(text).directives)
+    return list(analyze(text, lexicons=lexicons).directives)
 
 
 def _input(article: Article, clean: CleanText) -> tuple[str, dict[str, str], list[tuple[str, int, int]]]:
@@ -232,8 +244,8 @@ class _Edge:
     It makes as many records as the text has clauses: what does not change from one to the next is looked up before.
     """
 
-    def __init__(self, article: Article, clean: CleanText, policy: Mapping[str, Any]) -> None:
-        self._article, self._clean, self._policy = article, clean, policy
+    def __init__(self, article: Article, clean: CleanText, policy: Mapping[str, Any], lexicons: Lexicons = None) -> None:
+        self._article, self._clean, self._policy, self._lexicons = article, clean, policy, lexicons
         self._text = clean.text
         self._raw = clean.offsets.raw_spans()
         self._entity_rows: Sequence[EntityRow] = policy["entities"]
@@ -314,11 +326,7 @@ class _Edge:
         )  # fmt: skip
 
     def _link(self, row: EntityRow, *, inherited: bool) -> Link:
-        members: tuple[str, ...] = ()
-        if row.id.startswith("group:"):
-            from analyzer.pipeline import group_members
-
-            members = group_members(row.id)
+        members = group_members(row.id, self._lexicons) if row.id.startswith("group:") else ()
         return Link(row.id, row.name, *self._raw(row.start, row.end), inherited, members)
 
     def _target(self, t: Mapping[str, Any], id: str, span: Span, owner: str) -> Target:
@@ -334,7 +342,7 @@ class _Edge:
         given = given or organs_of_title(article.title or "")
         if not given:
             return ()
-        return tuple(dict.fromkeys(self._organs.get(name) or organ_name(name) or name for name in given))
+        return tuple(dict.fromkeys(self._organs.get(name) or organ_name(name, self._lexicons) or name for name in given))
 
     @cached_property
     def _organs(self) -> dict[str, str]:

@@ -91,6 +91,7 @@ def show_report(report: RunReport) -> None:
         ("sectors", _tops(report.sectors.most_common(5))),
         ("targets", f"{report.targets:,}"),
         ("entities", f"{report.entities:,}"),
+        ("own lexicons", report.lexicons and f"sha256 {report.lexicons[:16]}"),
     ):
         if value:
             table.add_row(name, escape(value))

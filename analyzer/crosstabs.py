@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from analyzer.errors import InputError
-from analyzer.lexicon.rollups import RegionLevel, SectorLevel, is_group, members, region_at, sector_at, successors
+from analyzer.lexicon.rollups import RegionLevel, Rollups, SectorLevel, shipped
 from analyzer.records import Modality
 from analyzer.tables import ARTICLES, DATE_COLUMNS, DIRECTIVES, JOIN, NONE, article_table, directive_table
 
@@ -35,6 +36,7 @@ def crosstab(
     level: SectorLevel | None = None,
     region_level: RegionLevel | None = None,
     articles: pd.DataFrame | None = None,
+    lexicons: str | Path | None = None,
 ) -> pd.DataFrame:
     """How many directives have each value of ``rows`` with each value of ``columns``.
 
@@ -54,10 +56,13 @@ def crosstab(
         level: count sectors under their industry of GB/T 4754-2017: ``section division group class``.
         region_level: count places under their ``province`` or ``prefecture``.
         articles: the article table, for the last two weights where ``data`` is a table.
+        lexicons: the folder with lexicons of your own that the directives were found with: its successors, members and
+            codes count first.
 
     Raises:
         InputError: a dimension, weight or level is not known, both dimensions are one, columns are missing, or the
             article table is.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
 
     >>> from analyzer import analyze
     >>> analysis = analyze("工信部要加快发展新能源汽车和集成电路。环境保护部要加强新能源汽车回收监管。")
@@ -72,9 +77,10 @@ def crosstab(
         data, articles = directive_table(analyses), article_table(analyses)
     counted = _counted(data, (rows, columns))
     options = {"fold": fold_ministries, "expand": expand_groups}
+    rollups = Rollups(lexicons) if lexicons else shipped()
 
     def values(dimension: str) -> pd.Series[str]:
-        return _values(counted, dimension, level=level, region_level=region_level, **options)
+        return _values(counted, dimension, level=level, region_level=region_level, rollups=rollups, **options)
 
     cells = pd.DataFrame({rows: values(rows), columns: values(columns), "weight": counted["strength"] if weight == "strength" else 1})
     # A directive may come under one value twice (two ministries folded into one): it counts once.
@@ -128,32 +134,32 @@ def _counted(data: pd.DataFrame, dimensions: Iterable[str]) -> pd.DataFrame:
     return data[data["repeat_of"].fillna("") == ""].reset_index(drop=True)
 
 
-def _values(frame: pd.DataFrame, dimension: str, *, level: SectorLevel | None, region_level: RegionLevel | None, fold: bool, expand: bool) -> pd.Series[str]:
+def _values(frame: pd.DataFrame, dimension: str, *, level: SectorLevel | None, region_level: RegionLevel | None, rollups: Rollups, fold: bool, expand: bool) -> pd.Series[str]:
     """For each directive the list of its values."""
     if dimension == "month":
         return frame["date"].fillna("").map(lambda date: [date[:7] if len(date) >= 7 else NONE])
     cells = frame[_COLUMNS[dimension]].astype("str").replace("nan", "").fillna("")
     if dimension == "ministry":
         cells = cells.where(cells != "", frame["issuers"].fillna(""))
-    name = _namer(dimension, level, region_level, fold, expand)
+    name = _namer(dimension, level, region_level, rollups, fold, expand)
     # Cells come again and again: each is looked up once.
     lists = {cell: list(dict.fromkeys(v for part in cell.split(JOIN) if part for v in name(part) if v)) or [NONE] for cell in cells.unique()}
     return cells.map(lists)
 
 
-def _namer(dimension: str, level: SectorLevel | None, region_level: RegionLevel | None, fold: bool, expand: bool) -> Callable[[str], Iterable[str]]:
+def _namer(dimension: str, level: SectorLevel | None, region_level: RegionLevel | None, rollups: Rollups, fold: bool, expand: bool) -> Callable[[str], Iterable[str]]:
     """What gives the values that a name counts under."""
     if dimension == "ministry" and fold:
-        return successors
+        return rollups.successors
     if dimension == "sector" and level:
-        return lambda name: (sector_at(name, level),)
+        return lambda name: (rollups.sector_at(name, level),)
     if dimension == "region_group":
-        return lambda name: (name,) if is_group(name) else ()
+        return lambda name: (name,) if rollups.is_group(name) else ()
     if dimension == "region":
-        places: Callable[[str], Iterable[str]] = members if expand else lambda name: (name,)
+        places: Callable[[str], Iterable[str]] = rollups.members if expand else lambda name: (name,)
         if region_level is None:
             return places
-        return lambda name: (region_at(place, region_level) for place in places(name))
+        return lambda name: (rollups.region_at(place, region_level) for place in places(name))
     return lambda name: (name,)
 
 

@@ -13,6 +13,21 @@ class InputError(AnalyzerError):
     """An input cannot be read as an article: missing, empty, binary, wrong columns."""
 
 
+class GoldError(InputError):
+    """A row of a gold file is wrong.
+
+    Attributes:
+        path: the file.
+        line: 1-based line in it.
+    """
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        """Put the place in front of the message: ``gold.jsonl:3: clauses[4].role …``."""
+        super().__init__(f"{path}:{line}: {message}")
+        self.path = path
+        self.line = line
+
+
 class OutputError(AnalyzerError):
     """An output cannot be written: it exists already, or the place is not writable."""
 
@@ -27,6 +42,7 @@ class LexiconError(AnalyzerError):
     Attributes:
         path: the file.
         line: 1-based line in it, 0 where the fault is the file's as a whole.
+        fault: what is wrong there.
     """
 
     def __init__(self, path: Path, line: int, message: str) -> None:
@@ -34,6 +50,7 @@ class LexiconError(AnalyzerError):
         super().__init__(f"{path.name}:{line}: {message}" if line else f"{path.name}: {message}")
         self.path = path
         self.line = line
+        self.fault = message
 
 
 class MissingExtraError(AnalyzerError):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError
@@ -31,6 +32,7 @@ class Filters:
         modalities: of ``obligation prohibition encouragement permission commitment``.
         min_strength: 1–5; weaker directives are left out.
         since, until: ISO dates, also ``2022`` or ``2022-05``, both included; articles without a date are left out.
+        lexicons: a folder with lexicons of your own, whose names may be asked for, too.
 
     Raises:
         InputError: a modality, strength or date is none, or nothing is known by a name.
@@ -46,6 +48,7 @@ class Filters:
     min_strength: int = 1
     since: str = ""
     until: str = ""
+    lexicons: str | Path | None = None
 
     def __post_init__(self) -> None:
         """Refuse values that could keep nothing."""
@@ -107,25 +110,25 @@ class Filters:
 
     @cached_property
     def _ministry_ids(self) -> frozenset[str]:
-        return _resolve(self.ministries, Label.MINISTRY)
+        return _resolve(self.ministries, Label.MINISTRY, self.lexicons)
 
     @cached_property
     def _region_ids(self) -> frozenset[str]:
-        return _resolve(self.regions, Label.REGION)
+        return _resolve(self.regions, Label.REGION, self.lexicons)
 
     @cached_property
     def _sector_ids(self) -> frozenset[str]:
-        return _resolve(self.sectors, Label.SECTOR)
+        return _resolve(self.sectors, Label.SECTOR, self.lexicons)
 
 
-def _resolve(values: Iterable[str], label: Label) -> frozenset[str]:
+def _resolve(values: Iterable[str], label: Label, lexicons: str | Path | None) -> frozenset[str]:
     """The values themselves, and the ids that the analyzer's own linking gives them."""
     from analyzer.analysis import analyze
 
     found = set(values)
     for value in list(found):
         # One-character names (「鄂」) count only in a list, for alone they may be anything.
-        ids = {e.id for e in analyze(value if len(value) > 1 else f"{value}、{value}").entities if e.label == label}
+        ids = {e.id for e in analyze(value if len(value) > 1 else f"{value}、{value}", lexicons=lexicons).entities if e.label == label}
         if not (ids or _ID.fullmatch(value)):
             raise InputError(f"{value!r} is not known as a {label.value.lower()}: give the name, a short name or the id in the tables")
         found |= ids

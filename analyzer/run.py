@@ -12,6 +12,7 @@ from analyzer.articles import Skip, read_articles
 from analyzer.articles.rows import check_columns
 from analyzer.errors import InputError
 from analyzer.filters import Filters
+from analyzer.pipeline import own_lexicons
 from analyzer.records import Article, CleanText
 from analyzer.sinks import FORMATS
 from analyzer.tables import Headers
@@ -31,6 +32,7 @@ class RunReport:
         failed: articles whose analysis broke; they are among those skipped.
         left_out: articles outside the filters' dates.
         modalities, ministries, sectors: directives by name; repeats do not count.
+        lexicons: SHA-256 of the user's lexicons, "" without.
         skips: how many inputs and articles were skipped.
         skipped: the first thousand of them.
         files: what was written.
@@ -48,6 +50,7 @@ class RunReport:
     failed: int = 0
     left_out: int = 0
     seconds: float = 0.0
+    lexicons: str = ""
     modalities: Counter[str] = field(default_factory=Counter)
     ministries: Counter[str] = field(default_factory=Counter)
     sectors: Counter[str] = field(default_factory=Counter)
@@ -71,6 +74,7 @@ def run(
     formats: Sequence[str] = ("csv",),
     reprints: str | Path | None = None,
     count_reprints: bool = False,
+    lexicons: str | Path | None = None,
     watch: Watch | None = None,
 ) -> RunReport:
     """Analyse every article below ``paths`` and write the tables into the folder ``out``.
@@ -96,23 +100,26 @@ def run(
         reprints: the table that ``analyzer dedupe`` wrote: a reprint's directives get the id of the original article
             as their ``repeat_of`` and are not counted.
         count_reprints: count them all the same; the article table still names the original.
+        lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`; ``run.json`` tells its hash.
         watch: is told how far the run is, again and again (a progress bar).
 
     Raises:
         InputError: a path is missing, there is no article at all, a format is not known, or ``reprints`` is no such table.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
         MissingExtraError: the package that a format needs is not installed.
         OutputError: ``out`` holds a run of another configuration or tables of unknown origin, another run is writing
             there, or it cannot be written.
     """
     from analyzer.batch.runner import Request, Runner
 
+    own = own_lexicons(lexicons)
     request = Request(
         tuple(map(str, paths)), Path(out), check_columns(columns), filters or Filters(), per_article, texts, headers, bom, overwrite,
         tuple(format for format in FORMATS if format in formats) if set(formats) <= {*FORMATS} else tuple(formats),
-        str(reprints or ""), count_reprints,
+        str(reprints or ""), count_reprints, own,
     )  # fmt: skip
     done = Runner(request, watch).run()
-    return RunReport(Path(out), **done)
+    return RunReport(Path(out), lexicons=own.hash if own else "", **done)
 
 
 def extract(
@@ -123,13 +130,15 @@ def extract(
     skipped: list[Skip] | None = None,
     data: bytes = b"",
     id: str = "",
+    lexicons: str | Path | None = None,
 ) -> Iterator[Analysis]:
     """Analyses of the articles of one file, or of the text in ``data`` where ``path`` is None.
 
-    With an ``id`` only of the article that has it.
+    With an ``id`` only of the article that has it; ``lexicons`` as in :func:`analyzer.analyze`.
 
     Raises:
         InputError: there is nothing to read, or no article has the id.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
     """
     from analyzer.analysis import analyze
 
@@ -138,8 +147,8 @@ def extract(
         articles = [article for article in articles if article.id == id]
         if not articles:
             raise InputError(f"no article of {path or 'standard input'} has the id {id!r}: `analyzer run` lists the ids in articles.csv")
-    chosen = filters or Filters()
-    return (kept for article in articles if (kept := chosen.apply(analyze(article))) is not None)
+    chosen, own = filters or Filters(), own_lexicons(lexicons)
+    return (kept for article in articles if (kept := chosen.apply(analyze(article, lexicons=own))) is not None)
 
 
 def clean_file(path: str | Path | None, *, data: bytes = b"") -> CleanText:

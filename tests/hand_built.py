@@ -78,8 +78,8 @@ def analysis(
 def stand_in(monkeypatch: pytest.MonkeyPatch, analyze: Callable[[Any], Any] | None = None) -> None:
     """Have ``analyze``, for one article and for several, answered by a stand-in."""
     chosen = analyze or simple_analyze
-    monkeypatch.setattr("analyzer.analysis.analyze", chosen)
-    monkeypatch.setattr("analyzer.analysis.analyze_batch", lambda texts: [chosen(text) for text in texts])
+    monkeypatch.setattr("analyzer.analysis.analyze", lambda text, **_: chosen(text))
+    monkeypatch.setattr("analyzer.analysis.analyze_batch", lambda texts, **_: [chosen(text) for text in texts])
 
 
 def simple_analyze(text: str | Article) -> Analysis:

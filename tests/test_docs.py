@@ -27,6 +27,12 @@ def test_the_recipes_of_the_cookbook_run(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not failed
 
 
+def test_the_example_of_the_page_on_comparing_runs() -> None:
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "compare.md"), module_relative=False, encoding="utf-8")
+    assert tried
+    assert not failed
+
+
 def test_the_library_example_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)

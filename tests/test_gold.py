@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import pytest
-
-from tests.gold.gate import FLOORS, digest, gold_file, measure
-
-
-@pytest.fixture(scope="module")
-def figures(shared: Path) -> dict[str, float]:
-    return measure(shared)
+from analyzer.evaluation.figures import MEASURES
+from analyzer.evaluation.floors import Floors
+from tests.gold.gate import FLOORS, gold_file, measure
 
 
 def test_floors_belong_to_these_dev_labels(shared: Path) -> None:
-    pinned = json.loads(FLOORS.read_text(encoding="utf-8"))
-    assert pinned["sha256"] == digest(gold_file(shared)), "the dev labels changed: measure and pin anew with tests.gold.gate"
+    assert Floors.read(FLOORS).belongs_to(gold_file(shared)), "the dev labels changed: measure on them and pin new floors"
 
 
-def test_no_figure_falls_below_its_floor(figures: dict[str, float]) -> None:
-    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
-    assert floors.keys() == figures.keys()
-    fallen = {name: (figures[name], floor) for name, floor in floors.items() if figures[name] < floor}
+def test_every_figure_has_its_floor() -> None:
+    assert list(Floors.read(FLOORS).floors) == list(MEASURES)
+
+
+def test_no_figure_falls_below_its_floor(shared: Path) -> None:
+    fallen = Floors.read(FLOORS).fallen(gold_file(shared), measure(shared))
     assert not fallen, f"(figure, floor): {fallen}"

@@ -23,12 +23,14 @@ MODULES = (
     ("analyzer.accessor", "`import analyzer.accessor`, then `df.policy`: see [tables](tables.md#frames)."),
     ("analyzer.sinks", "Where rows go: see [tables](tables.md#formats)."),
     ("analyzer.reprints", "Reprints: see [tables](tables.md#reprints)."),
+    ("analyzer.comparison", "Two texts or two runs: see [comparing](compare.md)."),
     ("analyzer.exports", "For other tools: see [tables](tables.md#showing-and-exporting)."),
     ("analyzer.filters", "Which directives to keep."),
     ("analyzer.run", "What the commands do, as functions."),
     ("analyzer.report", "The report page: see [report](report.md)."),
     ("analyzer.report.charts", "Charts: see [report](report.md)."),
     ("analyzer.topics", "Themes, keywords and topics: see [themes](themes.md)."),
+    ("analyzer.evaluation", "Labels of your own: see [evaluation](evaluation.md)."),
     ("analyzer.errors", "What can go wrong."),
 )
 NAMES = {
@@ -37,6 +39,7 @@ NAMES = {
     "analyzer.accessor": ("PolicyAccessor",),
     "analyzer.sinks": ("open_sink", "file_names", "Sink"),
     "analyzer.reprints": ("dedupe", "find_reprints", "Reprint", "ReprintReport"),
+    "analyzer.comparison": ("compare", "compare_targets", "compare_files", "ComparisonReport"),
     "analyzer.exports": ("export", "ExportReport", "print_articles", "write_page"),
     "analyzer.run": ("run", "extract", "RunReport"),
     "analyzer.filters": ("Filters",),

@@ -22,7 +22,7 @@ class InProcess:
             if not ready:
                 from analyzer.pipeline import settle
 
-                settle()
+                settle(task.lexicons)
                 ready = True
             do_chunk(chunk, task, lambda done: watch(None, done))
             watch(chunk, Done())

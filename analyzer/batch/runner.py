@@ -24,6 +24,7 @@ from analyzer.batch.settled import Settled, settle_ids
 from analyzer.batch.work import Done, Task
 from analyzer.errors import InputError
 from analyzer.filters import Filters
+from analyzer.pipeline.user_lexicons import UserLexicons
 from analyzer.reprints.marks import Marks
 from analyzer.sinks import FORMATS, file_names
 from analyzer.tables import TABLES, Headers, summary_rows
@@ -49,6 +50,7 @@ class Request(NamedTuple):
     formats: tuple[str, ...]
     reprints: str
     count_reprints: bool
+    lexicons: UserLexicons | None = None
 
     def configuration(self) -> Configuration:
         """What decides about the tables, by the names of the command's options."""
@@ -58,6 +60,7 @@ class Request(NamedTuple):
             "format": list(self.formats), "headers": self.headers, "no-bom": not self.bom, "no-text": not self.texts,
             "per-article": self.per_article, "count-reprints": self.count_reprints,
             **{name: sorted(map(str, value)) if isinstance(value, (list, tuple, set, frozenset)) else value for name, value in filters.items()},
+            "lexicons": self.lexicons.hash if self.lexicons else "",
         }  # fmt: skip
         return configuration(self.paths, options, self.reprints or None)
 
@@ -188,7 +191,7 @@ class Runner:
         if old := state.old_parts(self._ids):
             write_index(state.earlier, old)
             earlier = state.earlier
-        task = Task(request.columns, asdict(request.filters), request.texts, state.parts, earlier)
+        task = Task(request.columns, asdict(request.filters), request.texts, state.parts, earlier, request.lexicons)
         fresh = 0
 
         def watch(chunk: Chunk | None, done: Done) -> None:

@@ -17,6 +17,7 @@ from analyzer.batch.pieces import Chunk
 from analyzer.batch.stretch import read_piece
 from analyzer.errors import AnalyzerError, MissingExtraError, ResourceError
 from analyzer.filters import Filters
+from analyzer.pipeline.user_lexicons import UserLexicons
 from analyzer.records import Article
 from analyzer.tables import TABLES, Row, as_declared, to_frame
 
@@ -42,6 +43,7 @@ class Task:
         texts: keep the articles' texts, too.
         parts: folder for the parts.
         earlier: what is left of an earlier state of the input; None where there was none.
+        lexicons: a user's own, as they were when the run began.
     """
 
     columns: Mapping[str, str]
@@ -49,6 +51,7 @@ class Task:
     texts: bool
     parts: Path
     earlier: Path | None = None
+    lexicons: UserLexicons | None = None
 
 
 @dataclass(slots=True)
@@ -160,7 +163,7 @@ class _Worker:
         from analyzer.analysis import analyze, analyze_batch
 
         try:
-            together = analyze_batch(batch)
+            together = analyze_batch(batch, lexicons=self._task.lexicons)
         except (MissingExtraError, ResourceError):  # the installation is at fault, not the article
             raise
         except Exception:  # of an article that is not known yet
@@ -170,7 +173,7 @@ class _Worker:
             return
         for article in batch:
             try:
-                analysis = analyze(article)
+                analysis = analyze(article, lexicons=self._task.lexicons)
             except Exception as error:  # whatever it is: it must not cost the other articles
                 self._failed(article, error)
                 yield None

@@ -13,6 +13,7 @@ from analyzer.cli.options import (
     ColumnMap,
     HeaderLanguage,
     HeaderNames,
+    Lexicons,
     Ministries,
     MinStrength,
     Modalities,
@@ -58,6 +59,7 @@ def run_command(
     count_reprints: Annotated[bool, typer.Option("--count-reprints", help="With --reprints: count them, too.")] = False,
     headers: HeaderLanguage = HeaderNames.EN,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="Leave out the byte-order mark that Excel needs.")] = False,
+    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006 - typer copies it
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the tables that are in the folder.")] = False,
@@ -74,10 +76,10 @@ def run_command(
     from analyzer import console, run
 
     check_paths(paths)
-    filters = filters_of(ministry, region, sector, modality, min_strength, since, until)
+    filters = filters_of(ministry, region, sector, modality, min_strength, since, until, lexicons)
     report = run.run(
         paths, out, columns=column_map(columns), filters=filters, per_article=per_article, texts=not no_text, headers=headers.value,
-        bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints,
+        bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints, lexicons=lexicons,
         watch=console.watch(quiet=quiet),
     )  # fmt: skip
     console.show_skips(report.skipped, report.skips)
@@ -91,6 +93,7 @@ def extract_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
     format: Annotated[Format, typer.Option("--format", "-f", help="csv, jsonl (every field) or table (to read).")] = Format.TABLE,
     headers: HeaderLanguage = HeaderNames.EN,
+    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
     ministry: Ministries = [],  # noqa: B006
@@ -105,9 +108,9 @@ def extract_command(
     from analyzer import console, run
     from analyzer.articles import Skip
 
-    filters = filters_of(ministry, region, sector, modality, min_strength, since, until)
+    filters = filters_of(ministry, region, sector, modality, min_strength, since, until, lexicons)
     skipped: list[Skip] = []
-    found = run.extract(existing(file), columns=column_map(columns), filters=filters, skipped=skipped, data=standard_input(file))
+    found = run.extract(existing(file), columns=column_map(columns), filters=filters, skipped=skipped, data=standard_input(file), lexicons=lexicons)
     console.write(found, format.value, headers=headers.value)
     console.show_skips(skipped)
     leave(failed=False, skipped=bool(skipped), strict=strict)

@@ -31,6 +31,7 @@ Modalities = Annotated[list[Modality], typer.Option("--modality", help="Keep dir
 MinStrength = Annotated[int, typer.Option("--min-strength", min=1, max=5, help="Leave weaker directives out (1 weakest, 5 strongest).")]
 Since = Annotated[str, typer.Option("--since", metavar="DATE", help="Keep articles of this date (YYYY, YYYY-MM or YYYY-MM-DD) or later.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Keep articles of this date or earlier.")]
+Lexicons = Annotated[Path | None, typer.Option("--lexicons", metavar="DIR", exists=True, file_okay=False, help="Folder with organs, regions and sectors of your own, which come first; see `analyzer lexicon check`.")]
 HeaderLanguage = Annotated[HeaderNames, typer.Option("--headers", help="Language of the header names.")]
 
 
@@ -72,12 +73,12 @@ def column_map(pairs: list[str]) -> dict[str, str]:
     return named
 
 
-def filters_of(ministry: list[str], region: list[str], sector: list[str], modality: list[Modality], min_strength: int, since: str, until: str) -> Any:
+def filters_of(ministry: list[str], region: list[str], sector: list[str], modality: list[Modality], min_strength: int, since: str, until: str, lexicons: Path | None = None) -> Any:
     """The filters, or wrong usage that names the value."""
     from analyzer.filters import Filters
 
     try:
-        return Filters(ministry, region, sector, modality, min_strength, since, until)
+        return Filters(ministry, region, sector, modality, min_strength, since, until, lexicons)
     except InputError as error:
         raise typer.BadParameter(str(error)) from None
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.application import app
-from analyzer.cli.options import ColumnMap, column_map, existing, leave, standard_input
+from analyzer.cli.options import ColumnMap, Lexicons, column_map, existing, leave, standard_input
 
 
 class ExportFormat(StrEnum):
@@ -26,6 +26,7 @@ def show_command(
     id: Annotated[str, typer.Option("--id", help="Show only the article of this id, of a file that holds several.")] = "",
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to this file instead.")] = None,
     offsets: Annotated[bool, typer.Option("--offsets", help="Put the place in the raw text behind each directive.")] = False,
+    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006 - typer copies it
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the page if it exists.")] = False,
 ) -> None:
@@ -34,7 +35,7 @@ def show_command(
     from analyzer.articles import Skip
 
     skipped: list[Skip] = []
-    found = run.extract(existing(file), columns=column_map(columns), skipped=skipped, data=standard_input(file), id=id)
+    found = run.extract(existing(file), columns=column_map(columns), skipped=skipped, data=standard_input(file), id=id, lexicons=lexicons)
     if html is None:
         exports.print_articles(found, offsets=offsets)
     else:
@@ -48,6 +49,7 @@ def export_command(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the files.")],
     format: Annotated[ExportFormat, typer.Option("--format", "-f", help="brat, conll or docbin (spaCy).")],
     words: Annotated[bool, typer.Option("--words", help="conll: a line for each word, not for each character.")] = False,
+    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier export in the folder.")] = False,
@@ -57,7 +59,7 @@ def export_command(
     from analyzer.articles import Skip
 
     skipped: list[Skip] = []
-    found = run.extract(existing(path), columns=column_map(columns), skipped=skipped, data=standard_input(path))
+    found = run.extract(existing(path), columns=column_map(columns), skipped=skipped, data=standard_input(path), lexicons=lexicons)
     report = exports.export(found, out, format.value, words=words, overwrite=overwrite)
     typer.echo(f"{report.out}: {report.articles} articles in {report.files} files")
     console.show_skips(skipped)

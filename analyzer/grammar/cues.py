@@ -27,6 +27,8 @@ _REQUIRED = ("id", "kind", "position", "markers", "not_in", "example", "counter_
 _KEYS = (*_REQUIRED, "words")
 # What may stand before the first word of a clause proper: numbering, connectives, an opening quote.
 _LEAD = frozenset("并且还也更一二三四五六七八九十0123456789（）().．、 \u3000“‘第条款项")
+# What may stand behind the last one.
+_TAIL = frozenset("”’）)")
 
 
 class CueHit(NamedTuple):
@@ -150,12 +152,12 @@ class CueRules:
             if index < 0 or end > ends[index]:
                 continue
             for number in uses:
-                where, *fact = facts[number]
+                where, id, kind, code = facts[number]
                 if where and not (_leads(text, starts[index], start) if where == "start" else _closes(text, end, ends[index])):
                     continue
                 if number in vetoed and _overlapped(vetoed[number], start, end, self._longest_veto):
                     continue
-                hits[index].append(CueHit(start, end, *fact))
+                hits[index].append(CueHit(start, end, id, kind, code))
         for found in hits:
             if len(found) > 1:
                 found.sort(key=_longest_first)
@@ -177,8 +179,8 @@ def _longest_first(hit: CueHit) -> tuple[int, int]:
 
 
 def _leads(text: str, start: int, at: int) -> bool:
-    return at - start <= 6 and all(ch in _LEAD for ch in text[start:at])
+    return at == start or (at - start <= 6 and _LEAD.issuperset(text[start:at]))
 
 
 def _closes(text: str, at: int, end: int) -> bool:
-    return at == end or all(ch in "”’）)" for ch in text[at:end])
+    return at == end or _TAIL.issuperset(text[at:end])

@@ -4,23 +4,30 @@ A feature is a number below ``SPACE``, hashed from a salt (the kind of feature) 
 all in numpy, for all clauses of a text at once. No vocabulary of strings is stored; the model keeps the numbers it uses.
 Besides its own character n-grams a clause sees those of its governors: the frame over it, its heading, the first and
 last clause of its sentence, the first of its paragraph and of the text. Scope is what decides roles.
+
+Weights of features add up. So an n-gram is numbered once where it stands in the text, and a clause names the window of
+positions that is its own, or its governor's, however many clauses share it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.grammar.cues import KINDS, MODALITIES, CueHit
+from analyzer.grammar.clause_states import CODES, Reading, states_and_codes, table_of
+from analyzer.grammar.cues import CueHit
 from analyzer.grammar.openings import OpeningRules
+from analyzer.grammar.scope import FRAME, KIND, Scope
 from analyzer.records import ClauseRow, EntityRow
 
 BITS = 20
 SPACE = 1 << BITS
+NONE = SPACE
+"""What stands where a clause has no feature of a kind, for want of a governor."""
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float32]
@@ -31,115 +38,83 @@ _SHIFT = np.uint64(29)
 _TOP = np.uint64(64 - BITS)
 _SECOND, _THIRD = 21, 42
 """Unicode has 21 bits: three characters, or three small integers, fit into one number without loss."""
-
-_NUMBERING = re.compile(
-    r"(?:第[一二三四五六七八九十百零\d]+[条章节款项]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]是|[①-⑳])[\s\u3000]*"
-)
-_NUMBER_KINDS = "条章节、）)．.是"
-_KIND = {kind: number for number, kind in enumerate(KINDS)}
-_MODAL = {kind: number + 1 for number, kind in enumerate(MODALITIES)}
-_DIRECT, _STATE = 1, 2
-_FRAME_KINDS = {"frame_direct": _DIRECT, "frame_formula": _DIRECT, "frame_state": _STATE}
-_SECTIONS = {"section_past": 1, "section_future": 2}
-_LONGEST_GOVERNOR = 24
-_OLDEST = 9
 _LOW = (1 << 21) - 1
-_OPENING = 6
-"""How far into its clause (in characters: numbering, a short adverb) a verb still opens it."""
+_LONGEST_GOVERNOR = 24
+_MOST_CUES = 4
 
-STATES = (
-    *(f"cue.{kind}" for kind in KINDS),
-    *(f"inherited.{kind}" for kind in MODALITIES),
-    "frame.direct", "frame.state", "past_in_sentence", "future_in_paragraph", "numbered", "first_in_sentence",
-    "first_in_paragraph", "last_in_sentence", "alone_in_paragraph", "in_block", "under_heading", "is_heading", "brackets",
-    "length", "position", "section.past", "section.future", "paragraph.past", "paragraph.modal", "document.past", "document.modal", "document.report", "document.law", "document.numbered",
-    "document.order",
-)  # fmt: skip
-"""Names of the columns of ``Features.states``."""
-_FLAGS = len(KINDS) + len(MODALITIES)
-_MODALS = [_KIND[kind] for kind in MODALITIES]
-_REPORTED = [_KIND["past"], _KIND["achievement"]]
-_BRACKETS = [np.uint64(ord(ch)) for ch in "（(《“"]
+
+def _salted(*numbers: int) -> Codes:
+    out: Codes = np.array(numbers, dtype=np.uint64) * _SALT
+    return out
+
+
+# A salt for each kind of feature. Grams: one to three characters of the clause, pairs of its frame and of its heading.
+# Ends: the first one, two, three and the last one, two, three characters; of governors all but the first one.
+_GRAM_SALTS = _salted(1, 2, 3, 40, 50)[:, None]
+_END_SALTS = _salted(*range(30, 36))[:, None]
+_GOVERNOR_SALTS = _salted(*(first + i for first in (41, 51, 60, 66, 72, 78) for i in range(5))).reshape(6, 5, 1)
+_CODE_SALTS = _salted(*range(100, 100 + len(CODES)))[:, None]
+_MARK_SALT = _salted(90)
+_SIZES = np.array([1, 2, 3])[:, None]
 
 
 class Features(NamedTuple):
-    """Feature numbers of all clauses of a text, concatenated; ``bounds[i]:bounds[i + 1]`` are clause i's."""
+    """Feature numbers of all clauses of one or several texts, and the states that the grammar knows them to be in."""
 
-    ids: Ints
+    grams: Ints
+    """(kinds, positions): numbers of the n-grams that begin at each position of the text, three kinds for the clause's own
+    and one for each of ``over``."""
+    begins: Ints
+    """(kinds, clauses): the first position of each clause's window; ``ends``: the one after its last."""
+    ends: Ints
+    over: Ints
+    """(2, clauses): the clauses whose windows of the last two kinds count for each clause, -1 for none."""
+    rows: Ints
+    """(kinds, clauses): features that every clause has one of, ``NONE`` where it has not."""
+    marks: Ints
+    """Features of cues by clause, ``bounds[i]:bounds[i + 1]`` those of clause i; each clause has one at least."""
     bounds: Ints
     states: Floats
     """(clauses, len(STATES)) array of what the grammar knows of each clause."""
-    firsts: Ints = np.zeros(1, dtype=np.int64)
-    """Where several texts were read together, the first clause of each."""
+    firsts: Ints
+    """The first clause of each text."""
 
+    @classmethod
+    def listed(cls, ids: Ints, bounds: Ints, states: Floats) -> Self:
+        """Features of one text from a plain list, ``ids[bounds[i]:bounds[i + 1]]`` those of clause i, as :meth:`spread` gives them."""
+        none = np.zeros((0, len(bounds) - 1), dtype=np.int64)
+        return cls(np.zeros((0, 1), dtype=np.int64), none, none, none, none, ids, bounds, states, np.zeros(1, dtype=np.int64))
 
-class Scope(NamedTuple):
-    """What the chain of clauses hands down to each clause; one array entry a clause."""
+    def sizes(self) -> Ints:
+        """How many features each clause has."""
+        width = np.zeros((len(self.begins), self.begins.shape[1] + 1), dtype=np.int64)
+        np.subtract(self.ends, self.begins, out=width[:, :-1])
+        own = len(width) - len(self.over)
+        out: Ints = width[:own, :-1].sum(axis=0) + np.diff(self.bounds) + (self.rows != NONE).sum(axis=0)
+        for number, governors in enumerate(self.over):
+            out += width[own + number].take(governors)
+        return out
 
-    modal: list[int]
-    """1-based number of the modality whose cue governs from an earlier clause of the sentence, 0 for none."""
-    modal_cue: list[CueHit | None]
-    frame: list[int]
-    """1 a frame that directs (会议强调), 2 one that states (某某表示), 0 none in this paragraph so far."""
-    frame_at: list[int]
-    """The clause that holds it, -1 for none."""
-    frame_age: list[int]
-    past: list[bool]
-    future: list[bool]
-    section: list[int]
-    """The part of a report the clause stands in: 1 what was done, 2 what is to be done, 0 not said."""
-
-
-class Reading(NamedTuple):
-    """A text as far as it has been read when its features are asked for; it has clauses."""
-
-    text: str
-    clauses: Sequence[ClauseRow]
-    cues: Sequence[Sequence[CueHit]]
-    over: Scope
-    entities: Sequence[EntityRow]
-
-
-def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Scope:
-    """Walk the chain once: a modal governs to the end of its sentence, a frame to the end of its paragraph."""
-    out = Scope([], [], [], [], [], [], [], [])
-    modal, frame, frame_at, past, future, section = 0, 0, -1, False, False, 0
-    modal_cue: CueHit | None = None
-    sentence = paragraph = -1
-    for i, (clause, found) in enumerate(zip(clauses, cues, strict=True)):
-        opens_paragraph = clause.paragraph != paragraph
-        if opens_paragraph:
-            paragraph, future, frame, frame_at = clause.paragraph, False, 0, -1
-        if clause.sentence != sentence:
-            sentence, modal, modal_cue, past = clause.sentence, 0, None, False
-        out.modal.append(modal)
-        out.modal_cue.append(modal_cue)
-        out.frame.append(frame)
-        out.frame_at.append(frame_at)
-        out.frame_age.append(min(i - frame_at, _OLDEST) if frame else _OLDEST)
-        out.past.append(past)
-        out.future.append(future)
-        new_modal = new_frame = 0
-        for hit in found:
-            kind = hit.kind
-            if not new_modal and kind in _MODAL:
-                new_modal = _MODAL[kind]
-                # 「要完善支持政策，加强监管」: only a verb that opens its clause hands encouragement on.
-                if kind != "encouragement" or hit.start - clause.start <= _OPENING:
-                    modal, modal_cue = new_modal, hit
-            elif kind in _FRAME_KINDS:
-                new_frame = _DIRECT if _DIRECT in (new_frame, _FRAME_KINDS[kind]) else _STATE
-            elif kind in ("past", "achievement"):
-                past = True
-            elif kind == "future":
-                future = True
-            elif opens_paragraph and kind in _SECTIONS:
-                section = _SECTIONS[kind]
-        out.section.append(section)
-        if new_frame:
-            frame, frame_at = new_frame, i
-            modal, modal_cue, past = 0, None, False
-    return out
+    def spread(self) -> tuple[Ints, Ints]:
+        """All features clause by clause, and the bounds of each clause's: what training counts, much longer than what the
+        model reads."""
+        count = self.begins.shape[1]
+        own = len(self.grams) - len(self.over)
+        every = np.arange(count)
+        numbers, owners = [self.marks, self.rows.ravel()], [np.repeat(every, np.diff(self.bounds)), np.tile(every, len(self.rows))]
+        for kind, grams in enumerate(self.grams):
+            governors = every if kind < own else self.over[kind - own]
+            has = np.flatnonzero(governors >= 0)
+            begin, end = self.begins[kind][governors[has]], self.ends[kind][governors[has]]
+            size = end - begin
+            at = np.arange(int(size.sum())) + np.repeat(begin - (np.cumsum(size) - size), size)
+            numbers.append(grams[at])
+            owners.append(np.repeat(has, size))
+        number, owner = np.concatenate(numbers), np.concatenate(owners)
+        number, owner = number[number != NONE], owner[number != NONE]
+        bounds = np.zeros(count + 1, dtype=np.int64)
+        np.cumsum(np.bincount(owner, minlength=count), out=bounds[1:])
+        return number[np.argsort(owner, kind="stable")], bounds
 
 
 def extract(
@@ -150,16 +125,13 @@ def extract(
     entities: Sequence[EntityRow],
     opening: OpeningRules,
 ) -> Features:
-    """Number the features of every clause of a text.
+    """Number the features of every clause of a text; it has clauses.
 
     Args:
         text: clean text.
-        clauses: its clauses; cues: for each of them the cues in it; over: of :func:`scope`.
+        clauses: its clauses; cues: for each of them the cues in it; over: of :func:`analyzer.grammar.scope.scope`.
         entities: organs, places and sectors by start; opening: words that may open a clause.
     """
-    if not clauses:
-        none = np.zeros(0, dtype=np.int64)
-        return Features(none, np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
     return extract_all([Reading(text, clauses, cues, over, entities)], opening)
 
 
@@ -168,299 +140,77 @@ def extract_all(readings: Sequence[Reading], opening: OpeningRules) -> Features:
 
     Short texts are many: numpy's calls cost as much for one of them as for thirty.
     """
-    bare = [_bare_start(reading.text, clause) for reading in readings for clause in reading.clauses]
-    opens, verbs = _opened(readings, bare, opening)
-    (text, clauses, cues, over, _), firsts, shifts = _joined(readings)
-    count = len(clauses)
-    page = _Page(text, clauses, bare, firsts, shifts)
-    states, codes = _states(page, clauses, cues, over, opens, verbs)
-    parts = _Parts()
-    page.own_grams(parts)
-    for salt, governor in ((40, np.array(over.frame_at, dtype=np.int64)), (50, page.heading)):
-        page.grams_of(parts, governor, salt)
-        page.ends_of(parts, governor, salt + 1)
-    for salt, governor in ((60, page.sentence_first), (66, page.sentence_last), (72, page.paragraph_first), (78, page.text_first)):
-        page.ends_of(parts, governor, salt)
-    parts.add_block(100, codes, np.arange(count))
-    _cue_features(parts, cues, over)
-    return Features(*parts.numbered(count), states, firsts)
-
-
-def _opened(readings: Sequence[Reading], bare: Sequence[tuple[int, int]], opening: OpeningRules) -> tuple[Ints, Ints]:
-    """How each clause opens, and how many verbs it holds."""
-    opens, verbs, first = [], [], 0
-    for reading in readings:
-        begins = [begin for begin, _ in bare[first : first + len(reading.clauses)]]
-        first += len(begins)
-        starts, ends = [clause.start for clause in reading.clauses], [clause.end for clause in reading.clauses]
-        opens.append(opening.codes(reading.text, begins, ends, reading.entities))
-        verbs.append(opening.verbs(reading.text, starts, ends))
-    return np.concatenate(opens), np.concatenate(verbs)
-
-
-def _joined(readings: Sequence[Reading]) -> tuple[Reading, Ints, Ints]:
-    """Several texts as one, a line break between them and all numbers moved on; the first clause and the offset of each."""
-    if len(readings) == 1:
-        return readings[0], np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    clauses: list[ClauseRow] = []
-    cues: list[Sequence[CueHit]] = []
-    over = Scope([], [], [], [], [], [], [], [])
-    firsts: list[int] = []
-    shifts: list[int] = []
-    at = sentence = paragraph = 0
-    for reading in readings:
-        first = len(clauses)
-        firsts.append(first)
-        shifts.append(at)
-        clauses += [
-            ClauseRow(c[0] + at, c[1] + at, c[2] + sentence, c[3] + paragraph, c[4] + first if c[4] >= 0 else -1, c[5])
-            for c in reading.clauses
-        ]
-        cues += reading.cues
-        parts: Any = zip(over, reading.over, strict=True)
-        for whole, part in parts:
-            whole.extend(part)
-        over.frame_at[first:] = [i + first if i >= 0 else -1 for i in reading.over.frame_at]
-        at += len(reading.text) + 1
-        sentence, paragraph = clauses[-1].sentence + 1, clauses[-1].paragraph + 1
-    return Reading("\n".join(r.text for r in readings), clauses, cues, over, ()), np.array(firsts), np.array(shifts)
-
-
-def _packed(first: Any, second: Any = 0, third: Any = 0) -> Codes:
-    """Up to three characters or small integers as one number."""
-    one, two, three = (np.asarray(value).astype(np.uint64) for value in (first, second, third))
-    out: Codes = one | (two << np.uint64(_SECOND)) | (three << np.uint64(_THIRD))
-    return out
-
-
-class _Parts:
-    """Features of many kinds, hashed together: one pass of numpy costs little more for all than for one kind."""
-
-    def __init__(self) -> None:
-        self._salts: list[int] = []
-        self._values: list[Codes] = []
-        self._owners: list[Ints] = []
-
-    def add(self, salt: int, values: Codes, owners: Ints) -> None:
-        """Take features of one kind: packed values, and the clause that each belongs to."""
-        self._salts.append(salt)
-        self._values.append(values)
-        self._owners.append(owners)
-
-    def add_block(self, salt: int, rows: Codes, owners: Ints) -> None:
-        """Take features of several kinds that the same clauses have, a row a kind, numbered on from ``salt``."""
-        for number, values in enumerate(rows):
-            self._salts.append(salt + number)
-            self._values.append(values)
-            self._owners.append(owners)
-
-    def numbered(self, count: int) -> tuple[Ints, Ints]:
-        """Numbers of all features by clause, and the bounds of each clause's."""
-        sizes = [len(values) for values in self._values]
-        salts = np.repeat(np.array(self._salts, dtype=np.uint64) * _SALT, sizes)
-        mixed = (np.concatenate(self._values) ^ salts) * _MIX
-        mixed ^= mixed >> _SHIFT
-        numbers = ((mixed * _LAST) >> _TOP).astype(np.int64)
-        owner = np.concatenate(self._owners)
-        # A stable sort of 16-bit keys is a radix sort: a fifth of the time.
-        order = np.argsort(owner.astype(np.uint16) if count < 1 << 16 else owner, kind="stable")
-        bounds = np.zeros(count + 1, dtype=np.int64)
-        np.cumsum(np.bincount(owner, minlength=count), out=bounds[1:])
-        return numbers[order], bounds
-
-
-class _Page:
-    """A text as character codes, its clauses as arrays, and which clause governs which."""
-
-    def __init__(
-        self, text: str, clauses: Sequence[ClauseRow], bare: Sequence[tuple[int, int]], firsts: Ints, shifts: Ints
-    ) -> None:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-        codes[codes - np.uint64(48) < 10] = 48  # unsigned: what lies below 48 wraps round to huge numbers
-        self.codes: Codes = np.concatenate([codes, np.full(3, 10, dtype=np.uint64)])
-        pairs = self.codes[:-1] | (self.codes[1:] << np.uint64(_SECOND))
-        triples = pairs[:-1] | (self.codes[2:] << np.uint64(_THIRD))
-        self._grams: tuple[Codes, ...] = (self.codes, pairs, triples)
-        self.text = text
-        count = len(clauses)
-        self.firsts = firsts
-        self.counts = np.diff(np.append(firsts, count))
-        self.text_of = np.repeat(np.arange(len(firsts)), self.counts)
-        begin, numbering = zip(*bare, strict=True)
-        self.begin, self.numbering = np.array(begin) + shifts[self.text_of], np.array(numbering)
-        start, end, sentence, paragraph, heading, _ = zip(*clauses, strict=True)
-        self.start, self.end = np.array(start, dtype=np.int64), np.array(end, dtype=np.int64)
-        self.sentence, self.paragraph = np.array(sentence, dtype=np.int64), np.array(paragraph, dtype=np.int64)
-        self.heading = np.array(heading, dtype=np.int64)
-        self.size = self.end - self.begin
-        every = np.arange(count)
-        self.sentence_first = _runs(self.sentence, every)
-        self.paragraph_first = _runs(self.paragraph, every)
-        self.text_first = firsts[self.text_of]
-        last = np.flatnonzero(np.append(np.diff(self.sentence) != 0, True))
-        self.sentence_last = last[np.searchsorted(last, every)]
-        ends = [self._ends(n, self.begin) for n in (1, 2, 3)] + [self._ends(n, np.maximum(self.end - n, 0)) for n in (1, 2, 3)]
-        self._own_ends: Codes = np.array(ends)
-        self._seen_ends: Codes = self._own_ends[1:]
-
-    def _ends(self, n: int, at: Ints) -> Codes:
-        value = self._grams[n - 1][at]
-        value[self.size < n] = 0
-        return value
-
-    def own_grams(self, parts: _Parts) -> None:
-        """One to three characters, anywhere and at both ends of the clause."""
-        owner, at, room = self._spread(self.begin, self.size)
-        every = np.arange(len(self.begin))
-        for n in (1, 2, 3):
-            fits = room >= n
-            parts.add(n, self._grams[n - 1][at[fits]], owner[fits])
-        parts.add_block(30, self._own_ends, every)
-
-    def grams_of(self, parts: _Parts, governor: Ints, salt: int) -> None:
-        """The pairs of characters of each clause's governor."""
-        has = np.flatnonzero(governor >= 0)
-        if len(has):
-            target = governor[has]
-            owner, at, _ = self._spread(self.begin[target], np.clip(self.size[target] - 1, 0, _LONGEST_GOVERNOR))
-            parts.add(salt, self._grams[1][at], has[owner])
-
-    def ends_of(self, parts: _Parts, governor: Ints, salt: int) -> None:
-        """The ends of each clause's governor."""
-        has = np.flatnonzero(governor >= 0)
-        if len(has):
-            parts.add_block(salt, self._seen_ends[:, governor[has]], has)
-
-    @staticmethod
-    def _spread(begin: Ints, size: Ints) -> tuple[Ints, Ints, Ints]:
-        """For every character of every stretch: the stretch's number, the offset, and how many are left."""
-        owner = np.repeat(np.arange(len(begin)), size)
-        first = np.cumsum(size) - size
-        inside = np.arange(len(owner)) - np.repeat(first, size)
-        return owner, inside + np.repeat(begin, size), np.repeat(size, size) - inside
-
-
-def _runs(values: Ints, every: Ints) -> Ints:
-    """For each position the first of the run of equal values it lies in."""
-    starts = np.flatnonzero(np.append(True, np.diff(values) != 0))
-    return starts[np.searchsorted(starts, every, side="right") - 1]
-
-
-def _bare_start(text: str, clause: ClauseRow) -> tuple[int, int]:
-    """Where the words begin after numbering, and the kind of numbering (0 for none)."""
-    if text[clause.start] not in _NUMBER_STARTS:
-        return clause.start, 0
-    match = _NUMBERING.match(text, clause.start, clause.end)
-    if match is None or match.end() >= clause.end:
-        return clause.start, 0
-    marks = [ch for ch in match.group().strip() if ch in _NUMBER_KINDS]
-    return match.end(), ord(marks[-1]) if marks else 1
-
-
-_NUMBER_STARTS = frozenset("第一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-
-
-def _states(
-    page: _Page, clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]], over: Scope, opens: Ints, verbs: Ints
-) -> tuple[Floats, Codes]:
-    """The matrix of states, and the small integers that are features of their own."""
-    count = len(clauses)
-    states = np.zeros((count, len(STATES)), dtype=np.float32)
-    states[[i for i, found in enumerate(cues) for _ in found], [_KIND[hit.kind] for found in cues for hit in found]] = 1
-    modals = states[:, _MODALS].any(axis=1)
-    reported = states[:, _REPORTED].any(axis=1)
-    modal = np.array(over.modal)
-    governed = np.flatnonzero(modal)
-    states[governed, len(KINDS) + modal[governed] - 1] = 1
-    frame, age, past, section = np.array([over.frame, over.frame_age, over.past, over.section])
-    numbering = page.numbering
-    every = np.arange(count)
-    first, new_paragraph = page.sentence_first == every, page.paragraph_first == every
-    last = page.sentence_last == every
-    alone = new_paragraph.copy()
-    alone[:-1] &= new_paragraph[1:]
-    block = np.array([hash_block(clause.block) for clause in clauses])
-    headed = page.heading >= 0
-    is_heading = np.zeros(count, dtype=bool)
-    is_heading[page.heading[headed]] = True
-    length = page.end - page.start
-    opener = page.codes[page.start]
-    brackets = (opener == _BRACKETS[0]) | (opener == _BRACKETS[1]) | (opener == _BRACKETS[2]) | (opener == _BRACKETS[3])
-    document = _documents(page, states, modals, numbering)
-    inside, many = every - page.text_first, page.counts[page.text_of]
-    # The columns after those of cues and inherited modals, in the order of STATES.
-    flags = (
-        frame == _DIRECT, frame == _STATE, past, over.future, numbering > 0, first, new_paragraph, last, alone, block > 0, headed,
-        is_heading, brackets, np.minimum(length, 40) / 40, inside / many, section == 1, section == 2, _share(page, reported),
-        _share(page, modals),
-    )  # fmt: skip
-    states[:, _FLAGS : _FLAGS + len(flags)] = np.array(flags, dtype=np.float32).T
-    states[:, _FLAGS + len(flags) :] = np.array([document[name] for name in STATES[_FLAGS + len(flags) :]]).T[page.text_of]
-    mark = page.codes[page.end].astype(np.int64)
-    back = page.codes[page.start - 1].astype(np.int64)  # of the first clause of a text: what pads its end, a line break
-    order, law, report = (document[f"document.{name}"].astype(np.int64) for name in ("order", "law", "report"))
-    genre = (1 + order + 2 * law + 4 * report)[page.text_of]
-    where = inside * 5 // many
-    shape = first + 2 * new_paragraph + 4 * alone + 8 * last
-    bound = modals + 2 * past
-    before = np.empty_like(opens)
-    before[1:] = opens[:-1]
-    before[page.firsts] = 0
-    under = opens[page.sentence_first]
-    past_level, modal_level = (
-        np.rint(document[f"document.{name}"] * 8).astype(np.int64)[page.text_of] for name in ("past", "modal")
+    table = table_of(readings, opening)
+    grams = _grams(table.codes)
+    count, positions = len(table.start), grams.shape[1]
+    size = table.end - table.begin
+    begins, ends = np.empty((5, count), dtype=np.int64), np.empty((5, count), dtype=np.int64)
+    begins[:] = table.begin
+    np.maximum(table.end + 1 - _SIZES, table.begin, out=ends[:3])
+    ends[3:] = table.begin + np.clip(size - 1, 0, _LONGEST_GOVERNOR)
+    at = np.empty((6, count), dtype=np.int64)
+    at[:3] = table.begin
+    np.maximum(table.end - _SIZES, 0, out=at[3:])
+    offsets = np.array([0, positions, 2 * positions, 0, positions, 2 * positions])[:, None]
+    fits = size >= _SIZES
+    edges = np.zeros((6, count + 1), dtype=np.uint64)  # one column more: of the governor that is not there
+    np.multiply(grams.ravel().take(at + offsets), np.concatenate((fits, fits)), out=edges[:, :-1])
+    governors = table.governors()
+    states, codes = states_and_codes(table)
+    marks, bounds = _marks(readings)
+    # All kinds lie in one array, so that they are hashed at once.
+    cuts = np.cumsum([0, 5 * positions, 6 * count, 30 * count, len(CODES) * count, len(marks)])
+    numbers = np.empty(cuts[-1], dtype=np.uint64)
+    of_grams, of_edges, of_governors, of_codes, of_marks = (numbers[a:b] for a, b in pairwise(cuts))
+    blocks = of_grams.reshape(5, positions)
+    np.bitwise_xor(grams, _GRAM_SALTS[:3], out=blocks[:3])
+    np.bitwise_xor(grams[1], _GRAM_SALTS[3:], out=blocks[3:])
+    np.bitwise_xor(edges[:, :-1], _END_SALTS, out=of_edges.reshape(6, count))
+    np.bitwise_xor(edges[1:].take(governors, axis=1).swapaxes(0, 1), _GOVERNOR_SALTS, out=of_governors.reshape(6, 5, count))
+    np.bitwise_xor(codes, _CODE_SALTS, out=of_codes.reshape(len(CODES), count))
+    np.bitwise_xor(marks, _MARK_SALT, out=of_marks)
+    hashed = _hashed(numbers)
+    rows = hashed[cuts[1] : cuts[4]].reshape(36 + len(CODES), count)
+    np.copyto(rows[6:16].reshape(2, 5, count), NONE, where=governors[:2, None] < 0)
+    return Features(
+        hashed[: cuts[1]].reshape(5, positions), begins, ends, governors[:2], rows, hashed[cuts[4] :], bounds, states, table.firsts
     )
-    wide = opens | (bound << _THIRD)
-    rows = (
-        mark, back, mark | (back << _SECOND), numbering, modal, frame | (age << _SECOND), past | (modal << _SECOND), shape,
-        length >> 2, block, headed + 2 * is_heading, genre | (past << _SECOND), genre, past_level, modal_level, where | (genre << _SECOND), opens, opens | (modal << _SECOND), wide | (frame << _SECOND),
-        wide | (genre << _SECOND), section | (opens << _SECOND) | (bound << _THIRD), section | (modal << _SECOND),
-        verbs, wide | (verbs << _SECOND), verbs | (modal << _SECOND) | (frame << _THIRD),
-        opens | (under << _SECOND) | (first.astype(np.int64) << _THIRD), opens | (before << _SECOND) | (first.astype(np.int64) << _THIRD),
-    )  # fmt: skip
-    return states, np.array(rows, dtype=np.int64).view(np.uint64)
 
 
-def _share(page: _Page, marked: Any) -> npt.NDArray[np.float64]:
-    """For each clause how much of its paragraph is marked."""
-    group = page.paragraph - page.paragraph[0]
-    out: npt.NDArray[np.float64] = (np.bincount(group, weights=marked) / np.maximum(np.bincount(group), 1))[group]
-    return out
+def _hashed(numbers: Codes) -> Ints:
+    """Features from salted codes, in the same memory."""
+    numbers *= _MIX
+    numbers ^= numbers >> _SHIFT
+    numbers *= _LAST
+    numbers >>= _TOP
+    return numbers.view(np.int64)
 
 
-def hash_block(block: str) -> int:
-    """A small number for the kind of a noise block, 0 for running text and for a repeated lead, which reads like it."""
-    return 0 if not block or block == "lead" else 1 + sum(map(ord, block)) % 97
+def _grams(codes: Codes) -> Codes:
+    """One, two and three characters from each position, as single numbers."""
+    grams = np.empty((3, len(codes) - 2), dtype=np.uint64)
+    grams[0] = codes[:-2]
+    np.left_shift(codes[1:-1], np.uint64(_SECOND), out=grams[1])
+    grams[1] |= grams[0]
+    np.left_shift(codes[2:], np.uint64(_THIRD), out=grams[2])
+    grams[2] |= grams[1]
+    return grams
 
 
-def _documents(page: _Page, states: Floats, modals: Any, numbering: Ints) -> dict[str, npt.NDArray[np.float64]]:
-    """What each text as a whole is like: reporting, ordering, a law."""
-    counts, firsts = page.counts, page.firsts
-    total = dict(zip(KINDS, np.add.reduceat(states[:, : len(KINDS)], firsts, axis=0).T.astype(np.float64), strict=True))
-    marked = np.add.reduceat(np.array([modals, numbering > 0, numbering == ord("条")], dtype=np.int64), firsts, axis=1)
-    return {
-        "document.past": np.minimum(1.0, total["past"] / counts * 2),
-        "document.modal": np.minimum(1.0, marked[0] / counts * 2),
-        "document.report": (total["report"] > 1).astype(np.float64),
-        "document.law": ((marked[2] > 1) | (total["law_formula"] > 0)).astype(np.float64),
-        "document.numbered": np.minimum(1.0, marked[1] / counts * 4),
-        "document.order": (total["frame_formula"] + total["salutation"] > 0).astype(np.float64),
-    }
-
-
-def _cue_features(parts: _Parts, cues: Sequence[Sequence[CueHit]], over: Scope) -> None:
-    """The cues themselves, their kinds under what governs, and that there is none."""
-    rows: list[tuple[int, int, int, int]] = []
-    for i, found in enumerate(cues):
-        modal = over.modal[i]
-        if not found:
-            rows.append((i, 1, modal, over.frame[i]))
-            continue
-        rows.append((i, 2, _KIND[found[0].kind], 1))
-        for hit in found[:4]:
-            kind = _KIND[hit.kind]
-            rows.append((i, 3, kind, 0))
-            rows.append((i, 4, kind, modal))
-            rows.append((i, 5, hit.number & _LOW, 0))
-    owner, salt, first, second = np.array(rows, dtype=np.int64).T
-    parts.add(90, _packed(first, second, salt), owner)
+def _marks(readings: Sequence[Reading]) -> tuple[Codes, Ints]:
+    """The cues themselves, their kinds under what governs, and that there is none; where each clause's begin and end."""
+    marks: list[int] = []
+    bounds = [0]
+    for _, _, cues, over, _ in readings:
+        for found, row in zip(cues, over.rows, strict=True):
+            modal = row[0]
+            if not found:
+                marks.append(modal | row[FRAME] << _SECOND | 1 << _THIRD)
+                bounds.append(len(marks))
+                continue
+            marks.append(KIND[found[0].kind] | 1 << _SECOND | 2 << _THIRD)
+            for hit in found[:_MOST_CUES]:
+                kind = KIND[hit.kind]
+                marks += (kind | 3 << _THIRD, kind | modal << _SECOND | 4 << _THIRD, hit.number & _LOW | 5 << _THIRD)
+            bounds.append(len(marks))
+    return np.array(marks, dtype=np.uint64), np.array(bounds)

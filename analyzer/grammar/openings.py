@@ -11,9 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
 from analyzer.records import EntityRow
@@ -34,15 +31,17 @@ _PARTIES = ("各", "我", "有关", "相关", "双方", "他", "她", "大家", 
 class OpeningRules:
     """Words that may open a clause, with what they are."""
 
-    __slots__ = ("_longest", "_verbs", "_words")
+    __slots__ = ("_sizes", "_verbs", "_words")
 
     def __init__(self, words: Mapping[str, int]) -> None:
         """Take words as ``to_rows`` gives them."""
         self._words = dict(words)
         self._verbs = Scanner(word for word, kind in self._words.items() if kind == VERB and len(word) > 1)
-        self._longest: dict[str, int] = {}
+        sizes: dict[str, set[int]] = {}
         for word in self._words:
-            self._longest[word[0]] = max(self._longest.get(word[0], 0), len(word))
+            sizes.setdefault(word[0], set()).add(len(word))
+        # How long the words are that begin with a character, longest first.
+        self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> OpeningRules:
@@ -69,11 +68,11 @@ class OpeningRules:
         """The rules that ``to_rows`` wrote down."""
         return cls(rows)
 
-    def verbs(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> npt.NDArray[np.int64]:
+    def verbs(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> list[int]:
         """How many verbs stand in each clause, at most three: a clause without any is a phrase, not an order.
 
         >>> rules = OpeningRules({"制定": VERB, "推进": VERB})
-        >>> rules.verbs("制定方案，信息处理技术", [0, 5], [4, 11]).tolist()
+        >>> rules.verbs("制定方案，信息处理技术", [0, 5], [4, 11])
         [1, 0]
         """
         out = [0] * len(starts)
@@ -81,22 +80,20 @@ class OpeningRules:
             i = bisect_right(starts, start) - 1
             if i >= 0 and end <= ends[i] and out[i] < _MOST_VERBS:
                 out[i] += 1
-        return np.array(out, dtype=np.int64)
+        return out
 
-    def codes(
-        self, text: str, begins: Sequence[int], ends: Sequence[int], entities: Sequence[EntityRow]
-    ) -> npt.NDArray[np.int64]:
+    def codes(self, text: str, begins: Sequence[int], ends: Sequence[int], entities: Sequence[EntityRow]) -> list[int]:
         """One number a clause: the kinds of its first words, up to the first verb or noun, at most three.
 
         >>> rules = OpeningRules({"制定": VERB, "加快": MANNER})
         >>> hainan = EntityRow(0, 2, "REGION", "460000", "海南省", "province", ())
-        >>> rules.codes("海南制定方案", [0], [6], [hainan]).tolist(), rules.codes("加快制定方案", [0], [6], []).tolist()
+        >>> rules.codes("海南制定方案", [0], [6], [hainan]), rules.codes("加快制定方案", [0], [6], [])
         ([177], [49])
         """
         at = {e.start: (e.end, _LABELS[e.label]) for e in entities}
-        words, longest = self._words, self._longest
-        out = np.zeros(len(begins), dtype=np.int64)
-        for i, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+        words, sizes = self._words, self._sizes
+        out: list[int] = []
+        for begin, end in zip(begins, ends, strict=True):
             code = 0
             for _ in range(_STEPS):
                 if begin >= end:
@@ -104,17 +101,17 @@ class OpeningRules:
                 if begin in at:
                     stop, kind = at[begin]
                 else:
-                    stop, kind = begin + 1, NOUN
-                    for size in range(min(longest.get(text[begin], 0), end - begin), 0, -1):
-                        if found := words.get(text[begin : begin + size]):
-                            stop, kind = begin + size, found
+                    first = text[begin]
+                    for size in sizes.get(first, ()):
+                        stop = begin + size
+                        if stop <= end and (found := words.get(text[begin:stop])):
+                            kind = found
                             break
                     else:
-                        if text[begin].isdigit():
-                            kind = NUMBER
+                        stop, kind = begin + 1, NUMBER if first.isdigit() else NOUN
                 code = code * _BASE + kind
                 if kind not in _GO_ON:
                     break
                 begin = stop
-            out[i] = code
+            out.append(code)
         return out

@@ -47,9 +47,9 @@ class RoleLimits:
             Limit(r["id"], r["place"] == "start", tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"])), bool(r.get(_OPTIONAL)))
             for r in rows
         ]
-        # One look tells that none holds, as it is for most clauses.
-        self._starts = tuple(m for limit in self._limits if limit.start for m in limit.markers)
-        self._ends = tuple(m for limit in self._limits if not limit.start for m in limit.markers)
+        # A look at two characters tells that none holds, as it is for most clauses.
+        self._starts = frozenset(m[0] for limit in self._limits if limit.start for m in limit.markers)
+        self._ends = frozenset(m[-1] for limit in self._limits if not limit.start for m in limit.markers)
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> Self:
@@ -77,6 +77,6 @@ class RoleLimits:
 
     def of(self, text: str, start: int, end: int) -> Limit | None:
         """The limit that holds for a clause, None where none does."""
-        if not text.startswith(self._starts, start, end) and not text.endswith(self._ends, start, end):
+        if text[start] not in self._starts and text[end - 1] not in self._ends:
             return None
         return next((limit for limit in self._limits if limit.holds(text, start, end)), None)

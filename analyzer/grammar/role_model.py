@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.errors import ResourceError
+from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.cues import MODALITIES
-from analyzer.grammar.features import SPACE, STATES, Features, Floats, Ints
+from analyzer.grammar.features import SPACE, Features, Floats, Ints
 
 ROLES = ("directive", "context", "goal", "frame", "statement")
 """Order of the first columns of the weights; the modalities follow."""
@@ -26,6 +27,7 @@ GRAM_SCALE, STATE_SCALE = 6.0, 1.0
 FILE = "roles.npz"
 _ARRAYS = ("ids", "weights", "states", "bias", "transitions")
 Doubles = npt.NDArray[np.float64]
+_WIDTH = 8
 _RESCALE = 8
 """Steps of the chain between rescalings: eight of them stay far inside what a double holds."""
 _LEAST = 1e-12
@@ -39,7 +41,7 @@ _SENTENCE, _PARAGRAPH = STATES.index("first_in_sentence"), STATES.index("first_i
 class RoleModel:
     """Weights of features and states for roles and modalities."""
 
-    __slots__ = ("_arrays", "_modalities", "_place", "_roles", "_state_weights", "_steps")
+    __slots__ = ("_arrays", "_bias", "_modalities", "_place", "_roles", "_state_weights", "_steps")
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Take ``ids`` (sorted feature numbers), ``weights`` (ids × outputs), ``states`` (states × outputs), ``bias`` and
@@ -55,14 +57,14 @@ class RoleModel:
         wanted["transitions"] = (BORDERS, len(ROLES), len(ROLES))
         if shapes != wanted:
             raise ResourceError(f"the role model has arrays of shapes {shapes}, these features need {wanted}: run models/roles/make.py")
-        # One more row of zeros: where features the model does not know are sent. Two tables, since modalities are asked
-        # of directives only.
-        table: Floats = np.vstack([self._arrays["weights"], np.zeros((1, OUTPUTS))]).astype(np.float32)
-        self._roles, self._modalities = table[:, : len(ROLES)].copy(), table[:, len(ROLES) :].copy()
+        self._roles = _table(self._arrays["weights"][:, : len(ROLES)])
+        # Modalities are asked of directives only, so they have a table of their own.
+        self._modalities = _table(self._arrays["weights"][:, len(ROLES) :])
         # In doubles: what is left over of rounding then hangs too little on how many texts are read together to be seen.
         self._state_weights = self._arrays["states"].astype(np.float64)
+        self._bias = self._arrays["bias"].astype(np.float64)
         self._steps = self._arrays["transitions"].astype(np.float64)
-        self._place = np.full(SPACE, count, dtype=np.int32)
+        self._place = np.full(SPACE + 1, count, dtype=np.int32)  # the last one is NONE
         self._place[self._arrays["ids"]] = np.arange(count)
 
     @classmethod
@@ -84,12 +86,11 @@ class RoleModel:
         return dict(self._arrays)
 
     def roles(self, features: Features) -> Doubles:
-        """Probabilities of the roles of all clauses of a text, given the whole chain."""
-        count = len(features.bounds) - 1
+        """Probabilities of the roles of all clauses, given the whole chain of each text."""
+        count = len(features.states)
         if not count:
             return np.zeros((0, len(ROLES)))
-        logits = self._logits(self._roles, features.ids, features.bounds, features.states, slice(0, len(ROLES)))
-        alone = _softmax(logits)
+        alone = _softmax(self._logits(self._roles, features, slice(0, len(ROLES))))
         counts = np.diff(np.append(features.firsts, count))
         longest = int(counts.max())
         if len(counts) == 1 or longest * len(counts) > _PADDED * count:
@@ -98,19 +99,41 @@ class RoleModel:
         return self._chained_together(alone, features.states, counts)
 
     def modalities(self, features: Features, clauses: Sequence[int]) -> Doubles:
-        """Probabilities of the modalities of some clauses of a text."""
+        """Probabilities of the modalities of some clauses."""
         if not clauses:
             return np.zeros((0, len(MODALITIES)))
-        pieces = [features.ids[features.bounds[i] : features.bounds[i + 1]] for i in clauses]
-        bounds = np.cumsum([0, *map(len, pieces)])
-        states = features.states[list(clauses)]
-        return _softmax(self._logits(self._modalities, np.concatenate(pieces), bounds, states, slice(len(ROLES), OUTPUTS)))
+        return _softmax(self._logits(self._modalities, features, slice(len(ROLES), OUTPUTS))[list(clauses)])
 
-    def _logits(self, table: Floats, ids: Ints, bounds: Ints, states: Floats, columns: slice) -> Doubles:
-        total = np.add.reduceat(table[self._place[ids]], bounds[:-1], axis=0)
-        scale = GRAM_SCALE / np.sqrt(np.maximum(np.diff(bounds), 1))
-        out: Doubles = total * scale[:, None] + states.astype(np.float64) @ self._state_weights[:, columns] + self._arrays["bias"][columns]
-        return out
+    def _logits(self, table: Floats, features: Features, columns: slice) -> Doubles:
+        total = self._sums(table, features)[:, : columns.stop - columns.start].astype(np.float64)
+        scale = GRAM_SCALE / np.sqrt(np.maximum(features.sizes(), 1))
+        total *= scale[:, None]
+        total += features.states.astype(np.float64) @ self._state_weights[:, columns]
+        total += self._bias[columns]
+        return total
+
+    def _sums(self, table: Floats, features: Features) -> Floats:
+        """The sum of the weights of each clause's features."""
+        grams, begins, ends, over, rows, marks, bounds, _, _ = features
+        total: Floats = np.add.reduceat(table.take(self._place.take(marks), axis=0), bounds[:-1], axis=0)
+        total += table.take(self._place.take(rows), axis=0).sum(axis=0)
+        kinds, positions = grams.shape
+        if not kinds:
+            return total
+        count = begins.shape[1]
+        cuts = np.empty((kinds, count, 2), dtype=np.int64)
+        cuts[..., 0], cuts[..., 1] = begins, ends
+        cuts += (np.arange(kinds) * positions)[:, None, None]
+        weights = table.take(self._place.take(grams.ravel()), axis=0)
+        windows = np.zeros((kinds, count + 1, table.shape[1]), dtype=np.float32)  # the last one: of a governor that is not there
+        np.multiply(
+            np.add.reduceat(weights, cuts.ravel(), axis=0)[::2].reshape(kinds, count, -1), (ends > begins)[..., None], out=windows[:, :-1]
+        )
+        own = kinds - len(over)
+        total += windows[:own, :-1].sum(axis=0)
+        for window, governors in zip(windows[own:], over, strict=True):
+            total += window.take(governors, axis=0)
+        return total
 
     def _moves(self, alone: Doubles, states: Floats) -> Doubles:
         """A matrix for each clause that holds its transition and the clause itself: a step is then a single product."""
@@ -159,6 +182,16 @@ class RoleModel:
                 row /= row.sum(axis=1, keepdims=True)
             backward[i] = row
         return _shares((forward * backward)[inside, text])
+
+
+def _table(weights: npt.NDArray[Any]) -> Floats:
+    """Rows of eight floats, one more of zeros at the end for features the model does not know.
+
+    Eight, where there are five columns: numpy takes rows of 32 bytes as single numbers, ten times as fast.
+    """
+    out = np.zeros((len(weights) + 1, _WIDTH), dtype=np.float32)
+    out[:-1, : weights.shape[1]] = weights
+    return out
 
 
 def _shares(weights: Doubles) -> Doubles:

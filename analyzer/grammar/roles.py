@@ -9,11 +9,13 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from analyzer.grammar.clause_states import Reading
 from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
-from analyzer.grammar.features import Reading, Scope, extract_all, scope
+from analyzer.grammar.features import extract_all
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import ROLES, RoleModel
+from analyzer.grammar.scope import FRAME, Scope, scope
 from analyzer.records import ClauseRow, EntityRow, RoleRow
 from analyzer.resources import models_dir
 
@@ -125,7 +127,8 @@ def assign_roles_of(texts: Sequence[Text], rules: RoleRules) -> list[list[RoleRo
         if len(kept) < len(clauses):
             read = iter(rows)
             rows = [next(read) if not clause.block or clause.block in _TELLING else _aside_row(clause) for clause in clauses]
-        rows = [_aside_row(clause) if _set_aside(clause) else row for clause, row in zip(clauses, rows, strict=True)]
+        if any(clause.block for clause in clauses):
+            rows = [_aside_row(clause) if _set_aside(clause) else row for clause, row in zip(clauses, rows, strict=True)]
         out.append(rows)
     return out
 
@@ -161,19 +164,20 @@ def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> 
     text, clauses, cues, over, _ = reading
     best, sure, limited, modalities = decided
     rows: list[RoleRow] = []
-    for i, clause in enumerate(clauses):
-        start, number = clause.start, first + i
-        if number in modalities:
+    for i, (clause, found) in enumerate(zip(clauses, cues, strict=True)):
+        start, number = clause[0], first + i
+        role = best[number]
+        if role == 0:
             modality = MODALITIES[modalities[number]]
-            cue, rule = _ground(i, modality, cues[i], over)
+            cue, rule = _ground(i, modality, found, over)
             place = rules.cues.word(cue, text) if cue else (start, start)
             rows.append(RoleRow("directive", modality, *place, rule, sure[number]))
         elif number in limited:
-            rows.append(RoleRow(ROLES[best[number]], "", start, start, limited[number], 1.0))
+            rows.append(RoleRow(ROLES[role], "", start, start, limited[number], 1.0))
+        elif found and (cue := next((hit for hit in found if hit.kind not in _MODAL_KINDS), None)):
+            rows.append(RoleRow(ROLES[role], "", cue.start, cue.end, cue.id, sure[number]))
         else:
-            cue = next((hit for hit in cues[i] if hit.kind not in _MODAL_KINDS), None)
-            place = (cue.start, cue.end) if cue else (start, start)
-            rows.append(RoleRow(ROLES[best[number]], "", *place, cue.id if cue else "model", sure[number]))
+            rows.append(RoleRow(ROLES[role], "", start, start, "model", sure[number]))
     _follow_body(text, clauses, rows)
     return rows
 
@@ -204,10 +208,13 @@ def _limit(
     reading: Reading, first: int, limits: RoleLimits, scores: npt.NDArray[np.float64], best: list[int], limited: dict[int, str]
 ) -> None:
     """Puts the likeliest of the roles left in ``best`` where a limit holds, and the limit's id in ``limited``."""
+    text, of = reading.text, limits.of
     for i, clause in enumerate(reading.clauses):
-        limit = limits.of(reading.text, clause.start, clause.end)
+        limit = of(text, clause[0], clause[1])
+        if limit is None:
+            continue
         number = first + i
-        if limit is None or best[number] in limit.roles:
+        if best[number] in limit.roles:
             continue
         if not limit.with_modal and any(hit.kind in _MODAL_KINDS for hit in reading.cues[i]):
             continue
@@ -226,4 +233,4 @@ def _ground(i: int, modality: str, own: Sequence[CueHit], over: Scope) -> tuple[
         return inherited, f"{inherited.id}:inherited"
     if here:
         return here[0], here[0].id
-    return None, _IMPERATIVE[over.frame[i]]
+    return None, _IMPERATIVE[over.rows[i][FRAME]]

@@ -10,9 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analyzer.lexicon.documents import find_documents
-from analyzer.lexicon.entity_rules import BLOCKER, GENERIC, GROUP, ORGAN, PLACE, SESSION, TAIL, TIER, EntityRules
+from analyzer.lexicon.entity_rules import (
+    BLOCKER,
+    GENERIC,
+    GROUP,
+    ORGAN,
+    PLACE,
+    SECTOR,
+    SESSION,
+    TAIL,
+    TIER,
+    EntityRules,
+)
 from analyzer.lexicon.mentions import Local, Place, Reading
-from analyzer.lexicon.organ_parts import later_mentions, listed_committees, read_term, without_overlaps
+from analyzer.lexicon.organ_parts import departments_of, later_mentions, listed_committees, read_term, without_overlaps
 from analyzer.lexicon.organs import (
     local_row,
     named_row,
@@ -70,18 +81,27 @@ def find_entities(
         rows = without_overlaps(rows, committees)
     if mentions := later_mentions(text, rows, reading.parts, rules.words["generic"]):
         rows = without_overlaps(rows, mentions)
-    if letters := read_letters(reading, [(r.start, r.end) for r in rows]):
+    if letters := read_letters(reading, [*((r.start, r.end) for r in rows), *reading.sectors]):
         rows += [_place_row(rules, p) for p in letters]
         rows.sort()
     if reading.generic:
         groups = [EntityRow(s, e, _GROUP, f"generic:{text[s:e]}", text[s:e], "", ()) for s, e in reading.generic]
         rows = without_overlaps(rows, groups)
+    rows = departments_of(text, rows, rules.departments)
     taken = [(r.start, r.end) for r in rows if r.label is not _GROUP]
-    rows += find_sectors(text, rules.sectors, taken=taken)
+    sectors = find_sectors(text, rules.sectors, taken=taken, sure=reading.sectors)
+    if rules.sector_guards:
+        sectors = [r for r in sectors if _guard_allows(rules, text, r)]
+    rows += sectors
     rows += find_documents(text, rules.documents)
     if blocks:
         rows = [r for r in rows if not _in_furniture(r, blocks)]
     return sorted(rows)
+
+
+def _guard_allows(rules: EntityRules, text: str, row: EntityRow) -> bool:
+    term = text[row.start : row.end]
+    return term not in rules.sector_guards or rules.guards[term].allows(text, row.start, row.end)
 
 
 def _in_furniture(row: EntityRow, blocks: Sequence[Block]) -> bool:
@@ -133,6 +153,10 @@ def _read(reading: Reading) -> list[EntityRow]:
             chain = []
             if start < done:
                 continue
+        if kind & SECTOR:
+            reading.sectors.append((start, end))
+            done = end
+            continue
         found = _read_organ(reading, kind, term, start, end)
         if isinstance(found, Local):
             reading.locals.append(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,13 +13,16 @@ from analyzer.lexicon.organ_tables import read_bodies, read_functions, read_loca
 from analyzer.lexicon.place_tables import read_groups, read_regions
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sectors import SectorRules
-from analyzer.lexicon.tables import read_yaml
+from analyzer.lexicon.tables import RAISED, Faults, read_yaml
 
-ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION = 1, 2, 4, 8, 16, 32, 64, 128
+ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION, SECTOR = 1, 2, 4, 8, 16, 32, 64, 128, 256
 """What a term of the scan may be, as bits."""
 
 TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治州", "自治县")
 """Words that stand for the division at hand: 「市科技局」 of whichever city the text is about."""
+
+_DEPARTMENTS = "(?:(?!{})[一-龥、]){{0,10}}?(?<![和及与或、])(?:{})(?!负责人)"
+"""Few characters, then the head; what is listed after 和 or 、 is somebody else."""
 
 WORD_SECTIONS = (
     "foreign",
@@ -34,6 +38,8 @@ WORD_SECTIONS = (
     "pairs",
     "organ_stops",
     "session_words",
+    "departments",
+    "department_stops",
 )
 
 
@@ -86,6 +92,7 @@ class EntityRules:
         "_rows",
         "bare",
         "bodies",
+        "departments",
         "documents",
         "firsts",
         "forms",
@@ -99,9 +106,11 @@ class EntityRules:
         "local_names",
         "numbers",
         "organs",
+        "own",
         "places",
         "regions",
         "scanner",
+        "sector_guards",
         "sectors",
         "tail_lengths",
         "tails",
@@ -125,6 +134,8 @@ class EntityRules:
         self.firsts = {name: frozenset([w[0] for w in words if w]) for name, words in self.words.items()}
         """First characters of the words of each section: cheaper to ask for than the words."""
         self.lasts = {name: frozenset([w[-1] for w in words if w]) for name, words in self.words.items()}
+        self.departments = re.compile(_DEPARTMENTS.format(*(_any(rows["words"][section]) for section in ("department_stops", "departments"))))
+        """What follows a government where its departments are meant without their name."""
         self.guards: dict[str, Guard] = compile_guards(rows["guards"])
         self.documents = DocumentRules.from_rows(rows["documents"])
         self.sectors = SectorRules.from_rows(rows["sectors"])
@@ -134,6 +145,11 @@ class EntityRules:
         self.bare = frozenset(rows["tails"])
         self.tail_lengths = _lengths(self.tails)
         self.kinds = self._kinds(rows)
+        self.own: dict[str, int] = rows.get("own", {})
+        """Names of a user's lexicons to what they are, whatever they are in the lexicons that ship."""
+        self.kinds.update(self.own)
+        self.sector_guards = frozenset(rows.get("sector_guards", ()))
+        """Terms of guards that are sectors."""
         self._above: dict[int, list[int]] = {}
         self.scanner = Scanner(self.kinds)
 
@@ -165,7 +181,7 @@ class EntityRules:
                 "group_forms": group_forms,
                 "guards": read_guards(folder),
                 "blockers": read_blockers(folder),
-                "words": _read_words(folder),
+                "words": read_entity_words(folder),
                 "documents": DocumentRules.from_lexicons(folder).to_rows(),
                 "sectors": SectorRules.from_lexicons(folder).to_rows(),
             }
@@ -217,6 +233,11 @@ class EntityRules:
         return ""
 
 
+def _any(words: Iterable[str]) -> str:
+    """A pattern that matches any of the words, nothing where there are none."""
+    return "|".join(map(re.escape, words)) or "(?!)"
+
+
 def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = {}
     for form in forms:
@@ -224,16 +245,21 @@ def _lengths(forms: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
-def _read_words(folder: Path) -> dict[str, list[str]]:
+def read_entity_words(folder: Path, *, faults: Faults = RAISED) -> dict[str, list[str]]:
+    """The sections of ``entity_words.yaml``.
+
+    Raises:
+        LexiconError: an entry is wrong; the message names file and line.
+    """
     words: dict[str, list[str]] = {}
     keys = ("words", "why", "example", "counter_example")
     for section in WORD_SECTIONS:
         found: dict[str, None] = {}
-        for row in read_yaml(folder / "entity_words.yaml", keys, required=("words",), section=section):
-            if not isinstance(row.cells["words"], list) or not all(
-                isinstance(w, str) and w for w in row.cells["words"]
-            ):
-                raise row.fail("words must be a list of words; put those that look like numbers in quotation marks")
-            found.update(dict.fromkeys(row.cells["words"]))
+        for row in read_yaml(folder / "entity_words.yaml", keys, required=("words",), section=section, faults=faults):
+            own = row.cells["words"]
+            if not isinstance(own, list) or not all(isinstance(w, str) and w for w in own):
+                faults.add(row.fail("words must be a list of words; put those that look like numbers in quotation marks"))
+                continue
+            found.update(dict.fromkeys(own))
         words[section] = list(found)
     return words

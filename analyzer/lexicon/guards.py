@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from analyzer.errors import LexiconError
-from analyzer.lexicon.tables import Row, read_csv
+from analyzer.lexicon.tables import RAISED, Faults, Row, read_csv, repeated
 
 COLUMNS = ("term", "not_before", "not_after", "only_before", "only_after", "example", "counter_example", "source")
 BLOCKER_COLUMNS = ("words", "why", "example", "source")
@@ -36,7 +35,7 @@ class Guard(NamedTuple):
         return self.only_after is None or self.only_after.match(text, end) is not None
 
 
-def read_guards(folder: Path) -> dict[str, list[str]]:
+def read_guards(folder: Path, *, faults: Faults = RAISED) -> dict[str, list[str]]:
     """Rows of ``guards.csv`` as plain data: term to its four patterns.
 
     A cell ``term`` may name several terms separated by ``|``.
@@ -45,27 +44,34 @@ def read_guards(folder: Path) -> dict[str, list[str]]:
         LexiconError: a pattern is no regular expression, a row has no pattern, or a term stands twice.
     """
     guards: dict[str, list[str]] = {}
-    for row in read_csv(folder / "guards.csv", COLUMNS, required=("term", "example", "counter_example", "source")):
-        patterns = [row.cells[c] for c in COLUMNS[1:5]]
-        if not any(patterns):
-            raise row.fail("no pattern is given: fill one of not_before, not_after, only_before, only_after")
-        for column, pattern in zip(COLUMNS[1:5], patterns, strict=True):
-            _check_pattern(row, column, pattern)
-        for term in row.list("term"):
-            if term in guards:
-                raise row.fail(f"the term {term!r} has a guard in an earlier row already")
-            guards[term] = patterns
+    for row in read_csv(folder / "guards.csv", COLUMNS, required=("term", "example", "counter_example", "source"), faults=faults):
+        if not faults.of(row, _guard_faults(row, guards)):
+            patterns = [row.cells[c] for c in COLUMNS[1:5]]
+            guards.update(dict.fromkeys(row.list("term"), patterns))
     return guards
 
 
-def read_blockers(folder: Path) -> list[str]:
+def _guard_faults(row: Row, guards: Collection[str]) -> Iterator[str]:
+    if not any(row.cells[c] for c in COLUMNS[1:5]):
+        yield "no pattern is given: fill one of not_before, not_after, only_before, only_after"
+    for column in COLUMNS[1:5]:
+        try:
+            re.compile(row.cells[column])
+        except re.error as error:
+            yield f"{column} {row.cells[column]!r} is no regular expression: {error}"
+    for term in repeated(row.list("term"), guards):
+        yield f"the term {term!r} has a guard in an earlier row already"
+
+
+def read_blockers(folder: Path, *, faults: Faults = RAISED) -> list[str]:
     """Words of ``blockers.csv``: longer words that hold the name of an organ or region and are none.
 
     Raises:
-        LexiconError: a row is wrong.
+        LexiconError: a row is wrong, or a word stands twice.
     """
     words: dict[str, None] = {}
-    for row in read_csv(folder / "blockers.csv", BLOCKER_COLUMNS, required=BLOCKER_COLUMNS):
+    for row in read_csv(folder / "blockers.csv", BLOCKER_COLUMNS, required=BLOCKER_COLUMNS, faults=faults):
+        faults.of(row, (f"the word {word!r} stands in an earlier row already" for word in repeated(row.list("words"), words)))
         words.update(dict.fromkeys(row.list("words")))
     return list(words)
 
@@ -90,10 +96,3 @@ def _compile(patterns: Iterable[str]) -> list[re.Pattern[str] | None]:
         re.compile(f"(?:{only_before})$") if only_before else None,
         re.compile(only_after) if only_after else None,
     ]
-
-
-def _check_pattern(row: Row, column: str, pattern: str) -> None:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise LexiconError(row.path, row.line, f"{column} {pattern!r} is no regular expression: {error}") from error

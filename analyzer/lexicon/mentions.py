@@ -60,6 +60,7 @@ class Reading:
         "parts",
         "places",
         "rules",
+        "sectors",
         "seen",
         "text",
     )
@@ -73,6 +74,8 @@ class Reading:
         self.date = meta.get("date", "")
         self.places: list[Place] = []
         self.locals: list[Local] = []
+        self.sectors: list[tuple[int, int]] = []
+        """Sectors of a user's lexicon, which count wherever they stand."""
         self.generic: list[tuple[int, int]] = []
         """Organs of no place in particular, with what they are named after: 「各省民政厅（局）」."""
         self.generic_end = -1

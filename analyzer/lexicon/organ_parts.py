@@ -19,6 +19,7 @@ _TERM = re.compile(
 _CENTRAL_GROUP = re.compile(
     "中央第[一二三四五六七八九十]{1,3}(?:生态环境保护督察组|环境保护督察组|巡视组|指导组|督导组|巡回督导组)"
 )
+_GOVERNMENTS = ("国务院", "政府")
 _ASSEMBLIES = ("cppcc", "npc")
 _TERMS = {
     "全国委员会": "中国人民政治协商会议全国委员会",
@@ -104,6 +105,27 @@ def later_mentions(
             part = match[1]
             found.append(EntityRow(*match.span(1), label, f"{own.id}/{part}", own.name + part, "state", ()))
     return found
+
+
+def departments_of(text: str, rows: Sequence[EntityRow], heads: re.Pattern[str]) -> list[EntityRow]:
+    """``rows``, where a government whose departments are meant without their name is a group: 「国务院外经贸主管部门」.
+
+    Args:
+        text: the clean text.
+        rows: all mentions so far, by position.
+        heads: what follows the government, up to its end.
+    """
+    kept: list[EntityRow] = []
+    done = 0
+    for row in rows:
+        if row.start < done:
+            continue
+        if row.label in (Label.MINISTRY, Label.GROUP) and text.endswith(_GOVERNMENTS, row.start, row.end) and (match := heads.match(text, row.end)):
+            done = match.end()
+            words = text[row.start : done]
+            row = EntityRow(row.start, done, Label.GROUP, f"generic:{words}", words, "", ())
+        kept.append(row)
+    return kept
 
 
 def without_overlaps(rows: Sequence[EntityRow], more: Sequence[EntityRow]) -> list[EntityRow]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.lexicon.tables import Row, read_csv
+from analyzer.lexicon.tables import RAISED, Faults, Row, read_csv, repeated
 
 MINISTRY_COLUMNS = ("id", "name", "short_names", "level", "parent", "valid_from", "valid_to", "successors", "source")
 FUNCTION_COLUMNS = ("id", "stem", "short_stems", "suffixes", "system", "source")
@@ -17,21 +18,30 @@ SUFFIXES = {"厅": "厅", "局": "局", "委": "委员会", "办": "办公室", 
 """Short suffixes of local organs and what they stand for."""
 
 SUFFIX_IDS = {"厅": "ting", "局": "ju", "委": "wei", "办": "ban", "室": "shi", "指": "zhi"}
+_SPECIAL_REGION = re.compile("(香港|澳门)特别行政区政府(?=[^驻])")
+_TOLD_APART = re.compile("（(台湾|[0-9]{4}年)）$")
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}$")
 
 
-def check_dates(row: Row) -> None:
-    """Raise if ``valid_from`` or ``valid_to`` is no ISO date, or they are in the wrong order."""
+def date_faults(row: Row) -> Iterator[str]:
+    """What is wrong with ``valid_from`` and ``valid_to``: no ISO dates, or in the wrong order."""
     since, until = row.cells["valid_from"], row.cells["valid_to"]
     for column in ("valid_from", "valid_to"):
         if row.cells[column] and not _DATE.match(row.cells[column]):
-            raise row.fail(f"{column} {row.cells[column]!r} is no date of the form YYYY, YYYY-MM or YYYY-MM-DD")
+            yield f"{column} {row.cells[column]!r} is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"
     if since and until and since > until:
-        raise row.fail(f"valid_from {since} is later than valid_to {until}")
+        yield f"valid_from {since} is later than valid_to {until}"
 
 
-def read_ministries(folder: Path) -> tuple[list[list[Any]], dict[str, list[int]]]:
+def read_ministries(
+    folder: Path, *, known: Collection[str] = (), faults: Faults = RAISED
+) -> tuple[list[list[Any]], dict[str, list[int]]]:
     """Organs as ``[id, name, level, valid_from, valid_to, parent, successors]`` and their forms (form to organ numbers).
+
+    Args:
+        folder: the lexicons.
+        known: ids of organs outside this file that parents and successors may name.
+        faults: where faults go.
 
     Raises:
         LexiconError: an id stands twice, a level is unknown, or a parent or successor names no row.
@@ -39,36 +49,53 @@ def read_ministries(folder: Path) -> tuple[list[list[Any]], dict[str, list[int]]
     organs: list[list[Any]] = []
     forms: dict[str, list[int]] = {}
     rows: list[Row] = []
-    known: set[str] = set()
-    for row in read_csv(folder / "ministries.csv", MINISTRY_COLUMNS, required=("id", "name", "level", "source")):
+    ids: set[str] = set()
+    for row in read_csv(folder / "ministries.csv", MINISTRY_COLUMNS, required=("id", "name", "level", "source"), faults=faults):
+        name = row.cells["name"]
+        names = tuple(dict.fromkeys((*_plain(name), *row.list("short_names"), *_of_special_regions(name))))
+        if faults.of(row, _ministry_faults(row, names, ids)):
+            continue
         c = row.cells
-        if not c["id"].startswith("org:") or c["id"] in known:
-            raise row.fail(f"the id {c['id']!r} must begin with org: and stand in one row only")
-        if c["level"] not in LEVELS:
-            raise row.fail(f"level {c['level']!r} is none of {', '.join(LEVELS)}")
-        check_dates(row)
-        known.add(c["id"])
-        for form in dict.fromkeys((*_plain(c["name"]), *row.list("short_names"))):
-            if len(form) < 2:
-                raise row.fail(f"the name {form!r} is too short: two characters at least")
+        ids.add(c["id"])
+        for form in names:
             forms.setdefault(form, []).append(len(organs))
         organs.append(
             [c["id"], c["name"], c["level"], c["valid_from"], c["valid_to"], c["parent"], list(row.list("successors"))]
         )
         rows.append(row)
     for row, organ in zip(rows, organs, strict=True):
-        for reference in (organ[5], *organ[6]):
-            if reference and reference not in known:
-                raise row.fail(f"{reference!r} is the id of no row of this file")
+        unknown = [r for r in (organ[5], *organ[6]) if r and r not in ids and r not in known]
+        faults.of(row, (f"{reference!r} is the id of no row of this file{' or of those that ship' if known else ''}" for reference in unknown))
     return organs, forms
 
 
+def _ministry_faults(row: Row, names: Iterable[str], ids: Collection[str]) -> Iterator[str]:
+    c = row.cells
+    if not c["id"].startswith("org:") or c["id"] in ids:
+        yield f"the id {c['id']!r} must begin with org: and stand in one row only"
+    if c["level"] not in LEVELS:
+        yield f"level {c['level']!r} is none of {', '.join(LEVELS)}"
+    yield from date_faults(row)
+    for form in names:
+        if len(form) < 2:
+            yield f"the name {form!r} is too short: two characters at least"
+
+
 def _plain(name: str) -> tuple[str, ...]:
-    # 「经济部（台湾）」 tells two organs apart in a table; in a text it is 「经济部」, which short_names holds.
-    return () if name.endswith("（台湾）") else (name,)
+    # 「科技部（台湾）」, 「…局（1998年）」 tell two organs apart in a table; short_names hold what stands in a text.
+    return () if _TOLD_APART.search(name) else (name,)
 
 
-def read_functions(folder: Path) -> tuple[list[list[str]], dict[str, list[Any]]]:
+def _of_special_regions(name: str) -> tuple[str, ...]:
+    """「香港特区政府建筑署」, 「特区政府建筑署」 and 「香港建筑署」 for 「香港特别行政区政府建筑署」; likewise for Macao."""
+    match = _SPECIAL_REGION.match(name)
+    if match is None:
+        return ()
+    place, part = match[1], name[match.end() :]
+    return (f"{place}特区政府{part}", f"特区政府{part}", f"{place}{part}")
+
+
+def read_functions(folder: Path, *, faults: Faults = RAISED) -> tuple[list[list[str]], dict[str, list[Any]]]:
     """Functions as ``[id, stem, system]`` and tails: 「科技局」 to ``[function number, suffix, full tail]``.
 
     Raises:
@@ -77,29 +104,41 @@ def read_functions(folder: Path) -> tuple[list[list[str]], dict[str, list[Any]]]
     functions: list[list[str]] = []
     tails: dict[str, list[Any]] = {}
     ids: set[str] = set()
-    for row in read_csv(
-        folder / "organ_functions.csv", FUNCTION_COLUMNS, required=("id", "stem", "short_stems", "suffixes", "source")
-    ):
+    required = ("id", "stem", "short_stems", "suffixes", "source")
+    for row in read_csv(folder / "organ_functions.csv", FUNCTION_COLUMNS, required=required, faults=faults):
         c = row.cells
-        if c["id"] in ids:
-            raise row.fail(f"the id {c['id']!r} stands in an earlier row already")
+        own = {} if any(suffix not in SUFFIXES for suffix in row.list("suffixes")) else _tails(row, len(functions))
+        if faults.of(row, _function_faults(row, ids, own, tails)):
+            continue
         ids.add(c["id"])
-        for suffix in row.list("suffixes"):
-            if suffix not in SUFFIXES:
-                raise row.fail(f"suffix {suffix!r} is none of {', '.join(SUFFIXES)}")
-            full = c["stem"] + SUFFIXES[suffix]
-            for stem in dict.fromkeys((*row.list("short_stems"), c["stem"])):
-                for ending in dict.fromkeys((suffix, SUFFIXES[suffix])):
-                    tail = [len(functions), suffix, full]
-                    if tails.setdefault(stem + ending, tail)[2] != full:
-                        raise row.fail(
-                            f"{stem + ending!r} stands for {tails[stem + ending][2]!r} in an earlier row already"
-                        )
+        for form, tail in own.items():
+            tails.setdefault(form, tail)
         functions.append([c["id"], c["stem"], c["system"]])
     return functions, tails
 
 
-def read_bodies(folder: Path) -> tuple[list[list[str]], dict[str, int]]:
+def _tails(row: Row, number: int) -> dict[str, list[Any]]:
+    stem = row.cells["stem"]
+    tails: dict[str, list[Any]] = {}
+    for suffix in row.list("suffixes"):
+        for short in (*row.list("short_stems"), stem):
+            for ending in (suffix, SUFFIXES[suffix]):
+                tails.setdefault(short + ending, [number, suffix, stem + SUFFIXES[suffix]])
+    return tails
+
+
+def _function_faults(row: Row, ids: Collection[str], own: Mapping[str, list[Any]], tails: Mapping[str, list[Any]]) -> Iterator[str]:
+    if row.cells["id"] in ids:
+        yield f"the id {row.cells['id']!r} stands in an earlier row already"
+    for suffix in row.list("suffixes"):
+        if suffix not in SUFFIXES:
+            yield f"suffix {suffix!r} is none of {', '.join(SUFFIXES)}"
+    for form, tail in own.items():
+        if form in tails and tails[form][2] != tail[2]:
+            yield f"{form!r} stands for {tails[form][2]!r} in an earlier row already"
+
+
+def read_bodies(folder: Path, *, faults: Faults = RAISED) -> tuple[list[list[str]], dict[str, int]]:
     """Bodies that every level has as ``[id, level, name template]``, and their forms after the name of the place.
 
     The template may hold ``{region}`` (full name), ``{short}`` and ``{form}``.
@@ -110,34 +149,38 @@ def read_bodies(folder: Path) -> tuple[list[list[str]], dict[str, int]]:
     bodies: list[list[str]] = []
     forms: dict[str, int] = {}
     ids: set[str] = set()
-    for row in read_csv(folder / "local_bodies.csv", BODY_COLUMNS, required=BODY_COLUMNS):
+    for row in read_csv(folder / "local_bodies.csv", BODY_COLUMNS, required=BODY_COLUMNS, faults=faults):
         c = row.cells
-        if c["id"] in ids:
-            raise row.fail(f"the id {c['id']!r} stands in an earlier row already")
+        if faults.of(row, _body_faults(row, ids, forms)):
+            continue
         ids.add(c["id"])
-        try:
-            c["name"].format(region="", short="", form="")
-        except (KeyError, IndexError, ValueError) as error:
-            raise row.fail(f"the name {c['name']!r} may hold {{region}}, {{short}} and {{form}} only") from error
-        for form in row.list("forms"):
-            if form in forms:
-                raise row.fail(f"the form {form!r} stands in an earlier row already")
-            forms[form] = len(bodies)
+        forms.update(dict.fromkeys(row.list("forms"), len(bodies)))
         bodies.append([c["id"], c["level"], c["name"]])
     return bodies, forms
 
 
-def read_local_names(folder: Path) -> dict[str, str]:
+def _body_faults(row: Row, ids: Collection[str], forms: Collection[str]) -> Iterator[str]:
+    c = row.cells
+    if c["id"] in ids:
+        yield f"the id {c['id']!r} stands in an earlier row already"
+    try:
+        c["name"].format(region="", short="", form="")
+    except (KeyError, IndexError, ValueError):
+        yield f"the name {c['name']!r} may hold {{region}}, {{short}} and {{form}} only"
+    for form in repeated(row.list("forms"), forms):
+        yield f"the form {form!r} stands in an earlier row already"
+
+
+def read_local_names(folder: Path, *, faults: Faults = RAISED) -> dict[str, str]:
     """Local organs whose full name composition cannot tell: ``adcode/form`` to name.
 
     Raises:
         LexiconError: a row is wrong or stands twice.
     """
     names: dict[str, str] = {}
-    for row in read_csv(folder / "local_organs.csv", LOCAL_COLUMNS, required=LOCAL_COLUMNS):
-        for form in row.list("form"):
-            key = f"{row.cells['adcode']}/{form}"
-            if key in names:
-                raise row.fail(f"{form!r} of {row.cells['adcode']} stands in an earlier row already")
-            names[key] = row.cells["name"]
+    for row in read_csv(folder / "local_organs.csv", LOCAL_COLUMNS, required=LOCAL_COLUMNS, faults=faults):
+        adcode = row.cells["adcode"]
+        keys = [f"{adcode}/{form}" for form in row.list("form")]
+        if not faults.of(row, (f"{key.partition('/')[2]!r} of {adcode} stands in an earlier row already" for key in repeated(keys, names))):
+            names.update(dict.fromkeys(keys, row.cells["name"]))
     return names

@@ -102,13 +102,14 @@ def _is_longer_word(text: str, form: str, end: int) -> bool:
 def _candidate(reading: Reading, term: str) -> Organ | None:
     """Of several organs with one name, the one whose place and years fit the text."""
     organs = [reading.rules.organs[n] for n in reading.rules.forms[term]]
-    if len(organs) == 1 and organs[0].level not in _MARKERS:
+    own = term in reading.rules.own
+    if len(organs) == 1 and (own or organs[0].level not in _MARKERS):
         return organs[0]
     fitting = []
     for order, organ in enumerate(organs):
         markers = _MARKERS.get(organ.level, ())
         near = sum(reading.count(m) for m in markers)
-        if markers and not near:
+        if markers and not (near or own):
             continue
         dated = not reading.date or (organ.valid_from or "0") <= reading.date <= (organ.valid_to or "9")
         fitting.append((dated, near if markers else 2, -order, organ))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from analyzer.lexicon.organ_tables import read_ministries
 from analyzer.lexicon.place_tables import read_groups, read_regions
-from analyzer.lexicon.sectors import COLUMNS
+from analyzer.lexicon.sectors import read_terms
 from analyzer.lexicon.tables import read_csv
 from analyzer.resources import lexicons_dir
 
@@ -17,22 +19,110 @@ RegionLevel = Literal["province", "prefecture"]
 _CODE_LENGTHS = {"section": 1, "division": 3, "group": 4, "class": 5}
 
 
+class Rollups:
+    """What names can be counted under, by the lexicons that ship and, before them, a user's own."""
+
+    __slots__ = ("_codes", "_groups", "_names", "_sectors", "_successors", "_titles")
+
+    def __init__(self, own: str | Path | None = None) -> None:
+        """Read the lexicons, with the rows of the folder ``own`` first.
+
+        Raises:
+            LexiconError: a row is wrong; the message names file and line.
+        """
+        shipped, folder = lexicons_dir(), Path(own) if own else None
+        self._successors = _successors(shipped, folder)
+        regions = {region[0]: region for region in read_regions(shipped).rows}
+        if folder and (folder / "regions.csv").is_file():
+            regions.update((region[0], region) for region in read_regions(folder, base=list(regions.values())).rows)
+        self._codes: dict[str, tuple[str, ...]] = {}
+        for region in regions.values():
+            self._codes[region[2]] = (*self._codes.get(region[2], ()), region[0])
+        self._names: dict[str, str] = {code: region[2] for code, region in regions.items()}
+        # Of some groups no members are told.
+        groups = {group[0]: group for source in _having(shipped, folder, "region_groups.csv") for group in read_groups(source, regions)[0]}
+        self._groups = {group[1]: tuple(self._names[code] for code in group[3]) for group in groups.values()}
+        self._titles = {row.cells["code"]: row.cells["name"] for row in read_csv(shipped / "industries.csv", ("code", "name"))}
+        self._sectors: dict[str, str] = {}
+        for source in reversed(list(_having(shipped, folder, "sectors.csv"))):
+            for term in read_terms(source).values():
+                if term.code:
+                    self._sectors.setdefault(term.name, term.code)
+
+    def successors(self, organ: str) -> tuple[str, ...]:
+        """See :func:`successors`."""
+        today: list[str] = []
+        waiting, seen = [organ], set()
+        while waiting:
+            name = waiting.pop(0)
+            if name not in seen:
+                seen.add(name)
+                later = self._successors.get(name, ())
+                waiting.extend(later)
+                today.extend(() if later else (name,))
+        return tuple(today) or (organ,)
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """See :func:`members`."""
+        return self._groups.get(group) or (group,)
+
+    def is_group(self, name: str) -> bool:
+        """See :func:`is_group`."""
+        return name in self._groups
+
+    def adcodes(self, place: str) -> tuple[str, ...]:
+        """See :func:`adcodes`."""
+        if place in self._groups:
+            return tuple(code for member in self._groups[place] for code in self._codes[member])
+        return self._codes.get(place, ())
+
+    def region_at(self, place: str, level: RegionLevel) -> str:
+        """See :func:`region_at`."""
+        code = next(iter(self._codes.get(place, ())), "")
+        if level == "prefecture":
+            # Districts of Beijing, counties led by the province: no prefecture lies between.
+            return self.name_of(f"{code[:4]}00") if not code.endswith("0000") else ""
+        return self.name_of(f"{code[:2]}0000")
+
+    def name_of(self, adcode: str) -> str:
+        """See :func:`name_of`."""
+        return self._names.get(adcode, "")
+
+    def sector_at(self, name: str, level: SectorLevel) -> str:
+        """See :func:`sector_at`."""
+        code, length = self._sectors.get(name, ""), _CODE_LENGTHS[level]
+        if len(code) < length:
+            return ""
+        return f"{code[:length]} {self._titles.get(code[:length], '')}".strip()
+
+
+def _having(shipped: Path, own: Path | None, name: str) -> Iterator[Path]:
+    """The folders that hold a file: what is read later comes first."""
+    yield shipped
+    if own and (own / name).is_file():
+        yield own
+
+
+def _successors(shipped: Path, own: Path | None) -> dict[str, tuple[str, ...]]:
+    organs = {organ[0]: organ for organ in read_ministries(shipped)[0]}
+    if own and (own / "ministries.csv").is_file():
+        organs.update((organ[0], organ) for organ in read_ministries(own, known=organs)[0])
+    return {organ[1]: tuple(organs[id][1] for id in organ[6]) for organ in organs.values() if organ[6]}
+
+
+@cache
+def shipped() -> Rollups:
+    """What the lexicons that ship tell."""
+    return Rollups()
+
+
 def successors(organ: str) -> tuple[str, ...]:
     """The organs of today that an organ became, several where it was split; the organ itself where it lives on.
 
     >>> successors("环境保护部"), successors("商务部"), successors("某局")
     (('生态环境部',), ('商务部',), ('某局',))
     """
-    today: list[str] = []
-    waiting, seen = [organ], set()
-    while waiting:
-        name = waiting.pop(0)
-        if name not in seen:
-            seen.add(name)
-            later = _successors().get(name, ())
-            waiting.extend(later)
-            today.extend(() if later else (name,))
-    return tuple(today) or (organ,)
+    return shipped().successors(organ)
 
 
 def members(group: str) -> tuple[str, ...]:
@@ -41,7 +131,7 @@ def members(group: str) -> tuple[str, ...]:
     >>> members("京津冀地区"), members("湖北省")
     (('北京市', '天津市', '河北省'), ('湖北省',))
     """
-    return _groups().get(group) or (group,)
+    return shipped().members(group)
 
 
 def is_group(name: str) -> bool:
@@ -50,7 +140,7 @@ def is_group(name: str) -> bool:
     >>> is_group("京津冀地区"), is_group("湖北省")
     (True, False)
     """
-    return name in _groups()
+    return shipped().is_group(name)
 
 
 def adcodes(place: str) -> tuple[str, ...]:
@@ -59,10 +149,7 @@ def adcodes(place: str) -> tuple[str, ...]:
     >>> adcodes("武汉市武昌区"), adcodes("京津冀地区"), adcodes("火星")
     (('420106',), ('110000', '120000', '130000'), ())
     """
-    codes, _ = _regions()
-    if place in _groups():
-        return tuple(code for member in _groups()[place] for code in codes[member])
-    return codes.get(place, ())
+    return shipped().adcodes(place)
 
 
 def region_at(place: str, level: RegionLevel) -> str:
@@ -71,11 +158,7 @@ def region_at(place: str, level: RegionLevel) -> str:
     >>> region_at("武汉市武昌区", "province"), region_at("武汉市武昌区", "prefecture"), region_at("湖北省", "prefecture")
     ('湖北省', '武汉市', '')
     """
-    code = next(iter(_regions()[0].get(place, ())), "")
-    if level == "prefecture":
-        # Districts of Beijing, counties led by the province: no prefecture lies between.
-        return name_of(f"{code[:4]}00") if not code.endswith("0000") else ""
-    return name_of(f"{code[:2]}0000")
+    return shipped().region_at(place, level)
 
 
 def name_of(adcode: str) -> str:
@@ -84,7 +167,7 @@ def name_of(adcode: str) -> str:
     >>> name_of("420106"), name_of("990000")
     ('武汉市武昌区', '')
     """
-    return _regions()[1].get(adcode, "")
+    return shipped().name_of(adcode)
 
 
 def sector_at(name: str, level: SectorLevel) -> str:
@@ -95,44 +178,4 @@ def sector_at(name: str, level: SectorLevel) -> str:
     >>> sector_at("新能源汽车", "division"), sector_at("新能源汽车", "section"), sector_at("汽车", "class")
     ('C36 汽车制造业', 'C 制造业', '')
     """
-    codes, titles = _sectors()
-    code, length = codes.get(name, ""), _CODE_LENGTHS[level]
-    if len(code) < length:
-        return ""
-    return f"{code[:length]} {titles.get(code[:length], '')}".strip()
-
-
-@cache
-def _successors() -> dict[str, tuple[str, ...]]:
-    organs, _ = read_ministries(lexicons_dir())
-    names = {organ[0]: organ[1] for organ in organs}
-    return {organ[1]: tuple(names[id] for id in organ[6]) for organ in organs if organ[6]}
-
-
-@cache
-def _regions() -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    """Codes by full name, full names by code."""
-    regions, _, _ = read_regions(lexicons_dir())
-    codes: dict[str, tuple[str, ...]] = {}
-    for region in regions:
-        codes[region[2]] = (*codes.get(region[2], ()), region[0])
-    return codes, {region[0]: region[2] for region in regions}
-
-
-@cache
-def _groups() -> dict[str, tuple[str, ...]]:
-    """Members by name of group; of some none are told."""
-    _, names = _regions()
-    groups, _ = read_groups(lexicons_dir(), set(names))
-    return {group[1]: tuple(names[code] for code in group[3]) for group in groups}
-
-
-@cache
-def _sectors() -> tuple[dict[str, str], dict[str, str]]:
-    """Codes by sector name, titles of the standard by code."""
-    titles = {row.cells["code"]: row.cells["name"] for row in read_csv(lexicons_dir() / "industries.csv", ("code", "name"))}
-    codes: dict[str, str] = {}
-    for row in read_csv(lexicons_dir() / "sectors.csv", COLUMNS):
-        if row.cells["code"]:
-            codes.setdefault(row.cells["name"] or row.cells["term"], row.cells["code"])
-    return codes, titles
+    return shipped().sector_at(name, level)

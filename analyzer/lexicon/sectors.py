@@ -8,7 +8,7 @@ decides by the words around each whether it is meant as a sector.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,13 @@ from analyzer.lexicon.sector_words import (
     Group,
     Head,
     Hit,
+    Option,
     Term,
     Words,
     add_items,
     form,
 )
-from analyzer.lexicon.tables import Row, read_csv, read_yaml
+from analyzer.lexicon.tables import RAISED, Faults, Row, read_csv, read_yaml
 from analyzer.records import EntityRow, Label
 from analyzer.resources import models_dir
 
@@ -104,53 +105,69 @@ class SectorRules:
         return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None)
 
 
-def _entries(path: Path, section: str, *required: str) -> list[Row]:
-    """The entries of one section of ``sector_words.yaml``, their shape checked."""
-    entries = list(read_yaml(path, KEYS, required=("words", "example", "counter", *required), section=section))
-    for row in entries:
-        words = row.cells["words"]
-        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
-            raise row.fail(f"words must be a list of texts, not {words!r}; put quotes around numbers")
-        if "within" in required and not isinstance(row.cells["within"], int):
-            raise row.fail(f"within must be a number of characters, not {row.cells['within']!r}")
-    return entries
-
-
-def read_words(folder: Path) -> Words:
-    """The words of ``sectors.csv`` and ``sector_words.yaml``, checked.
+def read_terms(folder: Path, *, faults: Faults = RAISED) -> dict[str, Term]:
+    """The terms of ``sectors.csv``.
 
     Raises:
         LexiconError: a row is wrong; the message names file and line.
     """
     terms: dict[str, Term] = {}
-    for row in read_csv(folder / "sectors.csv", COLUMNS, required=("term", "use", "source")):
+    for row in read_csv(folder / "sectors.csv", COLUMNS, required=("term", "use", "source"), faults=faults):
         c = row.cells
-        if c["use"] not in USES:
-            raise row.fail(f"use {c['use']!r} is none of {', '.join(USES)}")
-        if c["code"] and not _CODE.fullmatch(c["code"]):
-            raise row.fail(f"code {c['code']!r} is no GB/T 4754 code: a section letter, then none, two, three or four digits")
-        if c["emerging"] and not _EMERGING.fullmatch(c["emerging"]):
-            raise row.fail(f"emerging {c['emerging']!r} is no group of the strategic emerging industries: 1.1 to 9.9")
-        if c["term"] in terms:
-            raise row.fail(f"the term {c['term']!r} stands in an earlier row already")
-        if bool(c["example"]) != bool(c["counter"]):
-            raise row.fail("example and counter go together: fill both or none")
-        terms[c["term"]] = Term(c["name"] or c["term"], c["code"], c["emerging"], c["use"] == "listed")
+        if not faults.of(row, _term_faults(c, terms)):
+            terms[c["term"]] = Term(c["name"] or c["term"], c["code"], c["emerging"], c["use"] == "listed")
+    return terms
+
+
+def _term_faults(c: Mapping[str, str], terms: Mapping[str, Term]) -> Iterator[str]:
+    if c["use"] not in USES:
+        yield f"use {c['use']!r} is none of {', '.join(USES)}"
+    if c["code"] and not _CODE.fullmatch(c["code"]):
+        yield f"code {c['code']!r} is no GB/T 4754 code: a section letter, then none, two, three or four digits"
+    if c["emerging"] and not _EMERGING.fullmatch(c["emerging"]):
+        yield f"emerging {c['emerging']!r} is no group of the strategic emerging industries: 1.1 to 9.9"
+    if c["term"] in terms:
+        yield f"the term {c['term']!r} stands in an earlier row already"
+    if bool(c["example"]) != bool(c["counter"]):
+        yield "example and counter go together: fill both or none"
+
+
+def _entries(path: Path, section: str, *required: str, faults: Faults) -> list[Row]:
+    """The entries of one section of ``sector_words.yaml``, their shape checked."""
+    entries = read_yaml(path, KEYS, required=("words", "example", "counter", *required), section=section, faults=faults)
+    return [row for row in entries if not faults.of(row, _entry_faults(row.cells, required))]
+
+
+def _entry_faults(cells: Mapping[str, Any], required: Sequence[str]) -> Iterator[str]:
+    words = cells["words"]
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+        yield f"words must be a list of texts, not {words!r}; put quotes around numbers"
+    if "within" in required and not isinstance(cells["within"], int):
+        yield f"within must be a number of characters, not {cells['within']!r}"
+
+
+def read_words(folder: Path, *, faults: Faults = RAISED) -> Words:
+    """The words of ``sectors.csv`` and ``sector_words.yaml``, checked.
+
+    Raises:
+        LexiconError: a row is wrong; the message names file and line.
+    """
+    terms = read_terms(folder, faults=faults)
     path = folder / "sector_words.yaml"
     kinds = dict.fromkeys(terms, TERM)
     lists: dict[str, list[str]] = {}
     sure: set[str] = {"业"}
     for section, kind in (("modifiers", MODIFIER), ("blockers", BLOCKER), ("markers", 0), ("adjectives", 0)):
-        entries = _entries(path, section)
+        entries = _entries(path, section, faults=faults)
         lists[section] = [word for row in entries for word in row.cells["words"]]
         sure.update(word for row in entries if row.cells.get("prefer") for word in row.cells["words"])
         for row in entries if kind else ():
             for word in row.cells["words"]:
                 if kind == BLOCKER and word in terms:
-                    raise row.fail(f"{word!r} is a term of sectors.csv too; a blocker hides it, so take it out of one of the two")
+                    faults.add(row.fail(f"{word!r} is a term of sectors.csv too; a blocker hides it, so take it out of one of the two"))
                 kinds[word] = kinds.get(word, 0) | kind
     heads: dict[str, Head] = {}
-    for row in _entries(path, "heads", "after", "code"):
+    for row in _entries(path, "heads", "after", "code", faults=faults):
         for word in row.cells["words"]:
             heads[word] = Head(row.cells["code"], "modifier" in row.cells["after"], "sector" in row.cells["after"])
             kinds[word] = kinds.get(word, 0) | HEAD
@@ -158,7 +175,7 @@ def read_words(folder: Path) -> Words:
                 sure.add(word)
     vetoes = (
         f"[^，。；：、！？\\n（）《》]{{0,{row.cells['within']}}}?(?:{'|'.join(map(re.escape, row.cells['words']))})"
-        for row in _entries(path, "vetoes", "within")
+        for row in _entries(path, "vetoes", "within", faults=faults)
     )
     return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), frozenset(sure), "|".join(vetoes))
 
@@ -186,13 +203,17 @@ def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] =
     return add_items(text, out, words)
 
 
-def find_sectors(text: str, rules: SectorRules, *, taken: Sequence[tuple[int, int]] = ()) -> list[EntityRow]:
+def find_sectors(
+    text: str, rules: SectorRules, *, taken: Sequence[tuple[int, int]] = (), sure: Sequence[tuple[int, int]] = ()
+) -> list[EntityRow]:
     """Sector mentions of a clean text, by position; no two overlap, none touches a ``taken`` span.
 
     Args:
         text: clean text.
         rules: the lexicon, the words around it and the context filter.
         taken: spans that are something else already: organs, regions.
+        sure: spans of terms of the lexicon that count whatever the filter says, unless a longer sector or a blocker
+            holds them.
 
     Returns:
         Rows with label SECTOR. The id is the GB/T 4754-2017 code (``C36``) or ``term:`` and the name where no code fits;
@@ -206,9 +227,29 @@ def find_sectors(text: str, rules: SectorRules, *, taken: Sequence[tuple[int, in
     groups = candidates(text, rules, taken)
     kept = rules.filter.keep(text, groups, rules.words) if rules.filter is not None else [group[0] for group in groups]
     terms = rules.words.terms
+    if sure:
+        kept = _with_sure(text, kept, rules, [span for span in sure if not _touches(span, taken)])
     rows: list[EntityRow] = []
     label = Label.SECTOR
     for start, end, term, code, kind, _ in kept:
         name = text[start:end] if kind == "formed" or term not in terms else terms[term].name
         rows.append(EntityRow(start, end, label, code or f"term:{name}", name, LEVELS[len(code)], ()))
     return rows
+
+
+def _with_sure(text: str, kept: list[Option], rules: SectorRules, sure: Sequence[tuple[int, int]]) -> list[Option]:
+    """The options that the filter kept, and the sure spans that none of them holds: they take the place of what they overlap."""
+    kinds, terms = rules.words.kinds, rules.words.terms
+    blockers = [(s, e) for n, s, e in rules.scanner.longest(text) if kinds[rules.vocabulary[n]] & BLOCKER]
+    longer = [*blockers, *((o.start, o.end) for o in kept)]
+    added = [
+        Option(start, end, word := text[start:end], terms[word].code, "free", "")
+        for start, end in sure
+        if not any(s <= start and end <= e and e - s > end - start for s, e in longer)
+    ]
+    spans = [(o.start, o.end) for o in added]
+    return sorted([*(o for o in kept if not _touches((o.start, o.end), spans)), *added])
+
+
+def _touches(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)

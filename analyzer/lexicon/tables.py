@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,76 +26,162 @@ class Row(NamedTuple):
         return tuple(part for part in (p.strip() for p in self.cells[column].split("|")) if part)
 
 
-def read_csv(path: Path, columns: Sequence[str], *, required: Sequence[str] = ()) -> Iterator[Row]:
+class Faults:
+    """Where the faults of lexicon files go: the first is raised, or all are gathered for somebody who mends them.
+
+    >>> faults = Faults(gather=True)
+    >>> faults.of(Row(Path("regions.csv"), 3, {}), ["no code", "no name"])
+    True
+    >>> [str(fault) for fault in faults.found]
+    ['regions.csv:3: no code', 'regions.csv:3: no name']
+    """
+
+    __slots__ = ("_gather", "found")
+
+    def __init__(self, *, gather: bool = False) -> None:
+        """Raise at the first fault, or gather."""
+        self._gather = gather
+        self.found: list[LexiconError] = []
+
+    def add(self, error: LexiconError) -> None:
+        """Take a fault.
+
+        Raises:
+            LexiconError: faults are not gathered.
+        """
+        if not self._gather:
+            raise error
+        self.found.append(error)
+
+    def of(self, row: Row, messages: Iterable[str]) -> bool:
+        """Take what is wrong with a row; whether there was anything."""
+        wrong = False
+        for message in messages:
+            self.add(row.fail(message))
+            wrong = True
+        return wrong
+
+
+def repeated(values: Iterable[str], earlier: Collection[str]) -> Iterator[str]:
+    """Values that stand in ``earlier``, or twice among themselves.
+
+    >>> list(repeated(["甲", "乙", "乙"], {"甲"}))
+    ['甲', '乙']
+    """
+    seen: set[str] = set()
+    for value in values:
+        if value in earlier or value in seen:
+            yield value
+        seen.add(value)
+
+
+RAISED = Faults()
+"""The first fault is raised: the way of a program that needs the lexicon."""
+
+
+def read_csv(path: Path, columns: Sequence[str], *, required: Sequence[str] = (), faults: Faults = RAISED) -> Iterator[Row]:
     """Rows of a UTF-8 CSV file whose header is exactly ``columns``; lines that begin with ``#`` are comments.
+
+    Where faults are gathered, rows with one are left out.
 
     Raises:
         LexiconError: the file is missing or no UTF-8, its header differs, a row has too many or too few cells, or a
             ``required`` cell is empty.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(path, 0, f"cannot be read as UTF-8 text: {error}") from error
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
     header: list[str] | None = None
+    for start, cells in _csv_lines(path, faults):
+        if not cells or cells[0].startswith("#"):
+            continue
+        if header is None:
+            header = [c.strip() for c in cells]
+            if header != list(columns):
+                faults.add(LexiconError(path, start, _header_fault(header, columns)))
+                return
+            continue
+        if len(cells) != len(columns):
+            faults.add(LexiconError(path, start, f"{len(cells)} cells where the header has {len(columns)}"))
+            continue
+        row = Row(path, start, dict(zip(columns, (c.strip() for c in cells), strict=True)))
+        if not faults.of(row, (f"the column {c} is empty; it must be filled" for c in required if not row.cells[c])):
+            yield row
+    if header is None:
+        faults.add(LexiconError(path, 0, f"is empty; it must begin with the header {','.join(columns)}"))
+
+
+def _csv_lines(path: Path, faults: Faults) -> Iterator[tuple[int, list[str]]]:
+    """The first line and the cells of every record."""
+    text = _text(path, faults, "utf-8-sig")
+    if text is None:
+        return
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
     end = 0
     while True:
         start = end + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise LexiconError(path, start, f"not valid CSV: {error}") from error
+            # What follows an open quotation mark cannot be told apart from its text.
+            faults.add(LexiconError(path, start, f"not valid CSV: {error}"))
+            return
         end = reader.line_num
         if cells is None:
-            break
-        if not cells or cells[0].startswith("#"):
-            continue
-        if header is None:
-            header = [c.strip() for c in cells]
-            if header != list(columns):
-                raise LexiconError(path, start, f"the columns are {', '.join(header)}; they must be {', '.join(columns)}")
-            continue
-        if len(cells) != len(columns):
-            raise LexiconError(path, start, f"{len(cells)} cells where the header has {len(columns)}")
-        row = Row(path, start, dict(zip(columns, (c.strip() for c in cells), strict=True)))
-        for column in required:
-            if not row.cells[column]:
-                raise row.fail(f"the column {column} is empty; it must be filled")
-        yield row
-    if header is None:
-        raise LexiconError(path, 0, f"is empty; it must begin with the header {','.join(columns)}")
+            return
+        yield start, cells
 
 
-def read_yaml(path: Path, allowed: Sequence[str], *, required: Sequence[str] = (), section: str | None = None) -> Iterator[Row]:
+def _text(path: Path, faults: Faults, encoding: str) -> str | None:
+    try:
+        return path.read_text(encoding=encoding)
+    except (OSError, UnicodeDecodeError) as error:
+        faults.add(LexiconError(path, 0, f"cannot be read as UTF-8 text: {error}"))
+        return None
+
+
+def _header_fault(header: Sequence[str], columns: Sequence[str]) -> str:
+    unknown = [c for c in header if c not in columns]
+    missing = [c for c in columns if c not in header]
+    told = [f"{word} {', '.join(names)}" for word, names in (("unknown", unknown), ("missing", missing)) if names]
+    return f"the columns are {', '.join(header)}; they must be {', '.join(columns)}" + (f" ({'; '.join(told)})" if told else "")
+
+
+def read_yaml(path: Path, allowed: Sequence[str], *, required: Sequence[str] = (), section: str | None = None, faults: Faults = RAISED) -> Iterator[Row]:
     """Entries of a YAML file that is a list of mappings (or holds one under ``section``), each with its line.
+
+    Where faults are gathered, entries with one are left out.
 
     Raises:
         LexiconError: the file is missing or no YAML, an entry is no mapping, holds an unknown key or lacks a required one.
     """
     import yaml
 
+    text = _text(path, faults, "utf-8")
+    if text is None:
+        return
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(path, 0, f"cannot be read as UTF-8 text: {error}") from error
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise LexiconError(path, line, f"not valid YAML: {error.problem}") from error
+        faults.add(LexiconError(path, line, f"not valid YAML: {error.problem}"))
+        return
     if section is not None and isinstance(node, yaml.MappingNode):
         node = next((value for key, value in node.value if key.value == section), None)
     if not isinstance(node, yaml.SequenceNode):
         where = f"the section {section!r} must be" if section else "must be"
-        raise LexiconError(path, node.start_mark.line + 1 if node else 0, f"{where} a list of entries")
+        faults.add(LexiconError(path, node.start_mark.line + 1 if node else 0, f"{where} a list of entries"))
+        return
     for item in node.value:
         line = item.start_mark.line + 1
         if not isinstance(item, yaml.MappingNode):
-            raise LexiconError(path, line, "an entry must be a mapping of keys to values")
+            faults.add(LexiconError(path, line, "an entry must be a mapping of keys to values"))
+            continue
         loader = yaml.SafeLoader("")
         cells = {str(key): value for key, value in loader.construct_mapping(item, deep=True).items()}
         row = Row(path, line, cells)
-        if unknown := sorted(set(cells) - set(allowed)):
-            raise row.fail(f"unknown key {unknown[0]!r}; known are {', '.join(allowed)}")
-        if missing := [k for k in required if k not in cells]:
-            raise row.fail(f"the key {missing[0]!r} is missing")
-        yield row
+        unknown = sorted(set(cells) - set(allowed))
+        missing = [k for k in required if k not in cells]
+        messages = [
+            *(f"unknown key {key!r}; known are {', '.join(allowed)}" for key in unknown),
+            *(f"the key {key!r} is missing" for key in missing),
+        ]
+        if not faults.of(row, messages):
+            yield row

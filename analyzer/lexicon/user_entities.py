@@ -1,104 +1,186 @@
-"""A user's own entity lexicons: rows that come before those that ship, and whether each of their names applies."""
+"""A user's own lexicons: rows that come before those that ship.
+
+A name of the user stands for the user's row alone. It counts wherever it stands by itself, not in a longer name or word
+(「教育部|门」, 「光谷|大道」), unless the user's own guard or rule says otherwise: the guards and blockers that ship and the
+filter of sectors do not touch it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analyzer.errors import LexiconError
-from analyzer.lexicon.entities import find_entities
-from analyzer.lexicon.entity_rules import EntityRules
+from analyzer.lexicon.entity_rules import GROUP, ORGAN, PLACE, SECTOR, EntityRules
 from analyzer.lexicon.guards import read_blockers, read_guards
-from analyzer.lexicon.organ_tables import read_local_names, read_ministries
-from analyzer.lexicon.place_tables import read_groups
+from analyzer.lexicon.organ_tables import read_functions, read_local_names, read_ministries
+from analyzer.lexicon.place_tables import Regions, read_groups, read_regions
+from analyzer.lexicon.sector_words import BLOCKER, TERM, Term
+from analyzer.lexicon.sectors import read_terms
+from analyzer.lexicon.tables import RAISED, Faults
 
-FILES = ("ministries.csv", "region_groups.csv", "local_organs.csv", "guards.csv", "blockers.csv")
+FILES = (
+    "ministries.csv", "organ_functions.csv", "local_organs.csv", "regions.csv", "region_groups.csv", "sectors.csv",
+    "guards.csv", "blockers.csv",
+)  # fmt: skip
 """Files that a folder of the user may hold, in the format of those that ship."""
 
 
-def extended(rules: EntityRules, folder: Path) -> EntityRules:
-    """The rules with the user's rows before the shipped ones.
+@dataclass(slots=True)
+class UserRows:
+    """What a user's folder holds, as plain data."""
 
-    A name in the user's ``ministries.csv`` or ``region_groups.csv`` stands for the user's row alone, and no shipped guard
-    or blocker takes it away.
+    organs: list[list[Any]] = field(default_factory=list)
+    forms: dict[str, list[int]] = field(default_factory=dict)
+    functions: list[list[str]] = field(default_factory=list)
+    tails: dict[str, list[Any]] = field(default_factory=dict)
+    local_names: dict[str, str] = field(default_factory=dict)
+    regions: Regions = field(default_factory=lambda: Regions([], {}, {}))
+    groups: list[list[Any]] = field(default_factory=list)
+    group_forms: dict[str, int] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    guards: dict[str, list[str]] = field(default_factory=dict)
+    blockers: list[str] = field(default_factory=list)
 
-    Args:
-        rules: the rules that ship.
-        folder: holds any of :data:`FILES`.
+    def names(self) -> dict[str, int]:
+        """Names that count wherever they stand, and what they are."""
+        free = (form for form, pairs in self.regions.forms.items() if all(rule == "free" for _, rule in pairs))
+        return {
+            **dict.fromkeys((term for term, row in self.terms.items() if not row.listed), SECTOR),
+            **dict.fromkeys(self.group_forms, GROUP),
+            **dict.fromkeys(free, PLACE),
+            **dict.fromkeys(self.forms, ORGAN),
+        }
+
+
+def lexicon_files(folder: Path) -> list[Path]:
+    """The files of a user's folder that are read, by name; hidden files and Markdown pages are passed over.
 
     Raises:
-        LexiconError: the folder holds none of them, or a row is wrong; the message names file and line.
+        LexiconError: there is no such folder, nothing in it is read, or it holds a file that is not.
     """
-    present = {name for name in FILES if (folder / name).is_file()}
-    if not present:
+    if not folder.is_dir():
+        raise LexiconError(folder, 0, f"is no folder: give the folder that holds your {', '.join(FILES)}")
+    files = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.suffix != ".md")
+    for path in files:
+        if path.name not in FILES:
+            raise LexiconError(path, 0, f"is not read from a folder of your own; read are {', '.join(FILES)}")
+    if not files:
         raise LexiconError(folder, 0, f"holds none of {', '.join(FILES)}")
-    rows: dict[str, Any] = dict(rules.to_rows())
-    own: dict[str, None] = {}
+    return files
+
+
+def read_user(folder: Path, rules: EntityRules, *, faults: Faults = RAISED) -> UserRows:
+    """Read the files of a user's folder.
+
+    Args:
+        folder: holds any of :data:`FILES`, whose rows may name organs and divisions that ship as their parents,
+            successors and members.
+        rules: the rules that ship.
+        faults: where faults go.
+
+    Raises:
+        LexiconError: a row is wrong; the message names file and line.
+    """
+    shipped = rules.to_rows()
+    own = UserRows()
+    present = {path.name for path in folder.iterdir()}
     if "ministries.csv" in present:
-        organs, forms = read_ministries(folder)
-        _put_first(rows, "organs", "forms", organs, forms, lambda numbers, shift: [n + shift for n in numbers])
-        own.update(dict.fromkeys(forms))
+        own.organs, own.forms = read_ministries(folder, known={o.id for o in rules.organs}, faults=faults)
+    if "organ_functions.csv" in present:
+        own.functions, own.tails = read_functions(folder, faults=faults)
+    if "regions.csv" in present:
+        own.regions = read_regions(folder, base=shipped["regions"], faults=faults)
     if "region_groups.csv" in present:
-        groups, group_forms = read_groups(folder, set(rules.numbers))
-        _put_first(rows, "groups", "group_forms", groups, group_forms, lambda number, shift: number + shift)
-        rows["places"] = {form: pairs for form, pairs in rows["places"].items() if form not in group_forms}
-        own.update(dict.fromkeys(group_forms))
-    rows["guards"] = {term: patterns for term, patterns in rows["guards"].items() if term not in own}
-    if "guards.csv" in present:
-        rows["guards"].update(read_guards(folder))
-    rows["blockers"] = [word for word in rows["blockers"] if word not in own]
-    if "blockers.csv" in present:
-        rows["blockers"] += read_blockers(folder)
+        known = {*rules.numbers, *(row[0] for row in own.regions.rows)}
+        own.groups, own.group_forms = read_groups(folder, known, faults=faults)
     if "local_organs.csv" in present:
-        rows["local_names"] = {**rows["local_names"], **read_local_names(folder)}
+        own.local_names = read_local_names(folder, faults=faults)
+    if "sectors.csv" in present:
+        own.terms = read_terms(folder, faults=faults)
+    if "guards.csv" in present:
+        own.guards = read_guards(folder, faults=faults)
+    if "blockers.csv" in present:
+        own.blockers = read_blockers(folder, faults=faults)
+    return own
+
+
+def extended(rules: EntityRules, folder: Path) -> EntityRules:
+    """The rules with the rows of a user's folder before the shipped ones.
+
+    A row with the id or adcode of a shipped one takes its place.
+
+    Raises:
+        LexiconError: the folder holds a file that is not read, or none, or a row is wrong.
+    """
+    lexicon_files(folder)
+    return with_rows(rules, read_user(folder, rules))
+
+
+def with_rows(rules: EntityRules, own: UserRows) -> EntityRules:
+    """The rules with a user's rows before the shipped ones."""
+    rows: dict[str, Any] = dict(rules.to_rows())
+    names = own.names()
+    rows["own"] = names
+    _replace(rows, own)
+    for table in ("forms", "places", "group_forms"):
+        rows[table] = {form: value for form, value in rows[table].items() if form not in names}
+    _put_organs(rows, own)
+    _put_places(rows, own)
+    rows["local_names"] = {**rows["local_names"], **own.local_names}
+    rows["guards"] = {**{term: patterns for term, patterns in rows["guards"].items() if term not in names}, **own.guards}
+    rows["blockers"] = [*(word for word in rows["blockers"] if word not in names), *own.blockers]
+    rows["sectors"] = _sectors(rows["sectors"], own)
+    rows["sector_guards"] = [term for term in own.guards if term in rows["sectors"]["terms"]]
     return EntityRules.from_rows(rows)
 
 
-def _put_first(
-    rows: dict[str, Any],
-    table: str,
-    index: str,
-    new: list[Any],
-    forms: Mapping[str, Any],
-    shifted: Callable[[Any, int], Any],
-) -> None:
-    shift = len(rows[table])
-    rows[table] = [*rows[table], *new]
-    rows[index] = {**rows[index], **{form: shifted(value, shift) for form, value in forms.items()}}
+def _replace(rows: dict[str, Any], own: UserRows) -> None:
+    """Take the names of the shipped rows away whose ids the user has rows for."""
+    ids = {organ[0] for organ in own.organs}
+    gone = {number for number, organ in enumerate(rows["organs"]) if organ[0] in ids}
+    rows["forms"] = {form: kept for form, numbers in rows["forms"].items() if (kept := [n for n in numbers if n not in gone])}
+    ids = {group[0] for group in own.groups}
+    gone = {number for number, group in enumerate(rows["groups"]) if group[0] in ids}
+    rows["group_forms"] = {form: number for form, number in rows["group_forms"].items() if number not in gone}
+    ids = {region[0] for region in own.regions.rows}
+    gone = {number for number, region in enumerate(rows["regions"]) if region[0] in ids}
+    rows["places"] = {form: kept for form, pairs in rows["places"].items() if (kept := [p for p in pairs if p[0] not in gone])}
+    rows["letters"] = {letter: number for letter, number in rows["letters"].items() if number not in gone}
 
 
-def names_of(folder: Path, rules: EntityRules) -> list[str]:
-    """All names that the user's organs and regions go by."""
-    names: dict[str, None] = {}
-    if (folder / "ministries.csv").is_file():
-        names.update(dict.fromkeys(read_ministries(folder)[1]))
-    if (folder / "region_groups.csv").is_file():
-        names.update(dict.fromkeys(read_groups(folder, set(rules.numbers))[1]))
-    return list(names)
+def _put_organs(rows: dict[str, Any], own: UserRows) -> None:
+    shift = len(rows["organs"])
+    rows["organs"] = [*rows["organs"], *own.organs]
+    rows["forms"] = {**rows["forms"], **{form: [n + shift for n in numbers] for form, numbers in own.forms.items()}}
+    shift = len(rows["functions"])
+    rows["functions"] = [*rows["functions"], *own.functions]
+    rows["tails"] = {**rows["tails"], **{form: [n + shift, *rest] for form, (n, *rest) in own.tails.items()}}
 
 
-def without_effect(rules: EntityRules, names: list[str]) -> dict[str, str]:
-    """Names that are not found even in a plain sentence, and what stands in their way.
-
-    Args:
-        rules: the rules with the user's rows (:func:`extended`).
-        names: the names to try (:func:`names_of`).
-    """
-    faults: dict[str, str] = {}
-    for name in names:
-        text = f"今天，{name}，"
-        rows = [r for r in find_entities(text, rules) if r.start < 3 + len(name) and r.end > 3]
-        if any((r.start, r.end) == (3, 3 + len(name)) for r in rows):
-            continue
-        taken = "、".join(f"「{text[r.start : r.end]}」 ({r.id})" for r in rows)
-        faults[name] = f"is read as {taken}" if taken else _why(rules, name)
-    return faults
+def _put_places(rows: dict[str, Any], own: UserRows) -> None:
+    numbers = {region[0]: number for number, region in enumerate(rows["regions"])}
+    regions = list(rows["regions"])
+    for region in own.regions.rows:
+        if region[0] in numbers:
+            regions[numbers[region[0]]] = region
+        else:
+            regions.append(region)
+    rows["regions"] = regions
+    rows["places"] = {**rows["places"], **own.regions.forms}
+    rows["letters"] = {**rows["letters"], **own.regions.letters}
+    shift = len(rows["groups"])
+    rows["groups"] = [*rows["groups"], *own.groups]
+    rows["group_forms"] = {**rows["group_forms"], **{form: number + shift for form, number in own.group_forms.items()}}
 
 
-def _why(rules: EntityRules, name: str) -> str:
-    if name in rules.guards:
-        return "a guard forbids it where nothing stands beside it"
-    if name in rules.to_rows()["blockers"]:
-        return "it is a blocked word"
-    return "what it ends with makes it the name of something else (a school, a street, a longer word)"
+def _sectors(rows: Mapping[str, Any], own: UserRows) -> dict[str, Any]:
+    kinds = dict(rows["kinds"])
+    for term in own.terms:
+        kinds[term] = (kinds.get(term, 0) | TERM) & ~BLOCKER
+    for word in own.blockers:
+        if word not in own.terms:
+            kinds[word] = kinds.get(word, 0) | BLOCKER
+    return {**rows, "terms": {**rows["terms"], **{term: list(row) for term, row in own.terms.items()}}, "kinds": kinds}

@@ -1,5 +1,14 @@
 """The spaCy pipeline: thin components over ``lexicon`` and ``grammar``, how it is built and how it is loaded."""
 
-from analyzer.pipeline.load import group_members, load, organ_name, run_rows, run_rows_of, settle
+from analyzer.pipeline.load import (
+    Lexicons,
+    group_members,
+    load,
+    organ_name,
+    own_lexicons,
+    run_rows,
+    run_rows_of,
+    settle,
+)
 
-__all__ = ["group_members", "load", "organ_name", "run_rows", "run_rows_of", "settle"]
+__all__ = ["Lexicons", "group_members", "load", "organ_name", "own_lexicons", "run_rows", "run_rows_of", "settle"]

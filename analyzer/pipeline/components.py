@@ -80,6 +80,11 @@ class Component:
             )
         return self._rules
 
+    def use(self, rules: Rules) -> Self:
+        """Take rules that are made already, in the place of those from disk."""
+        self._rules = rules
+        return self
+
     def initialize(
         self, get_examples: Callable[[], Iterable[Any]], *, nlp: Language | None = None, rules: Any = None
     ) -> None:

@@ -5,35 +5,42 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from analyzer.errors import InputError, ResourceError
+from analyzer.pipeline.user_lexicons import KEPT, UserLexicons, user_lexicons
 from analyzer.resources import models_dir, verified
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from analyzer.lexicon.entity_rules import EntityRules
     from analyzer.pipeline.components import Component
     from analyzer.pipeline.tokenizer import SegmenterName
 
+Lexicons = str | Path | UserLexicons | None
+"""A folder of a user's own lexicons, or what :func:`own_lexicons` made of it."""
 NAME = "zh_policy"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MAX_LENGTH = 100_000_000
 
 
-def load(*, segmenter: SegmenterName = "pkuseg") -> Language:
+def load(*, segmenter: SegmenterName = "pkuseg", lexicons: str | Path | None = None) -> Language:
     """The spaCy pipeline: tokens, clauses, entities, roles, targets and directives of clean text.
 
-    The same object for every call with the same segmenter. It never cleans: give it ``clean_text(raw).text``. What is
+    The same object for every call with the same segmenter and lexicons. It never cleans: give it ``clean_text(raw).text``. What is
     known of the article may be put in ``doc.user_data["policy"] = {"meta": {...}, "blocks": [...]}`` beforehand.
 
     Args:
         segmenter: ``pkuseg`` for words (60,000 characters/s, its weights read at the first text) or ``char`` for one
             token a character (40 times as fast). Clauses, entities, targets and directives are the same with both.
+        lexicons: a folder with rows of your own, which come before those that ship: docs/entities.md.
 
     Raises:
         InputError: another segmenter.
+        LexiconError: a row of yours is wrong; the message names file and line.
         ResourceError: the pipeline has not been built.
 
     >>> doc = load(segmenter="char")("各地区要加强监管。")
@@ -44,11 +51,28 @@ def load(*, segmenter: SegmenterName = "pkuseg") -> Language:
 
     if segmenter not in get_args(SegmenterName):
         raise InputError(f"segmenter {segmenter!r} is not known; choose one of {', '.join(get_args(SegmenterName))}")
-    return _loaded(segmenter)
+    own = own_lexicons(lexicons)
+    return _loaded(segmenter) if own is None else _loaded_with(segmenter, own)
 
 
 @cache
 def _loaded(segmenter: SegmenterName) -> Language:
+    return _load(segmenter)
+
+
+@lru_cache(maxsize=KEPT)
+def _loaded_with(segmenter: SegmenterName, own: UserLexicons) -> Language:
+    from analyzer.pipeline.components import EntityComponent
+
+    nlp = _load(segmenter)
+    rules: Any = own.rules
+    for _, component in nlp.components:
+        if isinstance(component, EntityComponent):
+            component.use(rules)
+    return nlp
+
+
+def _load(segmenter: SegmenterName) -> Language:
     import spacy
 
     folder = models_dir() / NAME
@@ -60,7 +84,9 @@ def _loaded(segmenter: SegmenterName) -> Language:
     return nlp
 
 
-def run_rows(text: str, meta: Mapping[str, str], blocks: Sequence[tuple[str, int, int]]) -> Mapping[str, Any]:
+def run_rows(
+    text: str, meta: Mapping[str, str], blocks: Sequence[tuple[str, int, int]], lexicons: Lexicons = None
+) -> Mapping[str, Any]:
     """All rows that the pipeline's components find in a clean text, by name: what ``doc.user_data["policy"]`` would hold.
 
     The components match in their order without a Doc around the text. A Doc costs a fifth of the analysis, would only
@@ -70,15 +96,18 @@ def run_rows(text: str, meta: Mapping[str, str], blocks: Sequence[tuple[str, int
     Args:
         meta: date (ISO), title, issuer, source, genre, as far as known.
         blocks: page furniture as (kind, start, end).
+        lexicons: a user's own (:func:`own_lexicons`).
 
     >>> rows = run_rows("各地区要加强监管。", {}, [])
     >>> [role.modality for role in rows["roles"]]
     ['obligation']
     """
-    return run_rows_of([(text, meta, blocks)])[0]
+    return run_rows_of([(text, meta, blocks)], lexicons)[0]
 
 
-def run_rows_of(inputs: Sequence[tuple[str, Mapping[str, str], Sequence[tuple[str, int, int]]]]) -> list[Mapping[str, Any]]:
+def run_rows_of(
+    inputs: Sequence[tuple[str, Mapping[str, str], Sequence[tuple[str, int, int]]]], lexicons: Lexicons = None
+) -> list[Mapping[str, Any]]:
     """The rows of several texts, the same as :func:`run_rows` gives for each; roles are found for all together."""
     from analyzer.pipeline.components import RoleComponent
 
@@ -86,7 +115,7 @@ def run_rows_of(inputs: Sequence[tuple[str, Mapping[str, str], Sequence[tuple[st
     known: list[dict[str, Any]] = [
         {"meta": {name: _whole(value) for name, value in meta.items()}, "blocks": list(blocks)} for _, meta, blocks in inputs
     ]
-    for component in _components():
+    for component in _components(own_lexicons(lexicons)):
         if isinstance(component, RoleComponent):
             for rows, own in zip(component.match_all(texts, known), known, strict=True):
                 own[component.kind] = rows
@@ -96,36 +125,64 @@ def run_rows_of(inputs: Sequence[tuple[str, Mapping[str, str], Sequence[tuple[st
     return list(known)
 
 
-def settle() -> None:
+def settle(lexicons: Lexicons = None) -> None:
     """Load the pipeline for a long run and take what is in memory now out of the garbage collector's sight.
 
     Lexicons and weights are hundreds of thousands of objects that live to the end of the program; walking them again and
     again costs a tenth of a run (benchmarks/throughput.py). For programs, not for libraries: it concerns all objects of
     the process.
     """
-    _components()
+    _components(own_lexicons(lexicons))
     gc.collect()
     gc.freeze()
 
 
-def organ_name(text: str) -> str:
+def organ_name(text: str, lexicons: Lexicons = None) -> str:
     """The canonical name of the organ that a text is the name of; "" where it is none.
 
     >>> organ_name("工信部"), organ_name("某公司")
     ('工业和信息化部', '')
     """
-    entities = next(component for component in _components() if component.kind == "entities")
+    entities = next(component for component in _components(own_lexicons(lexicons)) if component.kind == "entities")
     text = _whole(text)
     rows = entities.match(text, {})
     return next((row.name for row in rows if row.label == "MINISTRY" and (row.start, row.end) == (0, len(text))), "")
 
 
-@cache
-def _components() -> tuple[Component, ...]:
+def own_lexicons(lexicons: Lexicons) -> UserLexicons | None:
+    """A user's folder, read and checked; None for none. Give the result on, so that the folder is looked at once.
+
+    Raises:
+        LexiconError: a row is wrong, or the folder holds a file that is not read.
+    """
+    return user_lexicons(lexicons, _shipped_rules)
+
+
+def _shipped_rules() -> EntityRules:
+    entities: Any = next(component for component in _components(None) if component.kind == "entities")
+    rules: EntityRules = entities.rules
+    return rules
+
+
+def _components(own: UserLexicons | None) -> tuple[Component, ...]:
     """Our components in their order, whatever a caller of ``load`` does to the pipeline later."""
+    return _shipped_components() if own is None else _components_of(own)
+
+
+@cache
+def _shipped_components() -> tuple[Component, ...]:
     from analyzer.pipeline.components import Component
 
     return tuple(component for _, component in _loaded("char").components if isinstance(component, Component))
+
+
+@lru_cache(maxsize=KEPT)
+def _components_of(own: UserLexicons) -> tuple[Component, ...]:
+    """The shipped components with the user's rows in the one that finds entities."""
+    from analyzer.pipeline.components import EntityComponent
+
+    rules: Any = own.rules
+    return tuple(EntityComponent(c.name).use(rules) if isinstance(c, EntityComponent) else c for c in _shipped_components())
 
 
 def _whole(text: str) -> str:
@@ -133,16 +190,16 @@ def _whole(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
-def group_members(id: str) -> tuple[str, ...]:
+def group_members(id: str, lexicons: Lexicons = None) -> tuple[str, ...]:
     """The adcodes of a region group's members; empty for an id that is no group.
 
     >>> group_members("group:jingjinji")
     ('110000', '120000', '130000')
     """
-    return _groups().get(id, ())
+    return _groups(own_lexicons(lexicons)).get(id, ())
 
 
-@cache
-def _groups() -> Mapping[str, tuple[str, ...]]:
-    entities = next(component for component in _components() if component.kind == "entities")
-    return {group.id: group.members for group in entities.rules.groups}
+@lru_cache(maxsize=KEPT + 1)
+def _groups(own: UserLexicons | None) -> Mapping[str, tuple[str, ...]]:
+    rules = _shipped_rules() if own is None else own.rules
+    return {group.id: group.members for group in rules.groups}

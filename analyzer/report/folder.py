@@ -75,7 +75,7 @@ def read_run(folder: str | Path) -> RunFolder:
     directives = _read(path, DIRECTIVES)
     if directives is None:
         there = ", ".join(sorted(file.name for file in path.glob(f"{DIRECTIVES.name}.*"))) or "no table of directives"
-        raise InputError(f"{path} holds {there}: the report needs directives.csv, .parquet or .jsonl, as `analyzer run … --out {path}` writes them")
+        raise InputError(f"{path} holds {there}: directives.csv, .parquet or .jsonl is needed, as `analyzer run … --out {path}` writes them")
     tables = [_read(path, table) for table in (ARTICLES, TARGETS)]
     articles, targets = (_empty(table) if found is None else found for table, found in zip((ARTICLES, TARGETS), tables, strict=True))
     return RunFolder(path, directives, articles, targets)

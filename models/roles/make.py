@@ -22,12 +22,14 @@ import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
 
 from analyzer.cleaning import clean_text
+from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import MODALITIES, CueRules
-from analyzer.grammar.features import SPACE, STATES, Features, extract, scope
+from analyzer.grammar.features import SPACE, Features, extract
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_model import BORDERS, FILE, GRAM_SCALE, ROLES, STATE_SCALE, RoleModel
 from analyzer.grammar.roles import live_clauses
+from analyzer.grammar.scope import scope
 from analyzer.lexicon.entities import EntityRules, find_entities
 from analyzer.resources import lexicons_dir
 
@@ -94,11 +96,12 @@ def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
         blocks = [(b.kind, b.start, b.end) for b in clean.blocks]
         entities = find_entities(clean.text, entity_rules, meta={"date": row.get("date") or ""}, blocks=blocks)
         features = extract(clean.text, found, hits, scope(found, hits), entities, opening)
+        numbers, cuts = features.spread()
         missing = 0
         for i, clause in enumerate(found):
             gold = label.get(clean.to_raw(clause.start, clause.end))
             missing += gold is None
-            ids.append(features.ids[features.bounds[i] : features.bounds[i + 1]])
+            ids.append(numbers[cuts[i] : cuts[i + 1]])
             bounds.append(bounds[-1] + len(ids[-1]))
             states.append(features.states[i])
             roles.append(ROLE_CODES.index(gold["role"]) if gold else -1)
@@ -166,7 +169,7 @@ def predict(data: Data, rows: np.ndarray, arrays: dict[str, np.ndarray]) -> tupl
         here = np.flatnonzero(data.documents == document)
         first, last = data.grams.indptr[here[0]], data.grams.indptr[here[-1] + 1]
         bounds = data.grams.indptr[here[0] : here[-1] + 2] - first
-        features = Features(data.grams.indices[first:last], bounds, data.states[here])
+        features = Features.listed(data.grams.indices[first:last], bounds, data.states[here])
         roles.append(model.roles(features).argmax(axis=1))
         modalities.append(model.modalities(features, range(len(here))).argmax(axis=1))
     return np.concatenate(roles), np.concatenate(modalities)

@@ -1,4 +1,4 @@
-"""Scope of cues, and features of clauses."""
+"""Features of clauses: the numbers, and what the grammar knows."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzer.grammar.clause_states import STATES, Reading, hash_block
 from analyzer.grammar.clauses import split_clauses
-from analyzer.grammar.cues import MODALITIES, CueRules
-from analyzer.grammar.features import SPACE, STATES, Features, Scope, extract, hash_block, scope
+from analyzer.grammar.cues import CueRules
+from analyzer.grammar.features import NONE, SPACE, Features, extract, extract_all
 from analyzer.grammar.openings import MANNER, MODAL, VERB, OpeningRules
+from analyzer.grammar.role_model import OUTPUTS, ROLES, RoleModel
+from analyzer.grammar.scope import scope
 from analyzer.records import EntityRow
 
-OBLIGATION, PROHIBITION, ENCOURAGEMENT = (MODALITIES.index(kind) + 1 for kind in ("obligation", "prohibition", "encouragement"))
 OPENING = OpeningRules({"加强": VERB, "推进": VERB, "公布": VERB, "加快": MANNER, "要": MODAL})
 
 
@@ -30,11 +32,6 @@ CUES = CueRules(
 )  # fmt: skip
 
 
-def scoped(text: str) -> Scope:
-    clauses = split_clauses(text)
-    return scope(clauses, CUES.scan(text, clauses))
-
-
 def features(text: str, entities: tuple[EntityRow, ...] = (), blocks: tuple[tuple[str, int, int], ...] = ()) -> Features:
     clauses = split_clauses(text, blocks)
     cues = CUES.scan(text, clauses)
@@ -46,60 +43,8 @@ def state(text: str, name: str, blocks: tuple[tuple[str, int, int], ...] = ()) -
 
 
 def of_clause(found: Features, i: int) -> list[int]:
-    return sorted(found.ids[found.bounds[i] : found.bounds[i + 1]].tolist())
-
-
-def test_a_modal_is_carried_to_the_end_of_its_sentence() -> None:
-    assert scoped("要加强，推进；公布。推进").modal == [0, OBLIGATION, OBLIGATION, 0]
-
-
-def test_the_last_modal_governs_and_is_named() -> None:
-    over = scoped("要加强，不得推进，公布")
-    assert over.modal == [0, OBLIGATION, PROHIBITION]
-    assert [hit.id if hit else "" for hit in over.modal_cue] == ["", "c.obligation", "c.prohibition"]
-
-
-def test_encouragement_is_handed_on_only_by_a_verb_that_opens_its_clause() -> None:
-    assert scoped("鼓励加强，推进").modal == [0, ENCOURAGEMENT]
-    assert scoped("健全完善相关政策鼓励，推进").modal == [0, 0]
-
-
-def test_a_frame_is_carried_to_the_end_of_its_paragraph() -> None:
-    over = scoped("会议强调，加强。推进，公布\n公布")
-    assert over.frame == [0, 1, 1, 1, 0]
-    assert over.frame_at == [-1, 0, 0, 0, -1]
-    assert over.frame_age[1:4] == [1, 2, 3]
-
-
-def test_a_new_frame_takes_over_and_ends_the_modal() -> None:
-    over = scoped("强调，要加强，某某表示，推进")
-    assert over.frame == [0, 1, 1, 2]
-    assert over.frame_at == [-1, 0, 0, 2]
-    assert over.modal == [0, 0, OBLIGATION, 0]
-
-
-def test_a_frame_grows_no_older_than_nine() -> None:
-    assert scoped("强调" + "，加强" * 15).frame_age[-1] == 9
-
-
-def test_past_holds_to_the_sentence_and_future_to_the_paragraph() -> None:
-    over = scoped("已加强，下一步推进。公布\n公布")
-    assert over.past == [False, True, False, False]
-    assert over.future == [False, False, True, False]
-
-
-def test_a_section_of_a_report_holds_until_the_next_one() -> None:
-    assert scoped("一、回顾\n加强。推进\n二、安排\n推进\n公布").section == [1, 1, 1, 2, 2, 2]
-
-
-def test_only_the_first_clause_of_a_paragraph_opens_a_section() -> None:
-    assert scoped("加强，回顾，推进\n公布").section == [0, 0, 0, 0]
-
-
-def test_empty_text_has_no_features() -> None:
-    found = features("")
-    assert (found.ids.shape, found.bounds.tolist(), found.states.shape) == ((0,), [0], (0, len(STATES)))
-    assert scoped("") == Scope([], [], [], [], [], [], [], [])
+    ids, bounds = found.spread()
+    return sorted(ids[bounds[i] : bounds[i + 1]].tolist())
 
 
 PIECES = st.sampled_from(
@@ -107,28 +52,74 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+TEXTS = st.lists(PIECES, max_size=30).map("".join).filter(split_clauses)
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.lists(PIECES, max_size=30))
-def test_bounds_cut_the_numbers_by_clause_and_numbers_lie_in_the_space(pieces: list[str]) -> None:
-    text = "".join(pieces)
+@given(TEXTS)
+def test_numbers_lie_in_the_space_and_every_clause_has_some(text: str) -> None:
     found, count = features(text), len(split_clauses(text))
-    assert found.bounds.shape == (count + 1,)
-    assert found.bounds[0] == 0
-    assert found.bounds[-1] == len(found.ids)
-    assert (np.diff(found.bounds) > 0).all()
-    assert ((found.ids >= 0) & (found.ids < SPACE)).all()
+    ids, bounds = found.spread()
+    assert bounds.shape == (count + 1,)
+    assert bounds[-1] == len(ids)
+    assert (np.diff(bounds) > 0).all()
+    assert ((ids >= 0) & (ids < SPACE)).all()
     assert found.states.shape == (count, len(STATES))
     assert found.states.dtype == np.float32
     assert ((found.states >= 0) & (found.states <= 1)).all()
 
 
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.integers(0, 1000))
+def test_sums_over_windows_are_those_over_the_spread_list(text: str, seed: int) -> None:
+    """The model reads features in place, training reads the list: both must mean the same."""
+    found = features(text)
+    ids, bounds = found.spread()
+    assert np.array_equal(found.sizes(), np.diff(bounds))
+    random = np.random.default_rng(seed)
+    known = np.unique(random.choice(ids, 40))
+    model = RoleModel(
+        {
+            "ids": known, "weights": random.normal(size=(len(known), OUTPUTS)), "states": random.normal(size=(len(STATES), OUTPUTS)),
+            "bias": random.normal(size=OUTPUTS), "transitions": random.uniform(0.1, 3, size=(3, len(ROLES), len(ROLES))),
+        }
+    )  # fmt: skip
+    listed = Features.listed(ids, bounds, found.states)
+    assert np.allclose(model.roles(found), model.roles(listed), atol=1e-6)
+    every = list(range(len(found.states)))
+    assert np.allclose(model.modalities(found, every), model.modalities(listed, every), atol=1e-6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_features_of_texts_read_together_are_those_of_each(texts: list[str]) -> None:
+    readings = []
+    for text in texts:
+        clauses = split_clauses(text)
+        cues = CUES.scan(text, clauses)
+        readings.append(Reading(text, clauses, cues, scope(clauses, cues), ()))
+    together, first = extract_all(readings, OPENING), 0
+    for text, reading in zip(texts, readings, strict=True):
+        alone, count = features(text), len(reading.clauses)
+        assert [of_clause(together, first + i) for i in range(count)] == [of_clause(alone, i) for i in range(count)]
+        assert np.array_equal(together.states[first : first + count], alone.states)
+        first += count
+    assert together.firsts.tolist() == np.cumsum([0, *(len(reading.clauses) for reading in readings)])[:-1].tolist()
+
+
 def test_features_are_the_same_every_time() -> None:
     text = "会议强调，要加强监管，不得拖延。\n推进改革。"
-    assert np.array_equal(features(text).ids, features(text).ids)
+    assert np.array_equal(features(text).spread()[0], features(text).spread()[0])
 
 
 def test_digits_read_alike() -> None:
-    assert np.array_equal(features("加强3项监管").ids, features("加强8项监管").ids)
+    assert np.array_equal(features("加强3项监管").spread()[0], features("加强8项监管").spread()[0])
+
+
+def test_a_governor_that_is_not_there_has_no_features() -> None:
+    found = features("加强监管")
+    assert (found.rows == NONE).any()
+    assert NONE not in found.spread()[0]
 
 
 FIRST = "首段文字"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.errors import ResourceError
-from analyzer.grammar.features import SPACE, STATES, Features
+from analyzer.grammar.clause_states import STATES
+from analyzer.grammar.features import SPACE, Features
 from analyzer.grammar.role_model import BORDERS, FILE, OUTPUTS, ROLES, RoleModel
 from analyzer.resources import models_dir
 
@@ -39,14 +41,15 @@ def features(model: Arrays, count: int, seed: int = 2) -> Features:
     sizes = random.integers(1, 6, size=count)
     ids = random.choice(np.append(model["ids"], [3, 5, 7]), int(sizes.sum()))
     states = (random.random((count, len(STATES))) < 0.3).astype(np.float32)
-    return Features(ids, np.concatenate([[0], np.cumsum(sizes)]), states)
+    return Features.listed(ids, np.concatenate([[0], np.cumsum(sizes)]), states)
 
 
 def one_by_one(model: RoleModel, found: Features) -> npt.NDArray[np.float64]:
     """Roles of each clause as if it were a text of its own."""
+    ids, bounds = found.spread()
     rows = [
-        model.roles(Features(found.ids[a:b], np.array([0, b - a]), found.states[i : i + 1]))
-        for i, (a, b) in enumerate(zip(found.bounds[:-1], found.bounds[1:], strict=True))
+        model.roles(Features.listed(ids[a:b], np.array([0, b - a]), found.states[i : i + 1]))
+        for i, (a, b) in enumerate(pairwise(bounds))
     ]
     return np.concatenate(rows)
 
@@ -122,7 +125,7 @@ def test_probabilities_of_modalities_sum_to_one_for_the_clauses_asked_for() -> N
 
 def test_nothing_asked_nothing_given() -> None:
     model = RoleModel(arrays())
-    none = Features(np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
+    none = Features.listed(np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
     assert model.roles(none).shape == (0, len(ROLES))
     assert model.modalities(features(arrays(), 3), []).shape == (0, OUTPUTS - len(ROLES))
 
@@ -171,4 +174,4 @@ def test_features_the_model_does_not_know_leave_states_and_bias_to_decide() -> N
     strange = next(n for n in range(SPACE) if n not in made["ids"])
     states = np.zeros((1, len(STATES)), dtype=np.float32)
     powers = np.exp(made["bias"][: len(ROLES)])
-    assert np.allclose(model.roles(Features(np.array([strange, strange]), np.array([0, 2]), states))[0], powers / powers.sum())
+    assert np.allclose(model.roles(Features.listed(np.array([strange, strange]), np.array([0, 2]), states))[0], powers / powers.sum())

@@ -31,6 +31,8 @@ LABEL_OF = {
     "organ_stops": Label.MINISTRY,
     "session_words": Label.MINISTRY,
     "generic": Label.GROUP,
+    "departments": Label.GROUP,
+    "department_stops": Label.MINISTRY,
 }
 
 

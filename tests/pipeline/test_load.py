@@ -64,7 +64,7 @@ def test_an_unknown_segmenter_is_named_with_those_known():
 def test_a_pipeline_that_was_never_built_is_an_error_that_names_the_command(monkeypatch, tmp_path: Path):
     monkeypatch.setattr(MODULE, "models_dir", lambda: tmp_path)
     with pytest.raises(ResourceError, match="analyzer build"):
-        MODULE._loaded.__wrapped__("char")
+        MODULE._load("char")
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
