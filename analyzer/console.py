@@ -6,15 +6,19 @@ import difflib
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TextIO, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from analyzer.articles import Skip
+from analyzer.resources import lexicons_dir
 from analyzer.tables import DIRECTIVES, Headers
 from analyzer.writing import TableWriter, json_line
 
 if TYPE_CHECKING:
     from analyzer.analysis import Analysis
     from analyzer.batch.runner import Progress
+    from analyzer.lexicon.explain import Explanation
+    from analyzer.lexicon.origins import Origin
     from analyzer.records import Article, CleanText
     from analyzer.run import RunReport
 
@@ -156,3 +160,31 @@ def diff(clean: CleanText) -> Iterator[str]:
         yield "# repaired: " + ", ".join(f"{kind} {count}" for kind, count in sorted(clean.repairs.items()))
     for flag in clean.flags:
         yield f"# not settled: {flag.kind} at {flag.start}–{flag.end} {clean.raw[flag.start : flag.end]!r} {flag.note}".rstrip()
+
+
+def explanation_lines(explanation: Explanation) -> list[str]:
+    """A mention as lines to read: what it is, the rows that made it, the names that lost there."""
+    e = explanation
+    lines = [f"{e.words}  {e.label} {e.id} {e.name}" if e.label else f"{e.words}  no mention"]
+    lines += [f"    row   {_row_words(row)}" for row in e.rows]
+    return lines + [f"    lost  {lost.words}  {_row_words(lost.origin) + '  ' if lost.origin else ''}{lost.why}" for lost in e.lost]
+
+
+def _row_words(origin: Origin) -> str:
+    return f"{_shown(origin.path)}:{origin.line} {' '.join(part for part in (origin.id, origin.name) if part)} ({origin.kind})"
+
+
+def explanation_record(explanation: Explanation) -> dict[str, Any]:
+    """The same as plain data."""
+    e = explanation
+    lost = [{"start": x.start, "end": x.end, "words": x.words, "row": _row_record(x.origin) if x.origin else None, "why": x.why} for x in e.lost]
+    return {"start": e.start, "end": e.end, "words": e.words, "label": e.label, "id": e.id, "name": e.name, "rows": [_row_record(row) for row in e.rows], "lost": lost}
+
+
+def _row_record(origin: Origin) -> dict[str, Any]:
+    return {"file": _shown(origin.path), "line": origin.line, "kind": origin.kind, "id": origin.id, "name": origin.name}
+
+
+def _shown(path: Path) -> str:
+    """The name of a file that ships, the path of a user's."""
+    return path.name if path.parent == lexicons_dir() else str(path)

@@ -190,3 +190,32 @@ class TestCommands:
     def test_a_folder_that_is_none_is_wrong_usage(self, article: Path, tmp_path: Path) -> None:
         result = CliRunner().invoke(app, ["extract", str(article), "--lexicons", str(tmp_path / "none")])
         assert result.exit_code == 2
+
+
+class TestLexiconCommands:
+    def test_check_tells_each_fault_with_its_file_and_line_and_exits_with_1(self, folder: Path) -> None:
+        with (folder / "sectors.csv").open("a", encoding="utf-8") as file:
+            file.write("量子云,,Z1,,free,own list,,\n预制菜,,,,free,own list,,\n")
+        result = CliRunner().invoke(app, ["lexicon", "check", str(folder)])
+        assert result.exit_code == 1
+        lines = result.stdout.splitlines()
+        assert lines[0].startswith(f"{folder / 'sectors.csv'}:3: code 'Z1'")
+        assert lines[1].startswith(f"{folder / 'sectors.csv'}:4: the term '预制菜'")
+        assert result.stderr == "2 faults\n"
+
+    def test_check_of_sound_lexicons_exits_with_0(self, folder: Path) -> None:
+        result = CliRunner().invoke(app, ["lexicon", "check", str(folder)])
+        assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 faults\n")
+
+    def test_explain_tells_rows_and_losers(self, folder: Path) -> None:
+        result = CliRunner().invoke(app, ["lexicon", "explain", "发展预制菜和新能源汽车", "--lexicons", str(folder)])
+        assert result.exit_code == 0
+        assert f"    row   {folder / 'sectors.csv'}:2 C1432 预制食品 (sector)" in result.stdout
+        assert "lost  汽车  sectors.csv:" in result.stdout
+        assert "shorter: part of 「新能源汽车」" in result.stdout
+
+    def test_explain_reads_standard_input_and_writes_records(self) -> None:
+        result = CliRunner().invoke(app, ["lexicon", "explain", "-", "--format", "jsonl", "--date", "2005"], input="交通部发布")
+        (record,) = map(json.loads, result.stdout.splitlines())
+        assert (record["words"], record["label"], record["rows"][0]["file"]) == ("交通部", "MINISTRY", "ministries.csv")
+        assert record["lost"][0]["why"].startswith("other sense")

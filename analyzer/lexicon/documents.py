@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analyzer.lexicon.tables import read_yaml
+from analyzer.lexicon.tables import RAISED, Faults, read_yaml, repeated
 from analyzer.records import EntityRow, Label
 
 _NUMBER = re.compile(
@@ -15,6 +15,9 @@ _NUMBER = re.compile(
 )
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]$")
 _PLAN = re.compile(r"[“\"「]?十[一二三四五]五[”\"」]?规划(?:纲要|建议)?")
+
+
+KEYS = ("kind", "endings", "example", "counter_example")
 
 
 class DocumentRules:
@@ -28,22 +31,17 @@ class DocumentRules:
         self.endings = tuple(sorted(kinds, key=len, reverse=True))
 
     @classmethod
-    def from_lexicons(cls, folder: Path) -> DocumentRules:
+    def from_lexicons(cls, folder: Path, *, faults: Faults = RAISED) -> DocumentRules:
         """Read ``documents.yaml``.
 
         Raises:
             LexiconError: an entry is wrong or an ending stands twice.
         """
         kinds: dict[str, str] = {}
-        for row in read_yaml(
-            folder / "documents.yaml",
-            ("kind", "endings", "example", "counter_example"),
-            required=("kind", "endings", "example"),
-        ):
-            for ending in row.cells["endings"]:
-                if ending in kinds:
-                    raise row.fail(f"the ending {ending!r} stands in an earlier entry already")
-                kinds[ending] = row.cells["kind"]
+        for row in read_yaml(folder / "documents.yaml", KEYS, required=KEYS[:3], faults=faults):
+            endings = row.cells["endings"]
+            if not faults.of(row, (f"the ending {ending!r} stands in an earlier entry already" for ending in repeated(endings, kinds))):
+                kinds.update(dict.fromkeys(endings, row.cells["kind"]))
         return cls(kinds)
 
     def to_rows(self) -> dict[str, Any]:

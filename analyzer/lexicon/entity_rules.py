@@ -42,6 +42,8 @@ WORD_SECTIONS = (
     "department_stops",
 )
 
+WORD_KEYS = ("words", "why", "example", "counter_example")
+
 
 class Organ(NamedTuple):
     """A row of ``ministries.csv``."""
@@ -154,17 +156,17 @@ class EntityRules:
         self.scanner = Scanner(self.kinds)
 
     @classmethod
-    def from_lexicons(cls, folder: Path) -> EntityRules:
-        """Read and check the lexicons in ``folder`` (the files: docs/entities.md).
+    def from_lexicons(cls, folder: Path, *, faults: Faults = RAISED) -> EntityRules:
+        """Read and check the lexicons in ``folder`` (the files: docs/entities.md); gathered faults cost their rows only.
 
         Raises:
             LexiconError: a row is wrong; the message names file and line.
         """
-        organs, forms = read_ministries(folder)
-        functions, tails = read_functions(folder)
-        bodies, body_forms = read_bodies(folder)
-        regions, places, letters = read_regions(folder)
-        groups, group_forms = read_groups(folder, {r[0] for r in regions})
+        organs, forms = read_ministries(folder, faults=faults)
+        functions, tails = read_functions(folder, faults=faults)
+        bodies, body_forms = read_bodies(folder, faults=faults)
+        regions, places, letters = read_regions(folder, faults=faults)
+        groups, group_forms = read_groups(folder, {r[0] for r in regions}, faults=faults)
         return cls(
             {
                 "organs": organs,
@@ -173,17 +175,17 @@ class EntityRules:
                 "tails": tails,
                 "bodies": bodies,
                 "body_forms": body_forms,
-                "local_names": read_local_names(folder),
+                "local_names": read_local_names(folder, faults=faults),
                 "regions": regions,
                 "places": places,
                 "letters": letters,
                 "groups": groups,
                 "group_forms": group_forms,
-                "guards": read_guards(folder),
-                "blockers": read_blockers(folder),
-                "words": read_entity_words(folder),
-                "documents": DocumentRules.from_lexicons(folder).to_rows(),
-                "sectors": SectorRules.from_lexicons(folder).to_rows(),
+                "guards": read_guards(folder, faults=faults),
+                "blockers": read_blockers(folder, faults=faults),
+                "words": read_entity_words(folder, faults=faults),
+                "documents": DocumentRules.from_lexicons(folder, faults=faults).to_rows(),
+                "sectors": SectorRules.from_lexicons(folder, faults=faults).to_rows(),
             }
         )
 
@@ -252,10 +254,9 @@ def read_entity_words(folder: Path, *, faults: Faults = RAISED) -> dict[str, lis
         LexiconError: an entry is wrong; the message names file and line.
     """
     words: dict[str, list[str]] = {}
-    keys = ("words", "why", "example", "counter_example")
     for section in WORD_SECTIONS:
         found: dict[str, None] = {}
-        for row in read_yaml(folder / "entity_words.yaml", keys, required=("words",), section=section, faults=faults):
+        for row in read_yaml(folder / "entity_words.yaml", WORD_KEYS, required=("words",), section=section, faults=faults):
             own = row.cells["words"]
             if not isinstance(own, list) or not all(isinstance(w, str) and w for w in own):
                 faults.add(row.fail("words must be a list of words; put those that look like numbers in quotation marks"))

@@ -51,8 +51,7 @@ def read_ministries(
     rows: list[Row] = []
     ids: set[str] = set()
     for row in read_csv(folder / "ministries.csv", MINISTRY_COLUMNS, required=("id", "name", "level", "source"), faults=faults):
-        name = row.cells["name"]
-        names = tuple(dict.fromkeys((*_plain(name), *row.list("short_names"), *_of_special_regions(name))))
+        names = names_of(row)
         if faults.of(row, _ministry_faults(row, names, ids)):
             continue
         c = row.cells
@@ -67,6 +66,12 @@ def read_ministries(
         unknown = [r for r in (organ[5], *organ[6]) if r and r not in ids and r not in known]
         faults.of(row, (f"{reference!r} is the id of no row of this file{' or of those that ship' if known else ''}" for reference in unknown))
     return organs, forms
+
+
+def names_of(row: Row) -> tuple[str, ...]:
+    """All names that the organ of a row of ``ministries.csv`` goes by in a text."""
+    name = row.cells["name"]
+    return tuple(dict.fromkeys((*_plain(name), *row.list("short_names"), *_of_special_regions(name))))
 
 
 def _ministry_faults(row: Row, names: Iterable[str], ids: Collection[str]) -> Iterator[str]:
@@ -107,7 +112,7 @@ def read_functions(folder: Path, *, faults: Faults = RAISED) -> tuple[list[list[
     required = ("id", "stem", "short_stems", "suffixes", "source")
     for row in read_csv(folder / "organ_functions.csv", FUNCTION_COLUMNS, required=required, faults=faults):
         c = row.cells
-        own = {} if any(suffix not in SUFFIXES for suffix in row.list("suffixes")) else _tails(row, len(functions))
+        own = tails_of(row, len(functions))
         if faults.of(row, _function_faults(row, ids, own, tails)):
             continue
         ids.add(c["id"])
@@ -117,13 +122,14 @@ def read_functions(folder: Path, *, faults: Faults = RAISED) -> tuple[list[list[
     return functions, tails
 
 
-def _tails(row: Row, number: int) -> dict[str, list[Any]]:
+def tails_of(row: Row, number: int = 0) -> dict[str, list[Any]]:
+    """What ends the names of the local organs of a row of ``organ_functions.csv``, to ``[number, suffix, full tail]``."""
     stem = row.cells["stem"]
     tails: dict[str, list[Any]] = {}
     for suffix in row.list("suffixes"):
         for short in (*row.list("short_stems"), stem):
-            for ending in (suffix, SUFFIXES[suffix]):
-                tails.setdefault(short + ending, [number, suffix, stem + SUFFIXES[suffix]])
+            for ending in (suffix, SUFFIXES.get(suffix, suffix)):
+                tails.setdefault(short + ending, [number, suffix, stem + SUFFIXES.get(suffix, suffix)])
     return tails
 
 

@@ -24,7 +24,8 @@ _LOCAL_INNER = re.compile("办公厅|办公室|党组(?!成员|副?书记)|党�
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,3}届")
 _TIER_SESSION = re.compile("(自治区|自治州|[省市县区州])第?[一二三四五六七八九十]{1,3}$")
 _GENERIC_SUFFIX = re.compile(r"[（(、/]?[（(]?[厅局委办管]+[，、]?[厅局委办]*[）)]")
-_NUMBERED = re.compile("[一-龥]{0,4}[〔\\[［（(](?:19|20)\\d\\d[〕\\]］）)]")
+NUMBERED = re.compile("[一-龥]{0,4}[〔\\[［（(](?:19|20)\\d\\d[〕\\]］）)]")
+"""What after the short name of an organ makes it the number of a document."""
 _NOT_COMMITTEE = re.compile("员(?!会)|托|派|任|会(?!同|宣|党)|内|实")
 _NOT_OFFICE = re.compile("理|事|公|学|法|好|成|案|结")
 _DEPARTMENT = re.compile("门|队|分|落|署(?!于|长)|位")
@@ -55,9 +56,9 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
-    if _is_longer_word(text, term, end) or _NUMBERED.match(text, end):
+    if is_longer_word(text, term, end) or NUMBERED.match(text, end):
         return None
-    if _is_foreign(rules, text, start):
+    if is_foreign(rules, text, start):
         return None
     organ = _candidate(reading, term)
     if organ is None or (term == "政协" and not reading.count("全国政协")):
@@ -80,7 +81,7 @@ def read_named(reading: Reading, term: str, start: int, end: int) -> Named | Non
     return Named(start, end, organ, inner)
 
 
-def _is_foreign(rules: EntityRules, text: str, start: int) -> bool:
+def is_foreign(rules: EntityRules, text: str, start: int) -> bool:
     """Whether the name of a foreign country or body stands right before an organ: 「俄国防部」, 「美国国家气象局」."""
     if text.endswith(_FOREIGN_INFIXES, 0, start):
         start -= next(len(infix) for infix in _FOREIGN_INFIXES if text.endswith(infix, 0, start))
@@ -89,7 +90,7 @@ def _is_foreign(rules: EntityRules, text: str, start: int) -> bool:
     return any(text[max(0, start - n) : start] in rules.words["foreign"] for n in (1, 2, 3, 4, 5, 6))
 
 
-def _is_longer_word(text: str, form: str, end: int) -> bool:
+def is_longer_word(text: str, form: str, end: int) -> bool:
     """Whether a form runs on into another word: 教育部|门, 市委|员, 外事办|理."""
     last = form[-1]
     if last == "部":
@@ -176,7 +177,7 @@ def _tail_fits(reading: Reading, form: str, end: int, place: str) -> bool:
     if (match := _GENERIC_SUFFIX.match(text, end)) is not None:
         reading.note_generic(end - len(form), match.end())
         return False
-    if _is_longer_word(text, form, end):
+    if is_longer_word(text, form, end):
         return False
     if form[0] == "委" and place[-1] not in "省市区县州旗盟":
         return False

@@ -20,13 +20,13 @@ _HONG_KONG = ("京港澳", "港澳台", "台港澳", "港澳青", "粤港澳台"
 """Rows of letters that name people or affairs (「港澳台同胞」), not the regions."""
 
 _JOINTS = "、和与及至—－-到，或"
-_LETTERS = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新疆台港澳穗蓉甬"
+LETTERS = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀黔贵滇云藏陕秦甘陇青宁新疆台港澳穗蓉甬"
 _SINGLE = "京津沪渝鄂湘川浙闽豫鲁粤琼台港澳藏疆穗蓉"
 _AFTER_SINGLE = re.compile(
     "[^一-龥]|[召举会见出主参调考签揭开闭启正成落设投创就与同听看慰访接宣期间部高单企的等事问法议核教案独决领执工学居留务交试发公示医]"
 )
 _BEFORE = "在赴抵来离返涉驻援进"
-_RUN = re.compile(f"[{_LETTERS}](?:(?:、?[{_LETTERS}])+|(?<=[{_BEFORE}][{_SINGLE}]))")
+_RUN = re.compile(f"[{LETTERS}](?:(?:、?[{LETTERS}])+|(?<=[{_BEFORE}][{_SINGLE}]))")
 """Several letters, or one where one may stand alone."""
 _AFTER_LIST = re.compile("[^、一-龥]|[等三四五六七八九两各]")
 _BEFORE_SINGLE = re.compile("[在赴抵来离返涉驻援]|(?<![推促跟引先改奋挺前并])进")
@@ -75,7 +75,7 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
-    if not followed and _is_institution(rules, text, term, end):
+    if not followed and is_institution(rules, text, term, end):
         return None
     if text[start - 1 : start] in rules.lasts["branches"]:
         for length in (2, 3, 4, 5, 6):
@@ -161,7 +161,7 @@ def _score(reading: Reading, before: Place | None, number: int, rule: str, start
     return score
 
 
-def _is_institution(rules: EntityRules, text: str, term: str, end: int) -> bool:
+def is_institution(rules: EntityRules, text: str, term: str, end: int) -> bool:
     """Whether the name opens the name of a school, bank, company or street (「北京银行」, 「南京东路」)."""
     window = text[end : end + 20]
     if not window or not is_han(window[0]):

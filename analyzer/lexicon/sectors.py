@@ -34,6 +34,7 @@ from analyzer.resources import models_dir
 
 COLUMNS = ("term", "name", "code", "emerging", "use", "source", "example", "counter")
 KEYS = ("words", "after", "code", "prefer", "within", "example", "counter")
+SECTIONS = ("modifiers", "heads", "markers", "adjectives", "vetoes", "blockers")
 USES = ("free", "listed")
 _CODE = re.compile("[A-T]([0-9]{2,4})?")
 _EMERGING = re.compile("[1-9][.][1-9]")
@@ -53,18 +54,19 @@ class SectorRules:
         self.scanner = Scanner(self.vocabulary)
 
     @classmethod
-    def from_lexicons(cls, folder: Path, *, model: Path | None = None) -> SectorRules:
+    def from_lexicons(cls, folder: Path, *, model: Path | None = None, faults: Faults = RAISED) -> SectorRules:
         """Read and check ``sectors.csv`` and ``sector_words.yaml``, and the context filter.
 
         Args:
             folder: the lexicons.
             model: the folder of the context filter; by default ``models/sectors`` as shipped.
+            faults: where faults of the lexicons go.
 
         Raises:
             LexiconError: a row is wrong; the message names file and line.
             ResourceError: the context filter cannot be read.
         """
-        return cls(read_words(folder), SectorFilter.read(model or models_dir() / "sectors"))
+        return cls(read_words(folder, faults=faults), SectorFilter.read(model or models_dir() / "sectors"))
 
     def emerging(self, name: str) -> str:
         """The group of the strategic emerging industries (2018) that a name belongs to, such as ``5.1``; "" for none.

@@ -55,21 +55,22 @@ class UserRows:
         }
 
 
-def lexicon_files(folder: Path) -> list[Path]:
+def lexicon_files(folder: Path, *, faults: Faults = RAISED) -> list[Path]:
     """The files of a user's folder that are read, by name; hidden files and Markdown pages are passed over.
 
     Raises:
         LexiconError: there is no such folder, nothing in it is read, or it holds a file that is not.
     """
     if not folder.is_dir():
-        raise LexiconError(folder, 0, f"is no folder: give the folder that holds your {', '.join(FILES)}")
+        faults.add(LexiconError(folder, 0, f"is no folder: give the folder that holds your {', '.join(FILES)}"))
+        return []
     files = sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.suffix != ".md")
     for path in files:
         if path.name not in FILES:
-            raise LexiconError(path, 0, f"is not read from a folder of your own; read are {', '.join(FILES)}")
+            faults.add(LexiconError(path, 0, f"is not read from a folder of your own; read are {', '.join(FILES)}"))
     if not files:
-        raise LexiconError(folder, 0, f"holds none of {', '.join(FILES)}")
-    return files
+        faults.add(LexiconError(folder, 0, f"holds none of {', '.join(FILES)}"))
+    return [path for path in files if path.name in FILES]
 
 
 def read_user(folder: Path, rules: EntityRules, *, faults: Faults = RAISED) -> UserRows:

@@ -9,6 +9,8 @@ from analyzer.pipeline.load import (
     run_rows,
     run_rows_of,
     settle,
+    shipped_rules,
+    whole,
 )
 
-__all__ = ["Lexicons", "group_members", "load", "organ_name", "own_lexicons", "run_rows", "run_rows_of", "settle"]
+__all__ = ["Lexicons", "group_members", "load", "organ_name", "own_lexicons", "run_rows", "run_rows_of", "settle", "shipped_rules", "whole"]

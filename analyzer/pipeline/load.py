@@ -111,9 +111,9 @@ def run_rows_of(
     """The rows of several texts, the same as :func:`run_rows` gives for each; roles are found for all together."""
     from analyzer.pipeline.components import RoleComponent
 
-    texts = [_whole(text) for text, _, _ in inputs]
+    texts = [whole(text) for text, _, _ in inputs]
     known: list[dict[str, Any]] = [
-        {"meta": {name: _whole(value) for name, value in meta.items()}, "blocks": list(blocks)} for _, meta, blocks in inputs
+        {"meta": {name: whole(value) for name, value in meta.items()}, "blocks": list(blocks)} for _, meta, blocks in inputs
     ]
     for component in _components(own_lexicons(lexicons)):
         if isinstance(component, RoleComponent):
@@ -144,7 +144,7 @@ def organ_name(text: str, lexicons: Lexicons = None) -> str:
     ('工业和信息化部', '')
     """
     entities = next(component for component in _components(own_lexicons(lexicons)) if component.kind == "entities")
-    text = _whole(text)
+    text = whole(text)
     rows = entities.match(text, {})
     return next((row.name for row in rows if row.label == "MINISTRY" and (row.start, row.end) == (0, len(text))), "")
 
@@ -155,10 +155,11 @@ def own_lexicons(lexicons: Lexicons) -> UserLexicons | None:
     Raises:
         LexiconError: a row is wrong, or the folder holds a file that is not read.
     """
-    return user_lexicons(lexicons, _shipped_rules)
+    return user_lexicons(lexicons, shipped_rules)
 
 
-def _shipped_rules() -> EntityRules:
+def shipped_rules() -> EntityRules:
+    """The rules for entities that ship, as the built pipeline holds them."""
     entities: Any = next(component for component in _components(None) if component.kind == "entities")
     rules: EntityRules = entities.rules
     return rules
@@ -185,7 +186,7 @@ def _components_of(own: UserLexicons) -> tuple[Component, ...]:
     return tuple(EntityComponent(c.name).use(rules) if isinstance(c, EntityComponent) else c for c in _shipped_components())
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
     """The text with U+FFFD for lone surrogates, which neither UTF-8 nor the scanners can hold; the length stays."""
     return _SURROGATES.sub("\ufffd", text)
 
@@ -201,5 +202,5 @@ def group_members(id: str, lexicons: Lexicons = None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=KEPT + 1)
 def _groups(own: UserLexicons | None) -> Mapping[str, tuple[str, ...]]:
-    rules = _shipped_rules() if own is None else own.rules
+    rules = shipped_rules() if own is None else own.rules
     return {group.id: group.members for group in rules.groups}

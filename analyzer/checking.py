@@ -1,0 +1,98 @@
+"""All faults of a folder of lexicons at once, and what the lexicons make of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyzer.errors import LexiconError
+from analyzer.resources import lexicons_dir
+
+if TYPE_CHECKING:
+    from analyzer.lexicon.explain import Explanation
+
+_READERS = (
+    "analyzer.grammar.cues:CueRules.from_lexicons",
+    "analyzer.grammar.openings:OpeningRules.from_lexicons",
+    "analyzer.grammar.role_limits:RoleLimits.from_lexicons",
+    "analyzer.grammar.frames:FrameRules.from_lexicons",
+    "analyzer.grammar.speakers:SpeakerWords.from_lexicons",
+    "analyzer.grammar.party_words:PartyWords.from_lexicons",
+    "analyzer.grammar.parties:PartyRules.from_lexicons",
+    "analyzer.grammar.content_rules:ContentRules.from_lexicons",
+    "analyzer.grammar.instruments:InstrumentRules.from_lexicons",
+    "analyzer.grammar.units:UnitRules.from_lexicons",
+    "analyzer.grammar.numbers:NumberRules.from_lexicons",
+    "analyzer.grammar.targets:TargetRules.from_lexicons",
+    "analyzer.topics.lexicon:ThemeLexicon.from_lexicons",
+    "analyzer.topics.lexicon:period_phrases",
+    "analyzer.topics.keyterms:stop_phrases",
+)
+"""What reads the words of grammar and themes."""
+_WHOLE = ("entity_words.yaml", "sector_words.yaml")
+"""Files that no folder of a user's own rows may hold, and every folder of all lexicons does."""
+
+
+def check_lexicons(folder: str | Path) -> list[LexiconError]:
+    """All that is wrong with the lexicons in a folder: by file and line, empty where nothing is.
+
+    A folder that holds all lexicons, such as ``data/lexicons``, is read as the analyzer reads its own; any other one as a
+    user's own rows, which come before those that ship. Besides wrong cells, ids, codes, dates and parents these are told:
+    names that stand twice, names that can never apply and what takes their place, rows without effect, examples that fail
+    and counter-examples that match. Of the words of grammar and themes the first fault of each reader is told; the test
+    suite runs their examples.
+
+    >>> check_lexicons(lexicons_dir())
+    []
+    """
+    from analyzer.lexicon.checking import check_entities, check_own
+
+    path = Path(folder)
+    if not all((path / name).is_file() for name in _WHOLE):
+        return check_own(path)
+    known = {file.name for file in lexicons_dir().iterdir()}
+    unknown = sorted(file for file in path.iterdir() if file.name not in known and not file.name.startswith("."))
+    return [*(LexiconError(file, 0, "is none of the lexicons that are read") for file in unknown), *check_entities(path), *_grammar_faults(path)]
+
+
+def _grammar_faults(folder: Path) -> Iterator[LexiconError]:
+    told: set[str] = set()
+    for reader in _READERS:
+        module, _, name = reader.partition(":")
+        found: Any = import_module(module)
+        for part in name.split("."):
+            found = getattr(found, part)
+        read: Callable[[Path], Any] = found
+        try:
+            read(folder)
+        except LexiconError as error:
+            if str(error) not in told:
+                told.add(str(error))
+                yield error
+
+
+def explain_text(text: str, *, lexicons: str | Path | None = None, meta: Mapping[str, str] | None = None) -> list[Explanation]:
+    """Which row made each mention in a text, and which other names stand there and why they lost.
+
+    Args:
+        text: clean text.
+        lexicons: a folder with rows of your own, as in :func:`analyzer.analyze`.
+        meta: what is known of the article: ``date``, ``issuer``, ``title``.
+
+    Raises:
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
+
+    >>> [(e.words, e.label, [lost.why for lost in e.lost]) for e in explain_text("在南京东路")]
+    [('南京', '', ['blocked: 「南京东路」 is a word of blockers.csv:...'])]
+    """
+    from analyzer.lexicon.explain import explain
+    from analyzer.lexicon.origins import Origins
+    from analyzer.pipeline import own_lexicons, shipped_rules, whole
+
+    text = whole(text)
+    own = own_lexicons(lexicons)
+    if own is None:
+        return explain(text, shipped_rules(), Origins.read(lexicons_dir()), meta=meta)
+    return explain(text, own.rules, Origins.read(own.folder, lexicons_dir()), meta=meta)

@@ -1,0 +1,187 @@
+"""Why a name of the lexicons that stands in a text is not what the text means there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from analyzer.lexicon.entities import find_entities
+from analyzer.lexicon.entity_rules import BLOCKER, ORGAN, SECTOR, TAIL, TIERS, EntityRules
+from analyzer.lexicon.guards import WINDOW
+from analyzer.lexicon.organs import NUMBERED, is_foreign, is_longer_word
+from analyzer.lexicon.origins import BODY, DIVISION, FUNCTION, GENERIC, GROUP, Origin, Origins
+from analyzer.lexicon.origins import ORGAN as ORGAN_ROW
+from analyzer.lexicon.origins import SECTOR as SECTOR_ROW
+from analyzer.lexicon.places import is_institution
+from analyzer.lexicon.sector_choice import settle
+from analyzer.lexicon.sector_words import BLOCKER as SECTOR_BLOCKER
+from analyzer.lexicon.sector_words import TERM
+from analyzer.lexicon.sectors import candidates
+from analyzer.records import EntityRow, Label
+
+_ENTITY_KINDS = (ORGAN_ROW, FUNCTION, BODY, DIVISION, GROUP, GENERIC)
+
+
+class Hit(NamedTuple):
+    """A name of the lexicons that stands in a text; ``sector``: as the term of a sector."""
+
+    start: int
+    end: int
+    word: str
+    sector: bool
+
+
+class Scene:
+    """A text, what is found in it, and all names of the lexicons that stand in it.
+
+    Attributes:
+        text, rules, origins: as given.
+        rows: the mentions.
+        hits: the names, by start, longer ones first.
+    """
+
+    def __init__(self, text: str, rules: EntityRules, origins: Origins, meta: Mapping[str, str] | None = None) -> None:
+        """Read the text.
+
+        Args:
+            text: clean text.
+            rules: the lexicons.
+            origins: the rows they come from.
+            meta: what is known of the article, as in :func:`analyzer.lexicon.entities.find_entities`.
+        """
+        self.text, self.rules, self.origins = text, rules, origins
+        self.rows = find_entities(text, rules, meta=meta)
+        terms, words = rules.scanner.terms, rules.sectors.vocabulary
+        every = [(s, e, terms[n]) for n, s, e in rules.scanner.every(text)]
+        sectors = [(s, e, words[n]) for n, s, e in rules.sectors.scanner.every(text)]
+        kinds, sector_kinds = rules.kinds, rules.sectors.words.kinds
+        hits = [Hit(*hit, False) for hit in every if kinds[hit[2]] & ~(BLOCKER | SECTOR)]
+        hits += [Hit(*hit, True) for hit in sectors if sector_kinds[hit[2]] & TERM]
+        self.hits = sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.sector))
+        # Documents hold other mentions, and groups hold sectors: they take nothing away.
+        self._rivals = {
+            False: [row for row in self.rows if row.label != Label.DOCUMENT],
+            True: [row for row in self.rows if row.label not in (Label.DOCUMENT, Label.GROUP)],
+        }
+        self._blocked = [hit for hit in every if kinds[hit[2]] & BLOCKER]
+        self._sector_blocked = [hit for hit in sectors if sector_kinds[hit[2]] & SECTOR_BLOCKER]
+        self._longest = [(s, e, terms[n]) for n, s, e in rules.scanner.longest(text)]
+        self._sector_longest = [(s, e, words[n]) for n, s, e in rules.sectors.scanner.longest(text)]
+        self._scores: dict[tuple[int, int], float] | None = None
+
+    def origins_of(self, hit: Hit) -> list[Origin]:
+        """The rows that give a name, the user's first."""
+        names = self.origins.names
+        kinds = (SECTOR_ROW,) if hit.sector else _ENTITY_KINDS
+        found = [origin for origin in names.get(hit.word, ()) if origin.kind in kinds]
+        if not found and hit.word not in self.rules.forms:
+            tier = next((tier for tier in TIERS if hit.word.startswith(tier)), "")
+            found = [origin for origin in names.get(hit.word[len(tier) :], ()) if tier and origin.kind == BODY]
+        return found
+
+    def why_lost(self, hit: Hit) -> str:
+        """What keeps a name from being reported as the mention that stands there."""
+        reasons = self._why_no_sector(hit) if hit.sector else self._why_no_entity(hit)
+        return next(reasons, "context: the words around it make something else of it")
+
+    def at(self, row: EntityRow) -> list[Hit]:
+        """The names that stand at a mention."""
+        rivals = [hit for hit in self.hits if hit.start < row.end and row.start < hit.end]
+        return [hit for hit in rivals if row in self._rivals[hit.sector]]
+
+    def _held(self, hit: Hit) -> Iterator[str]:
+        """What holds or overlaps the name."""
+        for row in self._rivals[hit.sector]:
+            if row.start <= hit.start and hit.end <= row.end:
+                if row.end - row.start > hit.end - hit.start:
+                    yield f"shorter: part of {self._told(row)}"
+                elif (row.label == Label.SECTOR) != hit.sector:
+                    yield f"other sense: it is {self._told(row)} here"
+
+    def _overlapped(self, hit: Hit) -> Iterator[str]:
+        for row in self._rivals[hit.sector]:
+            if row.start < hit.end and hit.start < row.end:
+                yield f"overlaps {self._told(row)}"
+
+    def _told(self, row: EntityRow) -> str:
+        return f"「{self.text[row.start : row.end]}」 ({row.label} {row.id})"
+
+    def _why_no_entity(self, hit: Hit) -> Iterator[str]:
+        rules, text = self.rules, self.text
+        yield from self._held(hit)
+        for start, end, word in self._blocked:
+            if start <= hit.start and hit.end <= end:
+                yield f"blocked: 「{word}」 is a word of {self.origins.blockers.get(word, 'blockers.csv')}"
+        yield from self._overlapped(hit)
+        for start, end, word in self._longest:
+            if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
+                yield f"shorter: 「{word}」 was read here, and is no mention either"
+            elif (start < hit.end and hit.start < end) and (start, end) != hit[:2]:
+                yield f"overlaps 「{word}」, which begins earlier"
+        yield from self._guarded(hit)
+        if is_longer_word(text, hit.word, hit.end):
+            yield f"longer word: 「{text[hit.end]}」 after it makes another word of it"
+        if rules.kinds[hit.word] & ORGAN and NUMBERED.match(text, hit.end):
+            yield "longer name: it opens the number of a document"
+        if rules.kinds[hit.word] & ORGAN and is_foreign(rules, text, hit.start):
+            yield "context: what stands before it makes it an organ of another country"
+        if hit.word in rules.places and is_institution(rules, text, hit.word, hit.end):
+            yield "longer name: it opens the name of an institution, a road or the like"
+        yield from self._unfulfilled(hit)
+
+    def _guarded(self, hit: Hit) -> Iterator[str]:
+        guard, text = self.rules.guards.get(hit.word), self.text
+        if guard is None or guard.allows(text, hit.start, hit.end):
+            return
+        left = text[max(0, hit.start - WINDOW) : hit.start]
+        if guard.not_before is not None and guard.not_before.search(left):
+            why = "what stands before it is in not_before"
+        elif guard.not_after is not None and guard.not_after.match(text, hit.end):
+            why = "what stands after it is in not_after"
+        elif guard.only_before is not None and not guard.only_before.search(left):
+            why = "nothing of only_before stands before it"
+        else:
+            why = "nothing of only_after stands after it"
+        yield f"guarded: {why} of {self.origins.guards.get(hit.word, 'guards.csv')}"
+
+    def _unfulfilled(self, hit: Hit) -> Iterator[str]:
+        rules = self.rules
+        if needs := sorted({rule for _, rule in rules.places.get(hit.word, ()) if rule != "free"}):
+            above = dict.fromkeys(rules.regions[n].name for number, _ in rules.places[hit.word] for n in rules.ancestors(number)[:1])
+            yield f"context: its rule is {' or '.join(needs)}, and nothing in the text fulfils it (it lies in {'、'.join(above)})"
+        if rules.kinds[hit.word] & TAIL:
+            yield "context: no place and no 省, 市, 县 … stands before it whose organ it could be"
+        levels = {rules.organs[n].level for n in rules.forms.get(hit.word, ())}
+        if levels and levels <= {"hk", "mo", "tw"}:
+            yield "context: nothing in the text tells of Hong Kong, Macao or Taiwan"
+
+    def _why_no_sector(self, hit: Hit) -> Iterator[str]:
+        yield from self._held(hit)
+        yield from self._overlapped(hit)
+        for start, end, word in self._sector_blocked:
+            if start <= hit.start and hit.end <= end:
+                origin = self.origins.sector_blockers.get(word) or self.origins.blockers.get(word) or "sector_words.yaml"
+                yield f"blocked: 「{word}」 is a word of {origin}"
+        for start, end, word in self._sector_longest:
+            if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
+                yield f"shorter: 「{word}」 was read here, and is no sector either"
+        if hit.word in self.rules.sector_guards:
+            yield from self._guarded(hit)
+        if self.rules.sectors.words.veto.match(self.text, hit.end):
+            yield "context: a veto of sector_words.yaml matches after it"
+        score = self._score(hit)
+        if score is not None:
+            listed = self.rules.sectors.words.terms[hit.word].listed
+            need = ", and its use is listed: the words around it have to say so" if listed else ""
+            yield f"sector filter: it scores {score:.1f} here, and only above 0 counts{need}"
+
+    def _score(self, hit: Hit) -> float | None:
+        """The log-odds that the filter of sectors gives a term here; None where it is no candidate."""
+        rules = self.rules.sectors
+        if self._scores is None:
+            taken = [(r.start, r.end) for r in self.rows if r.label in (Label.MINISTRY, Label.REGION)]
+            groups = candidates(self.text, rules, taken)
+            scored = rules.filter.scores(self.text, groups, rules.words) if rules.filter is not None else []
+            settle(self.text, scored, rules.words)
+            self._scores = {(o.start, o.end): score for group in reversed(scored) for score, o in reversed(group)}
+        return self._scores.get(hit[:2])
