@@ -75,6 +75,8 @@ def run(
     reprints: str | Path | None = None,
     count_reprints: bool = False,
     lexicons: str | Path | None = None,
+    workers: int = 1,
+    scheduler: str = "",
     watch: Watch | None = None,
 ) -> RunReport:
     """Analyse every article below ``paths`` and write the tables into the folder ``out``.
@@ -101,6 +103,10 @@ def run(
             as their ``repeat_of`` and are not counted.
         count_reprints: count them all the same; the article table still names the original.
         lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`; ``run.json`` tells its hash.
+        workers: processes that share the work; more than one needs the extra ``batch``. The program that calls must then
+            stand under ``if __name__ == "__main__":``, for each process imports it.
+        scheduler: address of a Dask scheduler (``tcp://…``), whose workers take the place of own ones. They need the same
+            analyzer, and the inputs and ``out`` under the same paths.
         watch: is told how far the run is, again and again (a progress bar).
 
     Raises:
@@ -112,11 +118,11 @@ def run(
     """
     from analyzer.batch.runner import Request, Runner
 
-    own = own_lexicons(lexicons)
+    own = own_lexicons(Path(lexicons).absolute() if lexicons else None)  # workers may stand elsewhere
     request = Request(
         tuple(map(str, paths)), Path(out), check_columns(columns), filters or Filters(), per_article, texts, headers, bom, overwrite,
         tuple(format for format in FORMATS if format in formats) if set(formats) <= {*FORMATS} else tuple(formats),
-        str(reprints or ""), count_reprints, own,
+        str(reprints or ""), count_reprints, workers, scheduler, own,
     )  # fmt: skip
     done = Runner(request, watch).run()
     return RunReport(Path(out), lexicons=own.hash if own else "", **done)

@@ -132,14 +132,17 @@ def read_file(found: Found, columns: Mapping[str, str], on_skip: OnSkip, limits:
         yield from _articles(opened, printable(found.name), found.path, size, columns, on_skip, limits, 0)
 
 
-def read_or_skip(found: Found, columns: Mapping[str, str], skip: Callable[[Skip], None], limits: Limits = Limits()) -> Iterator[Article]:  # noqa: B008
-    """The articles of one file; all that gave none goes to ``skip``, the file itself where it held no article."""
-    shown = printable(found.path)
+def read_or_skip(found: Found, columns: Mapping[str, str], skip: Callable[[Skip], None], limits: Limits, *, shown: str) -> Iterator[Article]:
+    """The articles of one file; all that gave none goes to ``skip``, the file itself where it held no article.
+
+    Args:
+        shown: the file as skips name it.
+    """
     read, first = 0, ""
 
     def on_skip(place: str, reason: str) -> None:
         nonlocal first
-        one = Skip(printable(f"{found.path}:{place.removeprefix('line ')}"), reason)
+        one = Skip(printable(f"{shown}:{place.removeprefix('line ')}"), reason)
         first = first or f": {one.input} {reason}"
         skip(one)
 

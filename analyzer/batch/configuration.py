@@ -23,16 +23,19 @@ def configuration(paths: Sequence[str], options: Mapping[str, Any], reprints: st
         options: all that decides about the tables, by the names of the command's options.
         reprints: the table of reprints; its content counts, not its name.
     """
-    from analyzer import __version__
-
     return {
-        "version of the analyzer": __version__,
         "paths": [str(Path(path).resolve()) for path in paths],
         **options,
         "reprints": digest_of(Path(reprints)) if reprints else "",
-        "lexicon": folder_digests(lexicons_dir()),
-        "model": model_digests(),
+        **resources(),
     }
+
+
+def resources() -> Configuration:
+    """What an installation does its work with."""
+    from analyzer import __version__
+
+    return {"version of the analyzer": __version__, "lexicon": folder_digests(lexicons_dir()), "model": model_digests()}
 
 
 def differences(old: Configuration, new: Configuration) -> list[str]:

@@ -101,7 +101,7 @@ def stretches(found: Found, file: Path, kind: str, columns: Mapping[str, str], l
         file: where its content stands, unpacked.
         columns: as :func:`analyzer.articles.rows.check_columns` gives them.
     """
-    piece = Piece(str(file), printable(found.path), found.name, "", kind)
+    piece = Piece(str(file.absolute()), printable(found.path), found.name, "", kind)
     if kind == PARQUET:
         yield from _parquet(replace(piece, mark=mark_of(found)), limits)
         return

@@ -140,7 +140,8 @@ class State:
         write_whole(self._finished, json.dumps({"plan": self.plan_digest(), **figures}, ensure_ascii=False))
         for path in self.old_parts(ids):
             path.unlink()
-        shutil.rmtree(self.spool)
+        for folder in (self.spool, self.scratch):
+            shutil.rmtree(folder, ignore_errors=True)
         for path in (self.earlier, self.changes):
             path.unlink(missing_ok=True)
 

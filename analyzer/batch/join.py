@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from analyzer.articles import Skip
@@ -17,7 +18,7 @@ from analyzer.batch.settled import COPY, Changes
 from analyzer.reprints.marks import Marks
 from analyzer.sinks import open_sink
 from analyzer.tables import ARTICLES, DIRECTIVES, JOIN, TABLES, Cell, Headers, Row, Table
-from analyzer.writing import file_name, json_line
+from analyzer.writing import TableWriter, file_name, json_line
 
 _TOGETHER = ("xlsx", "duckdb")
 """Formats of one file for all tables."""
@@ -29,13 +30,15 @@ class Joining:
 
     Attributes:
         plan, parts, changes: the file of the plan, the folder of the parts, the file of changed ids.
-        out: a folder for the files.
+        scratch: a folder for files that are not whole yet.
+        out: a folder for those that are.
         reprints: the table of reprints, "" where there is none.
     """
 
     plan: Path
     parts: Path
     changes: Path
+    scratch: Path
     out: Path
     formats: tuple[str, ...]
     headers: Headers
@@ -99,36 +102,83 @@ def join_tables(job: Job, joining: Joining) -> Tally:
     Raises:
         OutputError, OSError: a file cannot be written, or a part is damaged.
     """
-    tables = [table for table in TABLES if table.name in job.tables]
-    marks, taken = joining.marks(), set[str]()
-    tally = Tally(counted=job.tables == (DIRECTIVES.name,))
-    with ExitStack() as stack:
-        sinks = [
-            stack.enter_context(open_sink(format, joining.out, tables, headers=joining.headers, bom=joining.bom)) for format in job.formats
-        ]
-        for table in tables:
-            fix = _fixer(table, marks)
-            for group in _articles(joining, table.name):
-                rows = [(id, [row if same else _renamed(table, row, meta.id, id) for row in map(tuple, json.loads(line))]) for meta, id, line, same in group]
-                rows = [(id, fix(id, own)) for id, own in rows]
-                flat = [row for _, own in rows for row in own]
-                tally.rows[table.name] += len(flat)
-                for sink in sinks:
-                    sink.add(table.name, flat)
-                if tally.counted:
-                    tally.marked += sum(id in marks.originals for id, _ in rows)
-                    _count(tally, flat)
-                    if joining.per_article:
-                        for id, own in rows:
-                            _write_article(joining, file_name(id, taken), own)
-    return tally
+    with _finished_files(joining) as folder:
+        return _Tables(job, joining, folder).write()
+
+
+@contextmanager
+def _finished_files(joining: Joining) -> Iterator[Path]:
+    """A folder whose files are moved to the others when the block ends without an error.
+
+    Whoever does a job again, for its first worker was lost, finds nothing of it.
+    """
+    joining.scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="join-", dir=joining.scratch) as folder:
+        yield Path(folder)
+        for file in Path(folder).rglob("*"):
+            if file.is_file():
+                place = joining.out / file.relative_to(folder)
+                place.parent.mkdir(exist_ok=True)
+                file.replace(place)
+
+
+class _Tables:
+    """The tables of one job."""
+
+    def __init__(self, job: Job, joining: Joining, folder: Path) -> None:
+        self._job, self._joining, self._folder = job, joining, folder
+        self._marks, self._taken = joining.marks(), set[str]()
+        self._tables = [table for table in TABLES if table.name in job.tables]
+        self._tally = Tally(counted=job.tables == (DIRECTIVES.name,))
+
+    def write(self) -> Tally:
+        joining = self._joining
+        with ExitStack() as stack:
+            sinks = [
+                stack.enter_context(open_sink(format, self._folder, self._tables, headers=joining.headers, bom=joining.bom))
+                for format in self._job.formats
+            ]
+            for table in self._tables:
+                for articles in self._rows(table):
+                    rows = [row for _, own in articles for row in own]
+                    self._tally.rows[table.name] += len(rows)
+                    for sink in sinks:
+                        sink.add(table.name, rows)
+                    if self._tally.counted:
+                        self._count(articles, rows)
+        return self._tally
+
+    def _rows(self, table: Table) -> Iterator[list[tuple[str, list[Row]]]]:
+        """Ids and rows of the articles in a table, group by group."""
+        fixed = _fixer(table, self._marks)
+        for group in _articles(self._joining, table.name):
+            found: list[tuple[str, list[Row]]] = []
+            for article in group:
+                rows = json.loads(article.line)
+                if article.id != article.meta.id:
+                    rows = [_renamed(table, row, article.meta.id, article.id) for row in rows]
+                found.append((article.id, fixed(article.id, rows)))
+            yield found
+
+    def _count(self, articles: list[tuple[str, list[Row]]], rows: list[Row]) -> None:
+        self._tally.marked += sum(id in self._marks.originals for id, _ in articles)
+        _count(self._tally, rows)
+        if self._joining.per_article:
+            for id, own in articles:
+                self._write_article(file_name(id, self._taken), own)
+
+    def _write_article(self, name: str, rows: list[Row]) -> None:
+        folder = self._folder / "per_article"
+        folder.mkdir(exist_ok=True)
+        encoding = "utf-8-sig" if self._joining.bom else "utf-8"
+        with (folder / f"{name}.csv").open("x", encoding=encoding, newline="", errors="replace") as handle:
+            TableWriter(handle, DIRECTIVES.headers(self._joining.headers)).add(rows)
 
 
 class _Article(NamedTuple):
     meta: Meta
     id: str
     line: str
-    same: bool
 
 
 def _articles(joining: Joining, name: str) -> Iterator[list[_Article]]:
@@ -144,7 +194,7 @@ def _articles(joining: Joining, name: str) -> Iterator[list[_Article]]:
                         id = changes.id(place, number, meta.id)
                         number += 1
                         if id is not None:
-                            found.append(_Article(meta, id, line, id == meta.id))
+                            found.append(_Article(meta, id, line))
                     yield found
     finally:
         changes.close()
@@ -212,19 +262,9 @@ def _split(cell: Cell) -> list[str]:
     return str(cell).split(JOIN) if cell else []
 
 
-def _write_article(joining: Joining, name: str, rows: list[Row]) -> None:
-    from analyzer.writing import TableWriter
-
-    folder = joining.out / "per_article"
-    folder.mkdir(exist_ok=True)
-    encoding = "utf-8-sig" if joining.bom else "utf-8"
-    with (folder / f"{name}.csv").open("x", encoding=encoding, newline="", errors="replace") as handle:
-        TableWriter(handle, DIRECTIVES.headers(joining.headers)).add(rows)
-
-
 def join_texts(joining: Joining, name: str) -> None:
     """Write the articles' texts as JSON lines."""
-    with (joining.out / name).open("x", encoding="utf-8", newline="\n", errors="replace") as out:
+    with _finished_files(joining) as folder, (folder / name).open("x", encoding="utf-8", newline="\n", errors="replace") as out:
         for group in _articles(joining, TEXTS):
             out.writelines(json_line({"article_id": article.id, **json.loads(article.line)}) + "\n" for article in group)
 

@@ -19,7 +19,7 @@ class Piece:
     """A file to read, or a stretch of it.
 
     Attributes:
-        path: the file to open; a copy where the input itself was compressed.
+        path: the file to open, absolute; a copy where the input itself was compressed.
         shown: the input as messages name it.
         name: path below the folder that was asked for; ids are made from it.
         mark: what changes when the content does: size and times of a whole file, a digest of a stretch.
@@ -79,8 +79,7 @@ class Chunk:
         >>> Chunk.of(".", [piece]).id == Chunk.of(".", [piece]).id != Chunk.of("..", [piece]).id
         True
         """
-        # Where a copy of a compressed input stands says nothing of its content.
-        told = [asdict(piece) | ({"path": ""} if piece.path != piece.shown else {}) for piece in pieces]
+        told = [asdict(piece) | {"path": ""} for piece in pieces]  # where the file stands says nothing of its content
         digest = blake2b(json.dumps([source, told], sort_keys=True).encode(), digest_size=12)  # ASCII: surrogates escaped
         return cls(source, tuple(pieces), digest.hexdigest())
 

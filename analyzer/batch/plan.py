@@ -83,7 +83,7 @@ def _of_path(path: str, columns: Mapping[str, str], exclude: Sequence[Path], spo
 
 
 def _whole(found: Found) -> Piece:
-    piece = Piece(str(found.path), printable(found.path), found.name, "", fault=found.fault)
+    piece = Piece(str(found.path.absolute()), printable(found.path), found.name, "", fault=found.fault)
     if found.fault:
         return piece
     try:
@@ -112,4 +112,4 @@ def _cut(found: Found, columns: Mapping[str, str], spool: Path, limits: Limits) 
 
 
 def _fault(path: str, fault: str) -> Chunk:
-    return Chunk.of(path, [Piece(path, printable(path), Path(path).name, "", fault=fault)])
+    return Chunk.of(path, [Piece(str(Path(path).absolute()), printable(path), Path(path).name, "", fault=fault)])

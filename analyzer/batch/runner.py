@@ -14,7 +14,7 @@ from analyzer.articles.files import RECORD, SKIPPED, TEXTS
 from analyzer.articles.limits import Limits
 from analyzer.batch.configuration import Configuration, configuration
 from analyzer.batch.earlier import write_index
-from analyzer.batch.engine import InProcess
+from analyzer.batch.engine import Engine, engine
 from analyzer.batch.folder import State
 from analyzer.batch.join import Joining, Tally, jobs, skips, totals
 from analyzer.batch.pieces import Chunk, read_plan
@@ -50,6 +50,8 @@ class Request(NamedTuple):
     formats: tuple[str, ...]
     reprints: str
     count_reprints: bool
+    workers: int
+    scheduler: str
     lexicons: UserLexicons | None = None
 
     def configuration(self) -> Configuration:
@@ -118,6 +120,7 @@ class Runner:
         self._progress = Progress()
         self._seconds: dict[str, float] = {}
         self._ids: set[str] = set()
+        self._engine: Engine
         tables = [name for format in request.formats for name in file_names(format, TABLES)]
         self._names = [*tables, SKIPPED, SUMMARY, RECORD, *([TEXTS] if request.texts else [])]
         self._stale = _left_behind(request)
@@ -135,8 +138,9 @@ class Runner:
             self._timed("plan", self._plan)
             if (kept := state.finished(self._names)) is not None:
                 return self._report(_Figures(**kept["report"] | {"fresh": 0}), changed=False)
-            fresh = self._analyze()
-            figures = self._timed("join", self._join)
+            with engine(request.workers, request.scheduler, state.scratch) as self._engine:
+                fresh = self._analyze()
+                figures = self._timed("join", self._join)
             figures.fresh = fresh
             state.finish({"report": asdict(figures)}, self._ids)
         return self._report(figures, changed=True)
@@ -191,7 +195,9 @@ class Runner:
         if old := state.old_parts(self._ids):
             write_index(state.earlier, old)
             earlier = state.earlier
-        task = Task(request.columns, asdict(request.filters), request.texts, state.parts, earlier, request.lexicons)
+        task = Task(
+            request.columns, self._filters(), request.texts, state.parts.absolute(), earlier and earlier.absolute(), request.lexicons
+        )
         fresh = 0
 
         def watch(chunk: Chunk | None, done: Done) -> None:
@@ -203,8 +209,13 @@ class Runner:
                 characters=progress.characters + done.characters, skipped=progress.skipped + done.skipped,
             )  # fmt: skip
 
-        InProcess().work(self._todo(), task, watch)
+        self._engine.work(self._todo(), task, watch)
         return fresh
+
+    def _filters(self) -> dict[str, Any]:
+        """The filters' arguments, for workers that may stand elsewhere."""
+        fields = asdict(self._request.filters)
+        return fields | {"lexicons": fields["lexicons"] and str(Path(fields["lexicons"]).absolute())}
 
     def _join(self) -> _Figures:
         request, state = self._request, self._state
@@ -213,8 +224,9 @@ class Runner:
         state.begin_publishing()
         with OutputFolder(request.out, names, stale=self._stale, overwrite=True, bom=request.bom) as folder:
             joining = Joining(
-                state.plan, state.parts, state.changes, folder.work, request.formats, request.headers, request.bom,
-                request.per_article, request.reprints, request.count_reprints,
+                plan=state.plan.absolute(), parts=state.parts.absolute(), changes=state.changes.absolute(), scratch=state.scratch.absolute(),
+                out=folder.work.absolute(), formats=request.formats, headers=request.headers, bom=request.bom, per_article=request.per_article,
+                reprints=request.reprints and str(Path(request.reprints).absolute()), count_reprints=request.count_reprints,
             )  # fmt: skip
             sums = totals(joining)
             figures = _Figures(settled.articles, characters=settled.characters, failed=sums["failed"], left_out=sums["left_out"])
@@ -222,7 +234,7 @@ class Runner:
                 raise InputError(self._no_article(joining))
             header = ("输入", "原因") if request.headers == "zh" else ("input", "reason")
             reasons = self._write_skips(folder, header, joining, figures)
-            tally = InProcess().join(jobs(request.formats), joining, TEXTS if request.texts else "")
+            tally = self._engine.join(jobs(request.formats), joining, TEXTS if request.texts else "")
             self._fill(figures, tally)
             if request.reprints:
                 marks = joining.marks()

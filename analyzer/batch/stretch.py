@@ -20,7 +20,8 @@ from analyzer.records import Article
 def read_piece(piece: Piece, columns: Mapping[str, str], skip: Callable[[Skip], None], limits: Limits) -> Iterator[Article]:
     """The articles of a piece; what gave none goes to ``skip``."""
     if piece.kind == WHOLE:
-        yield from read_or_skip(Found(Path(piece.path), piece.name, piece.fault), columns, skip, limits)
+        found = Found(Path(piece.path), piece.name, piece.fault)
+        yield from read_or_skip(found, columns, skip, limits, shown=piece.shown)
         return
 
     def on_skip(place: str, reason: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -110,8 +110,7 @@ class _Worker:
                 self._tell()
             self._clock.turn("write")
             self._done.skipped = len(self._skips)
-            figures = {"failed": self._done.failed, "left_out": self._done.left_out, "seconds": self._done.seconds}
-            part.end(self._skips, figures)
+            part.end(self._skips, asdict(self._done))
         self._clock.turn("write")
         self._tell()
         return self._done

@@ -62,7 +62,9 @@ def run_command(
     lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006 - typer copies it
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the tables that are in the folder.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace tables of another run that are in the folder.")] = False,
+    workers: Annotated[int, typer.Option("--workers", "-j", min=1, help="Processes that share the work.")] = 1,
+    scheduler: Annotated[str, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (tcp://…) whose workers do the work.")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     ministry: Ministries = [],  # noqa: B006
     region: Regions = [],  # noqa: B006
@@ -79,7 +81,8 @@ def run_command(
     filters = filters_of(ministry, region, sector, modality, min_strength, since, until, lexicons)
     report = run.run(
         paths, out, columns=column_map(columns), filters=filters, per_article=per_article, texts=not no_text, headers=headers.value,
-        bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints, lexicons=lexicons,
+        bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints,
+        lexicons=lexicons, workers=workers, scheduler=scheduler,
         watch=console.watch(quiet=quiet),
     )  # fmt: skip
     console.show_skips(report.skipped, report.skips)

@@ -1,0 +1,64 @@
+"""Errors of workers come back as what they were; wrong workers and schedulers are told."""
+
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analyzer.batch import engine as engines
+from analyzer.batch.engine import _outcome, _result, engine, merged
+from analyzer.batch.join import Tally
+from analyzer.errors import AnalyzerError, InputError, MissingExtraError, OutputError, ResourceError
+
+
+def returned(error: Exception) -> Any:
+    """What a parent gets from a worker whose step raises this."""
+
+    def step() -> None:
+        raise error
+
+    future: Future[Any] = Future()
+    future.set_result(_outcome(step))
+    return _result(future, "the chunk a.jsonl")
+
+
+@pytest.mark.parametrize("error", [OutputError("a is damaged"), InputError("a is empty"), ResourceError("no model"), OSError(28, "No space left on device")])
+def test_an_error_comes_back_as_it_was(error: Exception) -> None:
+    pytest.importorskip("distributed", reason="workers need the extra batch")
+    with pytest.raises(type(error)) as found:
+        returned(error)
+    assert str(found.value) == str(error)
+
+
+def test_an_error_of_several_parts_comes_back_with_its_message() -> None:
+    pytest.importorskip("distributed", reason="workers need the extra batch")
+    with pytest.raises(AnalyzerError, match=r"reading \.xlsx needs the package"):
+        returned(MissingExtraError("reading .xlsx", "formats", "calamine"))
+
+
+def test_a_bug_comes_back_with_where_it_is() -> None:
+    pytest.importorskip("distributed", reason="workers need the extra batch")
+    with pytest.raises(RuntimeError, match=r"(?s)the chunk a\.jsonl broke its worker:.*in step.*ZeroDivisionError: by nought"):
+        returned(ZeroDivisionError("by nought"))
+
+
+def test_less_than_one_worker_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="workers=0: give 1 or more"), engine(0, "", tmp_path):
+        pass
+
+
+def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed", reason="workers need the extra batch")
+    monkeypatch.setattr(engines, "_WAIT", 1)
+    with pytest.raises(InputError, match=r"no scheduler with workers at 'tcp://127\.0\.0\.1:9'"), engine(1, "tcp://127.0.0.1:9", tmp_path):
+        pass
+
+
+def test_figures_come_from_the_job_that_counted_and_rows_from_all() -> None:
+    counted = Tally(counted=True, repeats=2)
+    counted.rows["directives"] = 5
+    other = Tally(counted=False)
+    other.rows["targets"] = 3
+    whole = merged([other, None, counted])
+    assert (whole.repeats, whole.rows) == (2, {"directives": 5, "targets": 3})
