@@ -1,5 +1,6 @@
 """Errors of workers come back as what they were; wrong workers and schedulers are told."""
 
+import pickle
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ import pytest
 from analyzer.batch import engine as engines
 from analyzer.batch.engine import _outcome, _result, engine, merged
 from analyzer.batch.join import Tally
+from analyzer.batch.work import Task
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, OutputError, ResourceError
+from analyzer.pipeline import own_lexicons
 
 
 def returned(error: Exception) -> Any:
@@ -62,3 +65,13 @@ def test_figures_come_from_the_job_that_counted_and_rows_from_all() -> None:
     other.rows["targets"] = 3
     whole = merged([other, None, counted])
     assert (whole.repeats, whole.rows) == (2, {"directives": 5, "targets": 3})
+
+
+def test_a_task_with_lexicons_reaches_another_process_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "sectors.csv").write_text("term,name,code,emerging,use,source,example,counter\n预制菜,预制食品,C1432,,free,own list,,\n", encoding="utf-8")
+    task = Task({}, {}, texts=True, parts=tmp_path, lexicons=own_lexicons(folder))
+    sent = pickle.loads(pickle.dumps(task))
+    assert sent.lexicons.hash == task.lexicons.hash  # type: ignore[union-attr]
+    assert sent.lexicons.rules is not None
