@@ -27,6 +27,7 @@ MODULES = (
     ("analyzer.exports", "For other tools: see [tables](tables.md#showing-and-exporting)."),
     ("analyzer.filters", "Which directives to keep."),
     ("analyzer.run", "What the commands do, as functions."),
+    ("analyzer.batch", "For users of Dask: see [large corpora](corpora.md#dask)."),
     ("analyzer.report", "The report page: see [report](report.md)."),
     ("analyzer.report.charts", "Charts: see [report](report.md)."),
     ("analyzer.topics", "Themes, keywords and topics: see [themes](themes.md)."),
