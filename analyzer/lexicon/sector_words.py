@@ -18,7 +18,7 @@ WIDEST = 8
 """Words of a group at most; what touches them begins the next one, so that no text costs more than its length."""
 
 # 「金融业」 before one of these is 「金融」 + 业务, 业内, 业绩 …
-_AFTER_YE = frozenset("务内绩态主余者界已经")
+_AFTER_YE = re.compile("[务内绩态主余者界已]|经(?![营济])")
 _JOIN = "、和与及或"
 _STARTS = frozenset("、和与及")
 _ITEM = re.compile(rf"[、和与及]([\u4e00-\u9fffA-Za-z0-9+\-]{{2,9}}?)(?=[{_JOIN}]|以及|等)")
@@ -86,6 +86,11 @@ class Words:
         self.veto = re.compile(veto or "(?!)")
         self._options: dict[str, Group] = {}
 
+    def is_made(self, word: str) -> bool:
+        """Whether a word is a product, or ends the name of one: what 「智能化」 may qualify."""
+        head = self.heads.get(word)
+        return (word in self.terms and self.terms[word].code[:1] == "C") or (head is not None and head.code[:1] == "C")
+
     def options(self, word: str) -> Group:
         """A lexicon term and the shorter terms that begin or end it, as options of a text that is the term alone."""
         found = self._options.get(word)
@@ -112,17 +117,20 @@ def form(text: str, run: list[Hit], words: Words) -> list[Group]:
     if len(run) == 1:
         # Most words stand alone, and most of those are no terms.
         if kinds[run[0][2]] & (TERM | BLOCKER) == TERM:
-            return [_with_industry(text, single(run[0][0], run[0][2], words), words)]
+            group = _with_industry(text, single(run[0][0], run[0][2], words), words)
+            return [group] if group else []
         return []
     out: list[Group] = []
     part: list[Hit] = []
-    for hit in [*run, (0, 0, "")]:
+    for i, hit in enumerate([*run, (0, 0, "")]):
         kind = kinds.get(hit[2], BLOCKER)
+        if kind & BLOCKER and kind & MODIFIER and i + 1 < len(run) and words.is_made(run[i + 1][2]):
+            kind = MODIFIER  # 「智能化|仪器」, but 「智能化」 alone hides what is in it
         if kind & BLOCKER or len(part) == WIDEST:
             if part:
                 group = _options(part, words)
-                if group:
-                    out.append(_with_industry(text, group, words))
+                if group and (group := _with_industry(text, group, words)):
+                    out.append(group)
             part = []
         if not kind & BLOCKER and (part or kind & (TERM | MODIFIER)):
             part.append(hit)
@@ -159,20 +167,19 @@ def _options(part: list[Hit], words: Words) -> Group:
 
 
 def _with_industry(text: str, group: Group, words: Words) -> Group:
-    """Add 「X业」 for the term that ends the group, or mend 「金融业」 + 务."""
+    """Add 「X业」 for the term that ends the group, or mend 「金融业」 + 务, 「服务业」 + 态."""
     end = group[0].end
-    after = text[end : end + 1]
-    if after == "业" and text[end + 1 : end + 2] not in _AFTER_YE:
+    if text[end : end + 1] == "业" and not _AFTER_YE.match(text, end + 1):
         o = next((o for o in group if o.end == end and o.kind != "formed"), None)
         if o is not None:
-            word = o.term + after
+            word = o.term + "业"
             whole = [Option(o.start, end + 1, o.term, o.code, "formed", "term+业")]
             for a in range(1, len(word) - 2):  # 「现代服务|业」 holds 服务业
                 if (part := words.terms.get(word[a:])) is not None:
                     whole.append(Option(o.start + a, end + 1, word[a:], part.code, "listed" if part.listed else "free", "part"))
             group = [*whole, *group]
-    elif after in _AFTER_YE and after:
-        group = [o for o in group if not (o.end == end and o.term[-1] == "业" and o.term[:-1] in words.terms)]
+    elif text[end - 1] == "业" and _AFTER_YE.match(text, end):
+        group = [o for o in group if o.end != end]
     return group
 
 

@@ -1,4 +1,8 @@
-"""Rebuilds the context filter of the sectors: python models/sectors/make.py GOLD.jsonl CORPUS.jsonl.gz …
+"""Rebuilds the context filter of the sectors: python models/sectors/make.py GOLD.jsonl CORPUS.jsonl.gz … [--measure GOLD.jsonl]
+
+``annotations.jsonl`` beside this script holds labels of this project without text: the name of a text of the corpus, a
+stretch of it, and where the sectors in the stretch begin and end. With ``--measure`` nothing is written: documents of
+both gold files are scored by weights that did not see them.
 
 What it learns from and how well it does: card.md. Steps: (1) count how the corpus uses every term; (2) from the
 annotations, weigh words without their places, and score with that how sector-like the words at every place of the
@@ -15,25 +19,27 @@ import math
 import zlib
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from analyzer.cleaning import clean_text
+from analyzer.lexicon.entities import EntityRules, find_entities
 from analyzer.lexicon.sector_choice import choose, settle
 from analyzer.lexicon.sector_filter import FILES, Knowledge, Reading, profile, readings
 from analyzer.lexicon.sector_words import Words
 from analyzer.lexicon.sectors import SectorRules, candidates, read_words
+from analyzer.records import Label
 from analyzer.resources import lexicons_dir
 
 HERE = Path(__file__).parent
 FOLDS = 10
 C = 0.2
-CUT = -0.3
+CUT = -0.5
 """Log-odds above which an option is kept: annotators overlook more than they add, so below zero."""
 FLOOR = 0.04
 """Weights nearer to zero than this are left out."""
@@ -42,16 +48,22 @@ SEEN = 2
 """A pair of characters counts as a place of its own when the corpus has it so often beside an option."""
 AFTER = (("产业", "行业", "制造业"), ("领域", "企业", "市场", "技术"), ("发展", "生产", "工作", "建设", "服务"))
 
-Doc = tuple[str, str, list[list[Reading]], set[tuple[int, int]]]
+Span = tuple[int, int]
+Doc = tuple[str, str, list[list[Reading]], set[Span]]
+Sources = Callable[[Knowledge], list[Doc]]
 Weights = tuple[float, dict[str, float]]
+
+
+def corpus_rows(paths: list[Path]) -> Iterator[dict[str, Any]]:
+    """The documents of the corpus."""
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
 
 
 def corpus(paths: list[Path]) -> Iterator[str]:
     """The texts of the corpus."""
-    for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line).get("text") or ""
+    return (row.get("text") or "" for row in corpus_rows(paths))
 
 
 def count(paths: list[Path], rules: SectorRules) -> dict[str, str]:
@@ -79,17 +91,46 @@ def count(paths: list[Path], rules: SectorRules) -> dict[str, str]:
     return {term: profile(n, [p[term] for p in places]) for term, n in sorted(total.items())}
 
 
-def read(path: Path, rules: SectorRules, knowledge: Knowledge) -> list[Doc]:
+def read(paths: Iterable[Path], rules: SectorRules, knowledge: Knowledge) -> list[Doc]:
     """For every annotated document its id, clean text, readings and annotated sectors."""
     docs: list[Doc] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in (line for path in paths for line in path.read_text(encoding="utf-8").splitlines()):
         row = json.loads(line)
         clean = clean_text(row["text"])
         spans = [(clean.to_clean(e["start"], e["end"]), e["label"]) for e in row["entities"]]
         gold = {span for span, label in spans if label == "SECTOR"}
-        found = candidates(clean.text, rules, [span for span, label in spans if label != "SECTOR"])
-        docs.append((row["id"], clean.text, list(readings(clean.text, found, rules.words, knowledge)), gold))
+        docs.append(_doc(row["id"], clean.text, [span for span, label in spans if label != "SECTOR"], gold, rules, knowledge))
     return docs
+
+
+def _doc(name: str, text: str, taken: list[Span], gold: set[Span], rules: SectorRules, knowledge: Knowledge) -> Doc:
+    found = candidates(text, rules, taken)
+    return name, text, list(readings(text, found, rules.words, knowledge)), gold
+
+
+class Stretch(NamedTuple):
+    """A stretch of the corpus with the sectors annotated in it; organs and regions as they are found."""
+
+    name: str
+    text: str
+    taken: list[Span]
+    sectors: set[Span]
+
+
+def stretches(annotations: Path, paths: list[Path]) -> list[Stretch]:
+    """The annotated stretches, their text taken from the corpus and cleaned."""
+    rows = [json.loads(line) for line in annotations.read_text(encoding="utf-8").splitlines()]
+    wanted = {row["source"] for row in rows}
+    texts = {row["id"]: row["text"] for row in corpus_rows(paths) if row["id"] in wanted}
+    if missing := sorted(wanted - texts.keys()):
+        raise SystemExit(f"{annotations.name} names texts that the corpus does not hold: {', '.join(missing[:5])}")
+    rules = EntityRules.from_lexicons(lexicons_dir())
+    found: list[Stretch] = []
+    for row in rows:
+        clean = clean_text(texts[row["source"]][row["start"] : row["end"]])
+        taken = [(r.start, r.end) for r in find_entities(clean.text, rules) if r.label in (Label.MINISTRY, Label.REGION)]
+        found.append(Stretch(f"{row['source']}@{row['start']}", clean.text, taken, {clean.to_clean(a, b) for a, b in row["sectors"]}))
+    return found
 
 
 def fit(docs: list[Doc], names: Callable[[Reading], list[str]]) -> Weights:
@@ -149,11 +190,11 @@ class Mean:
         return {key: bisect(edges, mean[key]) for key in sorted(mean) if self.n[key] >= at_least}, bisect(edges, overall)
 
 
-def learn(gold: Path, paths: list[Path], rules: SectorRules) -> Knowledge:
+def learn(annotated: Sources, paths: list[Path], rules: SectorRules) -> Knowledge:
     """Steps 1 to 3."""
     profiles = count(paths, rules)
     known = Knowledge({term: digits + "0" for term, digits in profiles.items()}, {}, {}, (0, 0))
-    weights = fit(read(gold, rules, known), of_words)
+    weights = fit(annotated(known), of_words)
     left, right = Mean(), Mean()
     cache: dict[tuple[str, ...], float] = {}
     for text in corpus(paths):
@@ -167,7 +208,7 @@ def learn(gold: Path, paths: list[Path], rules: SectorRules) -> Knowledge:
             right.add(text[o.end : o.end + 2], cache[fixed])
     (lefts, usual_left), (rights, usual_right) = left.bins(SEEN, 50), right.bins(SEEN, 50)
     known = Knowledge(known.profiles, lefts, rights, (usual_left, usual_right))
-    weights = fit(read(gold, rules, known), of_places)
+    weights = fit(annotated(known), of_places)
     terms = Mean()
     for text in corpus(paths):
         for group in readings(text, candidates(text, rules), rules.words, known):
@@ -177,10 +218,10 @@ def learn(gold: Path, paths: list[Path], rules: SectorRules) -> Knowledge:
     return known._replace(profiles={term: digits + str(priors.get(term, usual)) for term, digits in profiles.items()})
 
 
-def report(docs: list[Doc], words: Words, errors: int) -> None:
-    """Cross-validation by document, and the errors of which the model is surest."""
+def report(docs: list[Doc], always: list[Doc], words: Words, errors: int) -> None:
+    """Cross-validation by document, ``always`` in training; and the errors of which the model is surest."""
     folds = {d[0]: zlib.crc32(d[0].encode()) % FOLDS for d in docs}
-    models = [fit([d for d in docs if folds[d[0]] != k], every) for k in range(FOLDS)]
+    models = [fit([d for d in docs if folds[d[0]] != k] + always, every) for k in range(FOLDS)]
     for shift in (-0.2, -0.1, 0.0, 0.1, 0.2, 0.3):
         tp = fp = fn = 0
         shown: list[tuple[float, str]] = []
@@ -211,20 +252,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("corpus", nargs="+", type=Path)
+    parser.add_argument("--measure", type=Path, help="cross-validate over this gold file, too, and write nothing")
     parser.add_argument("--errors", type=int, default=0, help="list so many errors of cross-validation")
     args = parser.parse_args()
     rules = SectorRules(read_words(lexicons_dir()))
-    knowledge = learn(args.gold, args.corpus, rules)
-    docs = read(args.gold, rules, knowledge)
-    report(docs, rules.words, args.errors)
-    bias, weights = fit(docs, every)
+    own = stretches(HERE / "annotations.jsonl", args.corpus)
+
+    knowledge = learn(lambda known: read([args.gold], rules, known), args.corpus, rules)
+    docs, others = read([args.gold], rules, knowledge), [_doc(*stretch, rules, knowledge) for stretch in own]
+    if args.measure is not None:
+        report(docs + read([args.measure], rules, knowledge), others, rules.words, args.errors)
+        return
+    report(docs, others, rules.words, args.errors)
+    bias, weights = fit(docs + others, every)
     for name, data in zip(
         FILES,
         ({"bias": bias, "weights": weights}, knowledge.profiles, {"left": knowledge.left, "right": knowledge.right, "usual": list(knowledge.usual)}),
         strict=True,
     ):
         write(name, data)
-    print(f"{len(weights)} weights, {len(knowledge.profiles)} profiles, {len(knowledge.left) + len(knowledge.right)} places, {len(docs)} documents")
+    print(f"{len(weights)} weights, {len(knowledge.profiles)} profiles, {len(knowledge.left) + len(knowledge.right)} places, {len(docs)} documents, {len(others)} stretches")
 
 
 if __name__ == "__main__":
