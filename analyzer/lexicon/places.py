@@ -39,7 +39,7 @@ _TOWNSHIP = re.compile("[一-龥]{2,3}?(?:镇(?![长级江静痛村区])|街道(
 _TOWNSHIP_ENDS = frozenset("镇街乡")
 _ZONES = (
     "综合保税区|综保区|保税港区|保税物流园区|出口加工区|经济技术开发区|经开区|高新技术产业开发区|高新技术开发区|高新区|自由贸易试验区|自贸试验区|自贸区|自由贸易港|自贸港"
-    "|工业园区|临空经济示范区|临空经济区|跨境电子商务综合试验区|国家级新区|自主创新示范区"
+    "|都市圈|城市圈|工业园区|临空经济示范区|临空经济区|跨境电子商务综合试验区|国家级新区|自主创新示范区"
 )
 _ZONE = re.compile(f"[一-龥]{{0,4}}?(?:{_ZONES})")
 _ZONE_REACH = 20
@@ -200,7 +200,7 @@ def extend_place(reading: Reading, place: Place) -> tuple[int, str, str] | None:
     """
     text, words = reading.text, reading.rules.words
     beyond = text[place.end : place.end + _ZONE_REACH]
-    match = _ZONE.match(text, place.end) if "区" in beyond or "港" in beyond else None
+    match = _ZONE.match(text, place.end) if "区" in beyond or "港" in beyond or "市圈" in beyond else None
     if match is not None and not _holds(match[0], words["zone_stops"]):
         name = match[0]
         for short, full in _ZONE_NAMES.items():
