@@ -112,8 +112,7 @@ class SectorFilter:
                     out.append(group[0][1])
             else:
                 out += choose(group)
-        veto = words.veto.match
-        return [o for o in out if not veto(text, o.end)]
+        return [o for o in out if not words.vetoes(text, o)]
 
     def scores(self, text: str, groups: Sequence[Group], words: Words) -> list[Scored]:
         """Log-odds of every option: the sum over the features of :func:`readings`, which is what training sees."""

@@ -17,6 +17,9 @@ LONGEST = 4
 WIDEST = 8
 """Words of a group at most; what touches them begins the next one, so that no text costs more than its length."""
 
+VETO_REACH = 16
+"""Characters before a name that a veto may look at."""
+
 # 「金融业」 before one of these is 「金融」 + 业务, 业内, 业绩 …
 _AFTER_YE = re.compile("[务内绩态主余者界已]|经(?![营济])")
 _JOIN = "、和与及或"
@@ -70,11 +73,12 @@ class Words:
         adjectives: words of quality and place that no unknown list item begins with.
         sure: modifiers and heads that always belong to the name.
         veto: what matches after a name that is no sector.
+        veto_before: what matches before one, up to its start.
     """
 
-    __slots__ = ("_options", "adjectives", "heads", "kinds", "marker_firsts", "markers", "sure", "terms", "veto")
+    __slots__ = ("_options", "adjectives", "heads", "kinds", "marker_firsts", "markers", "sure", "terms", "veto", "veto_before")
 
-    def __init__(self, terms: dict[str, Term], heads: dict[str, Head], kinds: dict[str, int], markers: tuple[str, ...], adjectives: tuple[str, ...], sure: frozenset[str], veto: str = "") -> None:
+    def __init__(self, terms: dict[str, Term], heads: dict[str, Head], kinds: dict[str, int], markers: tuple[str, ...], adjectives: tuple[str, ...], sure: frozenset[str], veto: str = "", veto_before: str = "") -> None:
         """Keep the tables; nothing is computed yet."""
         self.terms = terms
         self.heads = heads
@@ -84,12 +88,17 @@ class Words:
         self.adjectives = adjectives
         self.sure = sure
         self.veto = re.compile(veto or "(?!)")
+        self.veto_before = re.compile(veto_before or "(?!)")
         self._options: dict[str, Group] = {}
 
     def is_made(self, word: str) -> bool:
         """Whether a word is a product, or ends the name of one: what 「智能化」 may qualify."""
         head = self.heads.get(word)
         return (word in self.terms and self.terms[word].code[:1] == "C") or (head is not None and head.code[:1] == "C")
+
+    def vetoes(self, text: str, o: Option) -> bool:
+        """Whether the words on either side say that an option is no sector: 「…有限公司」, 「击落多架…」."""
+        return self.veto.match(text, o.end) is not None or self.veto_before.search(text, max(0, o.start - VETO_REACH), o.start) is not None
 
     def options(self, word: str) -> Group:
         """A lexicon term and the shorter terms that begin or end it, as options of a text that is the term alone."""

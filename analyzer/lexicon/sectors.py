@@ -33,7 +33,7 @@ from analyzer.records import EntityRow, Label
 from analyzer.resources import models_dir
 
 COLUMNS = ("term", "name", "code", "emerging", "use", "source", "example", "counter")
-KEYS = ("words", "after", "code", "prefer", "within", "example", "counter")
+KEYS = ("words", "after", "code", "prefer", "within", "before", "example", "counter")
 SECTIONS = ("modifiers", "heads", "markers", "adjectives", "vetoes", "blockers")
 USES = ("free", "listed")
 _CODE = re.compile("[A-T]([0-9]{2,4})?")
@@ -89,6 +89,7 @@ class SectorRules:
             "adjectives": list(w.adjectives),
             "sure": sorted(w.sure),
             "veto": w.veto.pattern,
+            "veto_before": w.veto_before.pattern,
             "filter": self.filter.to_rows() if self.filter else None,
         }
 
@@ -103,6 +104,7 @@ class SectorRules:
             tuple(rows["adjectives"]),
             frozenset(rows["sure"]),
             rows["veto"],
+            rows["veto_before"],
         )
         return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None)
 
@@ -175,11 +177,12 @@ def read_words(folder: Path, *, faults: Faults = RAISED) -> Words:
             kinds[word] = kinds.get(word, 0) | HEAD
             if heads[word].after_sector:
                 sure.add(word)
-    vetoes = (
-        f"[^，。；：、！？\\n（）《》]{{0,{row.cells['within']}}}?(?:{'|'.join(map(re.escape, row.cells['words']))})"
-        for row in _entries(path, "vetoes", "within", faults=faults)
-    )
-    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), frozenset(sure), "|".join(vetoes))
+    vetoes = {False: "", True: ""}
+    for row in _entries(path, "vetoes", "within", faults=faults):
+        forms, gap = "|".join(map(re.escape, row.cells["words"])), f"[^，。；：、！？\\n（）《》]{{0,{row.cells['within']}}}?"
+        before = bool(row.cells.get("before"))
+        vetoes[before] += ("|" if vetoes[before] else "") + (f"(?:{forms}){gap}$" if before else f"{gap}(?:{forms})")
+    return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), frozenset(sure), vetoes[False], vetoes[True])
 
 
 def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:

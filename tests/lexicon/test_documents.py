@@ -42,6 +42,47 @@ def test_the_issuers_are_the_organs_at_the_head_of_the_title(rules: EntityRules)
     assert [by_id[i] for i in issuers(document, rows)] == ["财政部", "国家税务总局"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("印发《甲乙标准体系建设规划（2023版）》（以下简称《建设规划》），《建设规划》明确", ["甲乙标准体系建设规划（2023版）"] * 3),
+        ("发布《平台行动规划（2026—2028年）》。《规划》提出", ["平台行动规划（2026—2028年）"] * 2),
+        ("《规划》提出，落实《平台行动规划》", ["规划", "平台行动规划"]),
+        ("落实《平台行动规划》和《丙丁意见》，《意见》提出", ["平台行动规划", "丙丁意见", "丙丁意见"]),
+    ],
+)
+def test_a_short_title_stands_for_the_document_named_before(text: str, names: list[str]) -> None:
+    rows = find_documents(text, RULES)
+    assert [r.name for r in rows] == names
+    assert len({r.id for r in rows}) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("《甲意见》（商合电【2020】69号）", "商合电【2020】69号"), ("《甲意见》（GB/T 18466—2005）", "GB/T18466—2005"), ("《甲意见》（见附件）", "甲意见")],
+)
+def test_the_number_after_a_title_is_the_id(text: str, number: str) -> None:
+    assert [r.id for r in find_documents(text, RULES)] == [f"doc:{number}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("民政部、财政部《关于某事的通知》精神", ["民政部", "财政部"]),
+        ("民政部等七部门近日联合印发了《某规划》", ["民政部"]),
+        ("教育部会同财政部制定《某规划》", ["教育部", "财政部"]),
+        ("民政部要求落实《某规划》", []),
+        ("民政部会议上，《某规划》公布", []),
+    ],
+)
+def test_the_issuers_stand_before_the_title_where_it_does_not_name_them(text: str, names: list[str], rules: EntityRules) -> None:
+    rows = find_entities(text, rules)
+    document = next(r for r in rows if r.label == Label.DOCUMENT)
+    by_id = {o.id: o.name for o in rules.organs}
+    assert [by_id[i] for i in issuers(document, rows, text)] == names
+    assert issuers(document, rows) == ()
+
+
 def test_an_ending_stands_once(tmp_path: Path) -> None:
     entry = "- kind: {}\n  endings: [意见]\n  example: 关于某事的意见\n"
     (tmp_path / "documents.yaml").write_text(entry.format("a") + entry.format("b"), encoding="utf-8")
