@@ -167,7 +167,7 @@ class Scene:
                 yield f"shorter: 「{word}」 was read here, and is no sector either"
         if hit.word in self.rules.sector_guards:
             yield from self._guarded(hit)
-        if self.rules.sectors.words.veto.match(self.text, hit.end):
+        if self.rules.sectors.words.vetoes(self.text, hit.start, hit.end):
             yield "context: a veto of sector_words.yaml matches after it"
         score = self._score(hit)
         if score is not None:

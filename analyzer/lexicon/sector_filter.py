@@ -112,7 +112,7 @@ class SectorFilter:
                     out.append(group[0][1])
             else:
                 out += choose(group)
-        return [o for o in out if not words.vetoes(text, o)]
+        return [o for o in out if not words.vetoes(text, o.start, o.end)]
 
     def scores(self, text: str, groups: Sequence[Group], words: Words) -> list[Scored]:
         """Log-odds of every option: the sum over the features of :func:`readings`, which is what training sees."""

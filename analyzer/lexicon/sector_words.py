@@ -96,9 +96,9 @@ class Words:
         head = self.heads.get(word)
         return (word in self.terms and self.terms[word].code[:1] == "C") or (head is not None and head.code[:1] == "C")
 
-    def vetoes(self, text: str, o: Option) -> bool:
-        """Whether the words on either side say that an option is no sector: 「…有限公司」, 「击落多架…」."""
-        return self.veto.match(text, o.end) is not None or self.veto_before.search(text, max(0, o.start - VETO_REACH), o.start) is not None
+    def vetoes(self, text: str, start: int, end: int) -> bool:
+        """Whether the words on either side say that a name is no sector: 「…有限公司」, 「击落多架…」."""
+        return self.veto.match(text, end) is not None or self.veto_before.search(text, max(0, start - VETO_REACH), start) is not None
 
     def options(self, word: str) -> Group:
         """A lexicon term and the shorter terms that begin or end it, as options of a text that is the term alone."""

@@ -229,7 +229,7 @@ def report(docs: list[Doc], always: list[Doc], words: Words, errors: int) -> Non
             bias, weights = models[folds[name]]
             scores = [[(bias - shift + sum(weights.get(f, 0.0) for f in every(r)), r.option) for r in group] for group in groups]
             settle(text, scores, words)
-            got = {(o.start, o.end) for scored in scores for o in choose(scored) if not words.vetoes(text, o)}
+            got = {(o.start, o.end) for scored in scores for o in choose(scored) if not words.vetoes(text, o.start, o.end)}
             tp, fp, fn = tp + len(gold & got), fp + len(got - gold), fn + len(gold - got)
             if not shift:
                 by = {(o.start, o.end): s for scored in scores for s, o in scored}
