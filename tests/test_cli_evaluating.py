@@ -147,3 +147,14 @@ class TestAnnotate:
         assert code == 1
         assert "1 documents, 1 clauses" in out
         assert "'正文' is empty" in err
+
+    def test_lexicons_of_one_s_own_make_proposals_and_are_evaluated(self, tmp_path: Path) -> None:
+        (tmp_path / "own").mkdir()
+        (tmp_path / "own" / "sectors.csv").write_text("term,name,code,emerging,use,source,example,counter\n某某芯,,C39,,free,own list,,\n", encoding="utf-8")
+        (tmp_path / "a.txt").write_text("要加快发展某某芯。", encoding="utf-8")
+        gold = tmp_path / "g.jsonl"
+        assert call("annotate", tmp_path / "a.txt", "-o", gold, "--lexicons", tmp_path / "own")[0] == 0
+        assert "某某芯" in [e["name"] for e in json.loads(gold.read_text(encoding="utf-8"))["entities"]]
+        with_own, without = (json.loads(call("evaluate", gold, "-f", "json", *more)[1]) for more in (("--lexicons", tmp_path / "own"), ()))
+        assert with_own["measures"]["entity_SECTOR"]["recall"]["value"] == 1.0
+        assert without["measures"]["entity_SECTOR"]["recall"]["value"] < 1.0

@@ -31,6 +31,7 @@ MODULES = (
     ("analyzer.report", "The report page: see [report](report.md)."),
     ("analyzer.report.charts", "Charts: see [report](report.md)."),
     ("analyzer.topics", "Themes, keywords and topics: see [themes](themes.md)."),
+    ("analyzer.explanation", "Why a clause has its role: see [explain](explain.md)."),
     ("analyzer.evaluation", "Labels of your own: see [evaluation](evaluation.md)."),
     ("analyzer.errors", "What can go wrong."),
 )
@@ -44,6 +45,7 @@ NAMES = {
     "analyzer.exports": ("export", "ExportReport", "print_articles", "write_page"),
     "analyzer.run": ("run", "extract", "RunReport"),
     "analyzer.filters": ("Filters",),
+    "analyzer.explanation": ("explain", "Explanation", "ClauseExplanation", "Choice", "Contribution", "FiredCue", "Inherited"),
     "analyzer.report": ("write_report", "PageReport", "Chart"),
 }
 """Where a module has no __all__ of its own, or one that holds more than users need."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from analyzer.cli import analysing, comparing, evaluating, lexicons, models, reading, reporting, reprinting  # noqa: F401 - each adds its commands
+from analyzer.cli import analysing, comparing, evaluating, explaining, lexicons, models, reading, reporting, reprinting  # noqa: F401 - each adds its commands
 from analyzer.cli.application import app
 
 __all__ = ["app", "main"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.application import app
-from analyzer.cli.options import ColumnMap, column_map, leave
+from analyzer.cli.options import ColumnMap, Lexicons, column_map, leave
 
 if TYPE_CHECKING:
     from analyzer.evaluation import Evaluation
@@ -42,6 +42,7 @@ def evaluate_command(
     seed: Seed = 0,
     floors: Annotated[Path | None, typer.Option("--floors", metavar="FILE", help="Exit with 1 where a figure is below the floor in this file.")] = None,
     raise_floors: Annotated[bool, typer.Option("--raise-floors", help="With --floors: lift the floors to the figures of now, and lower none.")] = False,
+    lexicons: Lexicons = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file of mistakes if it exists.")] = False,
 ) -> None:
     """Compare the analyzer with a gold file: precision, recall, F1, accuracy, with intervals; confusions; mistakes."""
@@ -51,7 +52,7 @@ def evaluate_command(
 
     if raise_floors and floors is None:
         raise typer.BadParameter("needs --floors FILE: the file to write them to", param_hint="--raise-floors")
-    found = evaluate(gold, resamples=resamples, seed=seed)
+    found = evaluate(gold, resamples=resamples, seed=seed, lexicons=lexicons)
     if errors_csv:
         write_mistakes(found.mistakes, errors_csv, overwrite=overwrite)
     if format is TextFormat.JSON:
@@ -108,6 +109,7 @@ def annotate_command(
     genre: Annotated[str, typer.Option("--genre", help="The genre of all documents, a word of your own.")] = "",
     sample: Annotated[int, typer.Option("--sample", min=0, help="Draw N articles at random; 0 for all.")] = 0,
     seed: Seed = 0,
+    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006 - typer copies it
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when any input was skipped.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file if it exists.")] = False,
@@ -119,7 +121,7 @@ def annotate_command(
 
     report = annotate(
         paths, out, blank=blank, genre=genre, sample=sample, seed=seed, columns=column_map(columns), overwrite=overwrite,
-        progress=console.progress(quiet=quiet),
+        lexicons=lexicons, progress=console.progress(quiet=quiet),
     )  # fmt: skip
     console.show_skips(report.skipped)
     if not quiet:

@@ -12,6 +12,7 @@ from analyzer.errors import InputError
 from analyzer.evaluation.figures import Measure, measures
 from analyzer.evaluation.gold import GoldDocument, read_gold
 from analyzer.evaluation.scoring import Mistake, Score, score
+from analyzer.pipeline import Lexicons
 from analyzer.records import Span
 
 if TYPE_CHECKING:
@@ -92,17 +93,18 @@ def _nested(pairs: Mapping[tuple[str, str], int]) -> dict[str, dict[str, int]]:
     return out
 
 
-def evaluate(gold: str | Path | Sequence[GoldDocument], *, resamples: int = RESAMPLES, seed: int = 0) -> Evaluation:
+def evaluate(gold: str | Path | Sequence[GoldDocument], *, resamples: int = RESAMPLES, seed: int = 0, lexicons: Lexicons = None) -> Evaluation:
     """Analyse the texts of a gold file and compare.
 
     Args:
         gold: the file, or its documents as :func:`read_gold` gives them.
         resamples: how many times documents are drawn anew for the intervals; 0 for none.
         seed: of the draws.
+        lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`.
 
     Raises:
         InputError: there is no document, or ``resamples`` is negative.
-        GoldError: a row of the file is wrong.
+        GoldError: a row of the file is wrong; LexiconError: one of your lexicons is.
 
     >>> from analyzer.evaluation import GoldClause, GoldDocument
     >>> from analyzer.records import Modality, Role
@@ -119,7 +121,7 @@ def evaluate(gold: str | Path | Sequence[GoldDocument], *, resamples: int = RESA
         raise InputError(f"resamples={resamples}: give 0 for no intervals, or some hundreds")
     from analyzer.analysis import analyze_many
 
-    scores = [score(d, a) for d, a in zip(documents, analyze_many([d.article() for d in documents]), strict=True)]
+    scores = [score(d, a) for d, a in zip(documents, analyze_many([d.article() for d in documents], lexicons=lexicons), strict=True)]
     return summed(scores, resamples=resamples, seed=seed)
 
 

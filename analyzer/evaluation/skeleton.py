@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.articles import Skip
 from analyzer.errors import InputError, OutputError
 from analyzer.evaluation.gold import LABELS, GoldClause, GoldDocument, GoldEntity, GoldTarget, gold_rows
+from analyzer.pipeline import Lexicons, own_lexicons
 from analyzer.records import Article, Directive, Role
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def annotate(
     seed: int = 0,
     columns: Mapping[str, str] | None = None,
     overwrite: bool = False,
+    lexicons: Lexicons = None,
     progress: Callable[[Iterable[Article]], Iterable[Article]] = iter,
 ) -> AnnotateReport:
     """Write a gold file for the articles below ``paths``, which :func:`evaluate` reads once it is labelled.
@@ -50,11 +52,13 @@ def annotate(
         seed: of the draw.
         columns: field → column in CSV and JSONL inputs, as in :func:`analyzer.read_articles`.
         overwrite: replace an earlier file.
+        lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`.
         progress: wraps the iterator of articles (a progress bar).
 
     Raises:
         InputError: a path is missing, there is no article, or ``sample`` is negative.
         OutputError: ``out`` exists already, or cannot be written.
+        LexiconError: a row of your lexicons is wrong.
     """
     from analyzer.articles.several import read_all
     from analyzer.writing import OutputFolder, json_line
@@ -70,7 +74,7 @@ def annotate(
         if sample:
             articles = _drawn(articles, sample, seed)
         lines = folder.lines(file.name)
-        for analysis in _analyses(progress(articles)):
+        for analysis in _analyses(progress(articles), own_lexicons(lexicons)):
             row = blank_row(analysis, genre=genre) if blank else next(gold_rows([proposal(analysis, genre=genre)]))
             lines.write(json_line(row) + "\n")
             report.documents += 1
@@ -80,10 +84,10 @@ def annotate(
     return report
 
 
-def _analyses(articles: Iterable[Article]) -> Iterator[Analysis]:
+def _analyses(articles: Iterable[Article], lexicons: Lexicons) -> Iterator[Analysis]:
     from analyzer.analysis import analyze_batch, batches
 
-    return chain.from_iterable(map(analyze_batch, batches(articles)))
+    return chain.from_iterable(analyze_batch(batch, lexicons=lexicons) for batch in batches(articles))
 
 
 def _drawn(articles: Iterable[Article], most: int, seed: int) -> list[Article]:

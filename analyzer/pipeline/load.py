@@ -125,6 +125,11 @@ def run_rows_of(
     return list(known)
 
 
+def rules_of(kind: str, lexicons: Lexicons = None) -> Any:
+    """The rules that a component of the built pipeline matches with; kind: ``entities``, ``roles``, ``targets`` or ``directives``."""
+    return next(component for component in _components(own_lexicons(lexicons)) if component.kind == kind).rules
+
+
 def settle(lexicons: Lexicons = None) -> None:
     """Load the pipeline for a long run and take what is in memory now out of the garbage collector's sight.
 
