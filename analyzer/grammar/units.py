@@ -170,11 +170,15 @@ def tagged(
     """The directives that each tag is about, as (clause number, tag).
 
     A tag within or right behind a sentence is about the directives back to the tag before it, no farther than its
-    paragraph; a tag on a line of its own about those under the same heading, or of the line before.
+    paragraph; a tag on a line of its own about those under the same heading, or of the line before. What stands in page furniture
+    (「主办单位：…」 in a foot) is about nothing.
     """
     last = -1
     for tag in tags:
         at = max(0, bisect_right(clauses, tag.start, key=lambda c: c.start) - 1)
+        holder = clauses[at + 1 if at + 1 < len(clauses) and clauses[at].end <= tag.start else at]
+        if holder.block and holder.block != "lead":
+            continue
         inside = clauses[at].start < tag.start and roles[at].role == "directive"
         first = at if inside else at - 1
         if not inside and at + 1 < len(clauses) and clauses[at].start < tag.start:
