@@ -179,10 +179,7 @@ def tagged(
         holder = clauses[at + 1 if at + 1 < len(clauses) and clauses[at].end <= tag.start else at]
         if holder.block and holder.block != "lead":
             continue
-        inside = clauses[at].start < tag.start and roles[at].role == "directive"
-        first = at if inside else at - 1
-        if not inside and at + 1 < len(clauses) and clauses[at].start < tag.start:
-            first = at
+        first = at if clauses[at].start < tag.start else at - 1
         paragraph, heading = clauses[at].paragraph, clauses[at].heading
         alone = first < 0 or clauses[first].paragraph != paragraph
         if alone and first >= 0:
