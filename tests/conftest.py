@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -19,3 +21,17 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder shared/ beside the checkout: real articles and gold labels are not part of the repository")
     return folder
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless Chromium. For a module only: its loop runs in this thread, and notebooks need one of their own."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'policy-directive-analyzer[test]'")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
+        yield browser
+        browser.close()

@@ -14,24 +14,14 @@ import pytest
 from analyzer.report import charts, write_report
 from analyzer.report.folder import read_run
 from analyzer.tables import DIRECTIVES
+from tests.conftest import CHROMIUM
 from tests.report.run_folders import CLAUSES, HOSTILE, directive, rows_of_two_articles, run_folder
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 # Playwright's loop leaves sockets to the end of the process: its warnings are not ours.
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium: apt-get install chromium"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'policy-directive-analyzer[test]'")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
