@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests import network
+
 # How long an example takes depends on the machine; speed is measured in benchmarks/, never in tests.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
+
+network.block()
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +28,7 @@ def shared() -> Path:
 
 
 CHROMIUM = Path("/usr/bin/chromium")
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND"]
 
 
 @pytest.fixture(scope="module")
