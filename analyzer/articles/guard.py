@@ -68,15 +68,15 @@ def row_groups(file: Path, limits: Limits) -> list[tuple[int, int]]:
 def _answers(request: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
     """The answers of a reader to a request, without the fault at their end, which is raised."""
     process = _taken()
-    done, fault = False, ""
+    done, spent, fault = False, False, ""
     try:
         process.ask(request)
         while (answer := process.answer(limits)) is not None:
             if "error" in answer:
-                fault = answer["error"]
+                fault, spent = answer["error"], bool(answer.get("spent"))
             else:
                 yield answer
-        done = True
+        done = not spent
         if fault:
             raise InputError(fault)
     finally:

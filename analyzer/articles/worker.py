@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from analyzer.articles.limits import Limits
+from analyzer.articles.limits import Limits, megabytes
 from analyzer.errors import AnalyzerError
 from analyzer.records import Article
 
@@ -52,6 +52,8 @@ def answers(
 ) -> Iterator[dict[str, Any]]:
     """What reading a file gives: articles, rows that gave none, and at most one error, after which no more comes.
 
+    An error is ``spent`` where the process has used up its memory and should read no other file.
+
     Args:
         part: of a parquet file the ``groups`` to read, with ``first``, the number of their first row; or ``count``, to be
             told what groups there are.
@@ -74,7 +76,7 @@ def answers(
         yield from ({"skip": skip} for skip in skips)
         yield {"error": str(error)}
     except MemoryError:
-        yield {"error": "needs more memory than its reader may take"}
+        yield {"error": f"needs more memory than its reader may take ({megabytes(limits.reader_bytes)})", "spent": True}
     except RecursionError:
         yield {"error": "is nested too deeply"}
     except Exception as error:  # the libraries raise what they like on damaged files; the reason names it

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.articles import Limits, guard, read_articles
+from analyzer.articles import Limits, Skip, guard, read_articles
 from analyzer.articles.worker import answers, reader
 from analyzer.errors import InputError, MissingExtraError
 
@@ -22,6 +22,22 @@ def test_a_stuck_reader_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(guard, "_START", "import time; time.sleep(60)")
     with pytest.raises(InputError, match=r"took its reader longer than 0\.2 seconds: stopped"):
         list(read_articles(tmp_path, limits=Limits(seconds=0.2)))
+
+
+def test_a_file_that_needs_too_much_memory_is_told_and_the_next_one_gets_a_fresh_reader(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="this system cannot bound a process's memory")
+    if resource.getrlimit(resource.RLIMIT_DATA)[0] != resource.RLIM_INFINITY:
+        pytest.skip("this process is bound already")
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    guard.end_all()
+    pq.write_table(pa.table({"text": ["要" * 30_000_000]}), tmp_path / "a.parquet", compression="zstd")
+    pq.write_table(pa.table({"id": ["b"], "text": ["各地要落实。"]}), tmp_path / "b.parquet")
+    skipped: list[Skip] = []
+    articles = read_articles(tmp_path, skipped=skipped, limits=Limits(reader_bytes=128 << 20))
+    assert [article.id for article in articles] == ["b"]
+    assert skipped[0].reason == "needs more memory than its reader may take (128 MB)"
 
 
 def test_a_dead_reader_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
