@@ -14,7 +14,7 @@ from analyzer.articles.markdown import plain_text
 from analyzer.grammar.clauses import split_clauses
 from analyzer.lexicon.documents import DocumentRules, find_documents
 
-UNITS = ("《", "（", "“", "，", "。\n", "要", "一、", "30%以上", "国务院、", "2024年", "《意见》", "各地要加强管理，", "首页 | ", "一(yī)", "來", "\u202e", "第一章\n", "不得")
+UNITS = ("《", "（", "“", "，", "。\n", "要", "一、", "30%以上", "国务院、", "2024年", "《意见》", "各地要加强管理，", "要加强管理，到2025年，在", "要加强管理，的，", "要加强管理，（", "要加强管理，以达到目标，", "新能源", "将下", "首页 | ", "一(yī)", "來", "\u202e", "第一章\n", "不得")
 SIZE = 1500
 
 

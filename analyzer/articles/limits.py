@@ -16,7 +16,7 @@ class Limits:
     Attributes:
         document_bytes: a file that is read whole (txt, md, html, docx, pdf, xlsx), as it stands and unpacked.
         row_bytes: a row of a csv or a line of a jsonl; the files themselves are streamed and may be of any size.
-        characters: the text of one article.
+        characters: the text of one article. It bounds what analysing it takes, too: time and memory grow with the length.
         archive_bytes: all members of a zip together, unpacked.
         members: files in a zip.
         ratio: unpacked to packed size, looked at from the first megabyte on.
@@ -31,7 +31,7 @@ class Limits:
 
     document_bytes: int = 64 * _MB
     row_bytes: int = 32 * _MB
-    characters: int = 10_000_000
+    characters: int = 4_000_000
     archive_bytes: int = 1024 * _MB
     members: int = 100_000
     ratio: int = 200

@@ -58,6 +58,11 @@ class Content(NamedTuple):
     """The action's canonical form: 推动 and 推进 are both 推进; "" without an action."""
 
 
+_LONGEST = 1_000
+"""Characters of a clause that are read. Those of prose are shorter; a page without a mark is one clause of any length,
+and what is looked for in it grows with its square."""
+
+
 def is_statute(text: str) -> bool:
     """Whether a text is made of numbered articles (第三条 …), as laws and regulations are.
 
@@ -85,9 +90,9 @@ def clause_content(
     >>> [text[a:b] for a, b in (found.manner, found.action, found.object)], found.strength, found.lemma
     (['加快', '推进', '重点领域节能降碳技术改造项目建设进度'], 4, '推进')
     """
-    clause = text[start:end]
+    clause = text[start : min(end, start + _LONGEST)]
     words = rules.cut(clause)
-    at, begin = predicate_start(words, modality, (cue[0] - start, cue[1] - start))
+    at, begin = predicate_start(words, modality, (cue[0] - start, cue[1] - start) if cue[1] - start <= len(clause) else (0, 0))
     predicate = read_predicate(words, at, modality)
     action = _trim(clause, predicate.action)
     affected = _trim(clause, predicate.object)

@@ -55,6 +55,11 @@ class _Chain(NamedTuple):
     goals: tuple[int, ...]
 
 
+_MOST = 50
+"""Contexts and goals that one directive may have; those of prose have seven at most. A page without a full stop is one
+sentence, and what hangs on its directives would grow with its square."""
+
+
 def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) -> dict[int, _Chain]:
     """For each directive clause its contexts and goals in the same sentence.
 
@@ -99,7 +104,7 @@ def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) ->
         if kind == "directive":
             if reached:
                 chain, reached = [], False
-            contexts[i], goals[i] = list(open_contexts), []
+            contexts[i], goals[i] = open_contexts[-_MOST:], []
             chain.append(i)
             fresh = []
         elif kind == "context":
@@ -111,15 +116,16 @@ def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) ->
             fresh.append(i)
         else:  # a goal
             reached = True
-            for d in chain:
-                goals[d].append(i)
+            for d in chain[-_MOST:]:
+                if len(goals[d]) < _MOST:
+                    goals[d].append(i)
     _leave(contexts, chain, fresh)
     return {d: _Chain(tuple(contexts[d]), tuple(goals[d])) for d in contexts}
 
 
 def _leave(contexts: dict[int, list[int]], chain: Sequence[int], fresh: Sequence[int]) -> None:
     if chain:
-        contexts[chain[-1]].extend(fresh)
+        contexts[chain[-1]].extend(fresh[:_MOST])
 
 
 def build_directives(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -105,8 +106,8 @@ class PartyWords:
         """Kinds, starts and ends of the known words of a clause; nothing in 《》 or brackets is one."""
         found = self._scanner.longest(text)
         if "（" in text or "《" in text or "(" in text:
-            hidden = [m.span() for m in _BRACKETS.finditer(text)]
-            found = [row for row in found if not any(s <= row[1] < e for s, e in hidden)]
+            spans = [m.span() for m in _BRACKETS.finditer(text)]
+            found = [row for row in found if not (n := bisect_right(spans, (row[1], len(text)))) or row[1] >= spans[n - 1][1]]
         kinds = self._kinds
         return [kinds[row[0]] for row in found], [row[1] for row in found], [row[2] for row in found]
 

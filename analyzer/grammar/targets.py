@@ -11,7 +11,7 @@ from typing import Any
 
 from analyzer.grammar.numbers import NumberRow, NumberRules
 from analyzer.grammar.targets_binding import MAYBE_FUTURE, binds, may_bind
-from analyzer.grammar.targets_parts import REACH, baseline, commitment, deadline, indicator
+from analyzer.grammar.targets_parts import REACH, Horizons, baseline, commitment, indicator
 from analyzer.records import ClauseRow, RoleRow
 
 _start = attrgetter("start")
@@ -81,6 +81,7 @@ def find_targets(
     """
     date = (meta or {}).get("date", "")
     found: list[dict[str, Any]] = []
+    horizons = Horizons(text, clauses, date)
     for index in _candidates(text, clauses, roles):
         clause, kind = clauses[index], roles[index].role
         if clause.block or _GATE.search(text, clause.start, clause.end) is None or not may_bind(text, clause, kind):
@@ -93,7 +94,7 @@ def find_targets(
                 continue
             span = indicator(text, near, number, floor)
             floor = max(floor, number.end)
-            found.append(_target(text, clauses, index, near, number, span, date))
+            found.append(_target(text, clauses, index, near, number, span, horizons))
     return found
 
 
@@ -117,7 +118,7 @@ def _cited(text: str, clause: ClauseRow, at: int) -> bool:
 
 
 def _target(
-    text: str, clauses: Sequence[ClauseRow], index: int, near: ClauseRow, number: NumberRow, span: tuple[int, int], date: str
+    text: str, clauses: Sequence[ClauseRow], index: int, near: ClauseRow, number: NumberRow, span: tuple[int, int], horizons: Horizons
 ) -> dict[str, Any]:
     return {
         "start": number.start,
@@ -131,6 +132,6 @@ def _target(
         "number": number.number,
         "unit": number.unit,
         "baseline": baseline(text, near, number),
-        "deadline": deadline(text, clauses, index, number, date),
+        "deadline": horizons.of(index, number),
         "commitment": commitment(text, clauses, index),
     }

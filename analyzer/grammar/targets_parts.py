@@ -82,19 +82,41 @@ def baseline(text: str, clause: ClauseRow, number: NumberRow) -> str:
     return risen["base"] if risen else ""
 
 
-def deadline(text: str, clauses: Sequence[ClauseRow], index: int, number: NumberRow, date: str) -> str:
-    """By when, as ISO to the precision stated: of the clause, its sentence, or the horizon of its paragraph (到2025年)."""
-    clause = clauses[index]
-    for at in range(index, -1, -1):
-        row = clauses[at]
-        if row.paragraph != clause.paragraph:
-            break
-        if found := find_deadline(text, max(row.start, number.start - REACH) if at == index else row.start, number.start if at == index else row.end, date):
-            iso, start, end = found
-            # From an earlier sentence only what sets a horizon for the whole paragraph carries over.
-            if row.sentence == clause.sentence or "到" in text[max(0, start - 1) : end]:
-                return iso
-    return ""
+class Horizons:
+    """The deadlines that the clauses of a text state, looked up backwards within a paragraph, each clause read once."""
+
+    def __init__(self, text: str, clauses: Sequence[ClauseRow], date: str) -> None:
+        """Nothing is read yet; ``date`` resolves 今年 and the like."""
+        self._text, self._clauses, self._date = text, clauses, date
+        self._nearest: dict[int, tuple[tuple[int, str], tuple[int, str]]] = {}
+
+    def of(self, index: int, number: NumberRow) -> str:
+        """By when, as ISO to the precision stated: of the clause, its sentence, or the horizon of its paragraph (到2025年)."""
+        clause = self._clauses[index]
+        if found := find_deadline(self._text, max(clause.start, number.start - REACH), number.start, self._date):
+            return found[0]
+        stated, horizon = self._before(index)
+        # From an earlier sentence only what sets a horizon for the whole paragraph carries over.
+        same_sentence = stated[0] >= 0 and self._clauses[stated[0]].sentence == clause.sentence
+        return (stated if same_sentence else horizon)[1]
+
+    def _before(self, index: int) -> tuple[tuple[int, str], tuple[int, str]]:
+        """The nearest clause before this one, in its paragraph, that states a deadline, and the nearest that sets a horizon."""
+        at, paragraph = index - 1, self._clauses[index].paragraph
+        unread = []
+        while at >= 0 and at not in self._nearest and self._clauses[at].paragraph == paragraph:
+            unread.append(at)
+            at -= 1
+        none = (-1, "")
+        inside = at >= 0 and self._clauses[at].paragraph == paragraph
+        nearest = self._nearest[at] if inside else (none, none)
+        for at in reversed(unread):
+            row = self._clauses[at]
+            if found := find_deadline(self._text, row.start, row.end, self._date):
+                iso, start, end = found
+                nearest = (at, iso), ((at, iso) if "到" in self._text[max(0, start - 1) : end] else nearest[1])
+            self._nearest[at] = nearest
+        return nearest
 
 
 def commitment(text: str, clauses: Sequence[ClauseRow], index: int) -> str:
