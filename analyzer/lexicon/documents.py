@@ -110,21 +110,17 @@ def _with_full_names(text: str, rows: list[EntityRow]) -> list[EntityRow]:
     「《甲乙实施方案》（以下简称《方案》）」 says so; else 《方案》 is the last document named before whose title ends so.
     """
     known: dict[str, EntityRow] = {}
+    ending: dict[str, EntityRow] = {}  # the last document whose title, brackets left out, ends so
     found: list[EntityRow] = []
     for row in rows:
-        if len(row.name) <= _SHORT and (full := known.get(row.name) or _last_that_ends_in(row.name, found)) is not None:
+        if len(row.name) <= _SHORT and (full := known.get(row.name) or ending.get(row.name)) is not None:
             row = row._replace(id=full.id, name=full.name, level=full.level)
         elif (match := _KNOWN_AS.match(text, row.end)) is not None:
             known[match[1]] = row
         found.append(row)
+        bare = _BRACKET.sub("", row.name)
+        ending.update({bare[-size:]: row for size in range(1, min(_SHORT, len(bare), len(row.name) - 2) + 1)})
     return found
-
-
-def _last_that_ends_in(title: str, rows: Sequence[EntityRow]) -> EntityRow | None:
-    for row in reversed(rows):
-        if len(row.name) > len(title) + 1 and _BRACKET.sub("", row.name).endswith(title):
-            return row
-    return None
 
 
 def _closing(text: str, start: int) -> int:
