@@ -50,8 +50,6 @@ sentence; under, before: how the first clause of the sentence and the clause bef
 """
 _PLACES = np.array([[_NUMBERS.index(code[i]) if i < len(code) else len(_NUMBERS) for code in CODES] for i in range(3)])
 _SECOND, _THIRD = np.uint64(21), np.uint64(42)
-_SCOPED = [_NUMBERS.index(name) for name in ("modal", "frame", "age", "past", "section")]
-_IN_SCOPE = [COLUMNS.index(name) for name in ("modal", "frame", "frame_age", "past", "section")]
 _BITS = np.arange(len(KINDS))[:, None]
 _MODALITIES = np.arange(1, len(MODALITIES) + 1)[:, None]
 _MODAL_BITS = sum(1 << KIND[kind] for kind in MODALITIES)
@@ -183,7 +181,7 @@ def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     every = np.arange(count)
     states = np.zeros((len(STATES), count), dtype=np.float32)
     numbers = np.zeros((len(_NUMBERS) + 1, count), dtype=np.uint64)
-    modal, frame, _, _, past, future, section, sentence_first, paragraph_first, kinds = table.scope
+    modal, frame, _, age, past, future, section, sentence_first, paragraph_first, kinds = table.scope
     states[:_INHERITED] = kinds >> _BITS & 1
     states[_INHERITED:_FLAGS] = modal == _MODALITIES
     modals, reported = kinds & _MODAL_BITS != 0, kinds & _REPORTED_BITS != 0
@@ -198,26 +196,27 @@ def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     length = table.end - table.start
     inside, many = every - table.per_clause(table.firsts), table.per_clause(table.counts)
     documents = _documents(table, states, modals, numbered)
-    states[_FLAGS:_DOCUMENT] = (
+    flags = (
         frame == DIRECT, frame == STATE, past, future, numbered, first, opens_paragraph, last, alone, table.block > 0, headed, is_heading,
         (table.codes[table.start] == _BRACKETS).any(axis=0), np.minimum(length, 40) / 40, inside / many, section == 1, section == 2,
         _share(paragraph_first, reported), _share(paragraph_first, modals),
     )  # fmt: skip
+    for row, flag in zip(states[_FLAGS:_DOCUMENT], flags, strict=True):
+        row[:] = flag
     states[_DOCUMENT:] = table.per_clause(documents)
     past_share, modal_share, report, law, _, order = documents
     genre = 1 + order + 2 * law + 4 * report
     of_texts = table.per_clause(np.array((genre, np.rint(past_share * 8), np.rint(modal_share * 8))))
-    numbers[:4] = table.numbering, table.block, table.opens, table.verbs
-    numbers[_SCOPED] = table.scope[_IN_SCOPE]
     before = table.opens.copy()
     before[1:] = table.opens[:-1]
     before[table.firsts] = 0
-    numbers[9:15] = (
-        first, table.codes[table.end], table.codes[table.start - 1], first + 2 * opens_paragraph + 4 * alone + 8 * last, length >> 2,
-        headed + 2 * is_heading,
+    integers = (
+        table.numbering, table.block, table.opens, table.verbs, modal, frame, age, past, section, first, table.codes[table.end],
+        table.codes[table.start - 1], first + 2 * opens_paragraph + 4 * alone + 8 * last, length >> 2, headed + 2 * is_heading,
+        *of_texts, inside * 5 // many, modals + 2 * past, table.opens[sentence_first], before,
     )  # fmt: skip
-    numbers[15:18] = of_texts
-    numbers[18:22] = inside * 5 // many, modals + 2 * past, table.opens[sentence_first], before
+    for row, integer in zip(numbers, integers, strict=False):  # the last row stays zero: of codes of fewer than three numbers
+        row[:] = integer
     codes = numbers.take(_PLACES[0], axis=0)
     codes |= numbers.take(_PLACES[1], axis=0) << _SECOND
     codes |= numbers.take(_PLACES[2], axis=0) << _THIRD

@@ -2,23 +2,22 @@
 
 A feature is a number below ``SPACE``, hashed from a salt (the kind of feature) and character codes or small integers,
 all in numpy, for all clauses of a text at once. No vocabulary of strings is stored; the model keeps the numbers it uses.
-Besides its own character n-grams a clause sees those of its governors: the frame over it, its heading, the first and
+Besides its own character n-grams a clause sees the edges of its governors: the frame over it, its heading, the first and
 last clause of its sentence, the first of its paragraph and of the text. Scope is what decides roles.
 
 Weights of features add up. So an n-gram is numbered once where it stands in the text, and a clause names the window of
-positions that is its own, or its governor's, however many clauses share it.
+positions that is its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.grammar.clause_states import CODES, Reading, states_and_codes, table_of
+from analyzer.grammar.clause_states import CODES, Reading, Table, states_and_codes, table_of
 from analyzer.grammar.cues import CueHit
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.scope import FRAME, KIND, Scope
@@ -39,7 +38,6 @@ _TOP = np.uint64(64 - BITS)
 _SECOND, _THIRD = 21, 42
 """Unicode has 21 bits: three characters, or three small integers, fit into one number without loss."""
 _LOW = (1 << 21) - 1
-_LONGEST_GOVERNOR = 24
 _MOST_CUES = 4
 
 
@@ -48,27 +46,30 @@ def _salted(*numbers: int) -> Codes:
     return out
 
 
-# A salt for each kind of feature. Grams: one to three characters of the clause, pairs of its frame and of its heading.
-# Ends: the first one, two, three and the last one, two, three characters; of governors all but the first one.
-_GRAM_SALTS = _salted(1, 2, 3, 40, 50)[:, None]
-_END_SALTS = _salted(*range(30, 36))[:, None]
-_GOVERNOR_SALTS = _salted(*(first + i for first in (41, 51, 60, 66, 72, 78) for i in range(5))).reshape(6, 5, 1)
+# A salt for each kind of feature. Grams: one to three characters anywhere in the clause. Edges: its first one, first two,
+# last one, last two characters; of its governors the first two and the last two.
+_GRAM_SALTS = _salted(1, 2, 3)[:, None]
+_EDGE_SALTS = _salted(30, 31, 33, 34)[:, None]
+_GOVERNOR_SALTS = _salted(41, 51, 60, 66, 72, 78, 44, 54, 63, 69, 75, 81).reshape(2, 6, 1)
 _CODE_SALTS = _salted(*range(100, 100 + len(CODES)))[:, None]
 _MARK_SALT = _salted(90)
 _SIZES = np.array([1, 2, 3])[:, None]
+_EDGES, _GOVERNORS = 4, 12
+_ONE = np.zeros(1, dtype=np.int64)
+"""The first clauses of a single text."""
+_SOMETIMES = 2
+"""Frame and heading, the first two governors, are not there for every clause."""
 
 
 class Features(NamedTuple):
     """Feature numbers of all clauses of one or several texts, and the states that the grammar knows them to be in."""
 
     grams: Ints
-    """(kinds, positions): numbers of the n-grams that begin at each position of the text, three kinds for the clause's own
-    and one for each of ``over``."""
+    """(kinds, positions): numbers of the n-grams that begin at each position of the text."""
     begins: Ints
-    """(kinds, clauses): the first position of each clause's window; ``ends``: the one after its last."""
+    """The first position of each clause; its n-grams of a kind are those up to ``ends``."""
     ends: Ints
-    over: Ints
-    """(2, clauses): the clauses whose windows of the last two kinds count for each clause, -1 for none."""
+    """(kinds, clauses): one more than the last position of each clause."""
     rows: Ints
     """(kinds, clauses): features that every clause has one of, ``NONE`` where it has not."""
     marks: Ints
@@ -82,39 +83,54 @@ class Features(NamedTuple):
     @classmethod
     def listed(cls, ids: Ints, bounds: Ints, states: Floats) -> Self:
         """Features of one text from a plain list, ``ids[bounds[i]:bounds[i + 1]]`` those of clause i, as :meth:`spread` gives them."""
-        none = np.zeros((0, len(bounds) - 1), dtype=np.int64)
-        return cls(np.zeros((0, 1), dtype=np.int64), none, none, none, none, ids, bounds, states, np.zeros(1, dtype=np.int64))
+        count = len(bounds) - 1
+        none = np.zeros((0, count), dtype=np.int64)
+        return cls(np.zeros((0, 1), dtype=np.int64), np.zeros(count, dtype=np.int64), none, none, ids, bounds, states, _ONE)
 
     def sizes(self) -> Ints:
         """How many features each clause has."""
-        width = np.zeros((len(self.begins), self.begins.shape[1] + 1), dtype=np.int64)
-        np.subtract(self.ends, self.begins, out=width[:, :-1])
-        own = len(width) - len(self.over)
-        out: Ints = width[:own, :-1].sum(axis=0) + np.diff(self.bounds) + (self.rows != NONE).sum(axis=0)
-        for number, governors in enumerate(self.over):
-            out += width[own + number].take(governors)
+        out: Ints = (self.ends - self.begins).sum(axis=0)
+        out += self.bounds[1:] - self.bounds[:-1]
+        out += np.count_nonzero(self.rows != NONE, axis=0)
         return out
+
+    def of(self, clauses: Sequence[int]) -> Features:
+        """The features of some clauses of those there are, as of one text."""
+        chosen = np.array(clauses)
+        begins, ends = self.begins[chosen], self.ends.take(chosen, axis=1)
+        width = ends[0] - begins if len(ends) else np.zeros(len(chosen), dtype=np.int64)  # no window is wider than that of single characters
+        at, first = _stretches(begins, width)
+        # One position more: windows end before it.
+        grams = np.full((len(self.grams), len(at) + 1), NONE)
+        grams[:, :-1] = self.grams.take(at, axis=1)
+        starts, stops = self.bounds[chosen], self.bounds[chosen + 1]
+        marks, marked = _stretches(starts, stops - starts)
+        bounds = np.empty(len(chosen) + 1, dtype=np.int64)
+        bounds[:-1], bounds[-1] = marked, len(marks)
+        ends += first - begins
+        return Features(grams, first, ends, self.rows.take(chosen, axis=1), self.marks[marks], bounds, self.states[chosen], _ONE)
 
     def spread(self) -> tuple[Ints, Ints]:
         """All features clause by clause, and the bounds of each clause's: what training counts, much longer than what the
         model reads."""
-        count = self.begins.shape[1]
-        own = len(self.grams) - len(self.over)
+        count = len(self.begins)
         every = np.arange(count)
         numbers, owners = [self.marks, self.rows.ravel()], [np.repeat(every, np.diff(self.bounds)), np.tile(every, len(self.rows))]
-        for kind, grams in enumerate(self.grams):
-            governors = every if kind < own else self.over[kind - own]
-            has = np.flatnonzero(governors >= 0)
-            begin, end = self.begins[kind][governors[has]], self.ends[kind][governors[has]]
-            size = end - begin
-            at = np.arange(int(size.sum())) + np.repeat(begin - (np.cumsum(size) - size), size)
-            numbers.append(grams[at])
-            owners.append(np.repeat(has, size))
+        for grams, ends in zip(self.grams, self.ends, strict=True):
+            size = ends - self.begins
+            numbers.append(grams[_stretches(self.begins, size)[0]])
+            owners.append(np.repeat(every, size))
         number, owner = np.concatenate(numbers), np.concatenate(owners)
         number, owner = number[number != NONE], owner[number != NONE]
         bounds = np.zeros(count + 1, dtype=np.int64)
         np.cumsum(np.bincount(owner, minlength=count), out=bounds[1:])
         return number[np.argsort(owner, kind="stable")], bounds
+
+
+def _stretches(begins: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """All positions of stretches, one stretch behind the other, and where each begins among them."""
+    firsts = np.cumsum(sizes) - sizes
+    return np.arange(int(sizes.sum())) + np.repeat(begins - firsts, sizes), firsts
 
 
 def extract(
@@ -143,38 +159,43 @@ def extract_all(readings: Sequence[Reading], opening: OpeningRules) -> Features:
     table = table_of(readings, opening)
     grams = _grams(table.codes)
     count, positions = len(table.start), grams.shape[1]
-    size = table.end - table.begin
-    begins, ends = np.empty((5, count), dtype=np.int64), np.empty((5, count), dtype=np.int64)
-    begins[:] = table.begin
-    np.maximum(table.end + 1 - _SIZES, table.begin, out=ends[:3])
-    ends[3:] = table.begin + np.clip(size - 1, 0, _LONGEST_GOVERNOR)
-    at = np.empty((6, count), dtype=np.int64)
-    at[:3] = table.begin
-    np.maximum(table.end - _SIZES, 0, out=at[3:])
-    offsets = np.array([0, positions, 2 * positions, 0, positions, 2 * positions])[:, None]
-    fits = size >= _SIZES
-    edges = np.zeros((6, count + 1), dtype=np.uint64)  # one column more: of the governor that is not there
-    np.multiply(grams.ravel().take(at + offsets), np.concatenate((fits, fits)), out=edges[:, :-1])
-    governors = table.governors()
     states, codes = states_and_codes(table)
     marks, bounds = _marks(readings)
     # All kinds lie in one array, so that they are hashed at once.
-    cuts = np.cumsum([0, 5 * positions, 6 * count, 30 * count, len(CODES) * count, len(marks)])
-    numbers = np.empty(cuts[-1], dtype=np.uint64)
-    of_grams, of_edges, of_governors, of_codes, of_marks = (numbers[a:b] for a, b in pairwise(cuts))
-    blocks = of_grams.reshape(5, positions)
-    np.bitwise_xor(grams, _GRAM_SALTS[:3], out=blocks[:3])
-    np.bitwise_xor(grams[1], _GRAM_SALTS[3:], out=blocks[3:])
-    np.bitwise_xor(edges[:, :-1], _END_SALTS, out=of_edges.reshape(6, count))
-    np.bitwise_xor(edges[1:].take(governors, axis=1).swapaxes(0, 1), _GOVERNOR_SALTS, out=of_governors.reshape(6, 5, count))
-    np.bitwise_xor(codes, _CODE_SALTS, out=of_codes.reshape(len(CODES), count))
-    np.bitwise_xor(marks, _MARK_SALT, out=of_marks)
+    kinds = _EDGES + _GOVERNORS + len(CODES)
+    of_grams, of_rows = 3 * positions, 3 * positions + kinds * count
+    numbers = np.empty(of_rows + len(marks), dtype=np.uint64)
+    np.bitwise_xor(grams, _GRAM_SALTS, out=numbers[:of_grams].reshape(3, positions))
+    rows = numbers[of_grams:of_rows].reshape(kinds, count)
+    edges = _edges(grams, table)
+    np.bitwise_xor(edges[:, :-1], _EDGE_SALTS, out=rows[:_EDGES])
+    governors = table.governors()
+    of_governors = rows[_EDGES : _EDGES + _GOVERNORS].reshape(2, 6, count)
+    np.bitwise_xor(edges[1::2].take(governors, axis=1), _GOVERNOR_SALTS, out=of_governors)
+    np.bitwise_xor(codes, _CODE_SALTS, out=rows[_EDGES + _GOVERNORS :])
+    np.bitwise_xor(marks, _MARK_SALT, out=numbers[of_rows:])
     hashed = _hashed(numbers)
-    rows = hashed[cuts[1] : cuts[4]].reshape(36 + len(CODES), count)
-    np.copyto(rows[6:16].reshape(2, 5, count), NONE, where=governors[:2, None] < 0)
+    np.copyto(of_governors[:, :_SOMETIMES], NONE, where=governors[:_SOMETIMES] < 0)
     return Features(
-        hashed[: cuts[1]].reshape(5, positions), begins, ends, governors[:2], rows, hashed[cuts[4] :], bounds, states, table.firsts
+        hashed[:of_grams].reshape(3, positions),
+        table.begin,
+        np.maximum(table.end + 1 - _SIZES, table.begin),
+        hashed[of_grams:of_rows].reshape(kinds, count),
+        hashed[of_rows:],
+        bounds,
+        states,
+        table.firsts,
     )
+
+
+def _edges(grams: Codes, table: Table) -> Codes:
+    """The first one, first two, last one and last two characters of each clause, and a column of a clause that is not there."""
+    edges = np.zeros((_EDGES, len(table.begin) + 1), dtype=np.uint64)
+    last = table.end - 1
+    edges[0, :-1], edges[1, :-1] = grams[0].take(table.begin), grams[1].take(table.begin)
+    edges[2, :-1], edges[3, :-1] = grams[0].take(last), grams[1].take(last - 1)
+    edges[1::2, :-1] *= table.begin < last
+    return edges
 
 
 def _hashed(numbers: Codes) -> Ints:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from analyzer.errors import ResourceError
 from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.cues import MODALITIES
-from analyzer.grammar.features import SPACE, Features, Floats, Ints
+from analyzer.grammar.features import SPACE, Features, Floats
 
 ROLES = ("directive", "context", "goal", "frame", "statement")
 """Order of the first columns of the weights; the modalities follow."""
@@ -31,8 +31,6 @@ _WIDTH = 8
 _RESCALE = 8
 """Steps of the chain between rescalings: eight of them stay far inside what a double holds."""
 _LEAST = 1e-12
-_PADDED = 4
-"""How many times the clauses there are may be computed when texts of different lengths go together."""
 BORDERS = 3
 """Kinds of border before a clause: within a sentence, a new sentence, a new paragraph."""
 _SENTENCE, _PARAGRAPH = STATES.index("first_in_sentence"), STATES.index("first_in_paragraph")
@@ -87,101 +85,64 @@ class RoleModel:
 
     def roles(self, features: Features) -> Doubles:
         """Probabilities of the roles of all clauses, given the whole chain of each text."""
-        count = len(features.states)
-        if not count:
+        if not len(features.states):
             return np.zeros((0, len(ROLES)))
         alone = _softmax(self._logits(self._roles, features, slice(0, len(ROLES))))
-        counts = np.diff(np.append(features.firsts, count))
-        longest = int(counts.max())
-        if len(counts) == 1 or longest * len(counts) > _PADDED * count:
-            borders = [*features.firsts.tolist(), count]
-            return np.concatenate([self._chained(alone[a:b], features.states[a:b]) for a, b in pairwise(borders)])
-        return self._chained_together(alone, features.states, counts)
+        return self._chained(alone, features)
 
     def modalities(self, features: Features, clauses: Sequence[int]) -> Doubles:
         """Probabilities of the modalities of some clauses."""
         if not clauses:
             return np.zeros((0, len(MODALITIES)))
-        return _softmax(self._logits(self._modalities, features, slice(len(ROLES), OUTPUTS))[list(clauses)])
+        return _softmax(self._logits(self._modalities, features.of(clauses), slice(len(ROLES), OUTPUTS)))
 
     def _logits(self, table: Floats, features: Features, columns: slice) -> Doubles:
         total = self._sums(table, features)[:, : columns.stop - columns.start].astype(np.float64)
-        scale = GRAM_SCALE / np.sqrt(np.maximum(features.sizes(), 1))
-        total *= scale[:, None]
+        total *= (GRAM_SCALE / np.sqrt(np.maximum(features.sizes(), 1)))[:, None]
         total += features.states.astype(np.float64) @ self._state_weights[:, columns]
         total += self._bias[columns]
         return total
 
     def _sums(self, table: Floats, features: Features) -> Floats:
         """The sum of the weights of each clause's features."""
-        grams, begins, ends, over, rows, marks, bounds, _, _ = features
+        grams, begins, ends, rows, marks, bounds, _, _ = features
         total: Floats = np.add.reduceat(table.take(self._place.take(marks), axis=0), bounds[:-1], axis=0)
         total += table.take(self._place.take(rows), axis=0).sum(axis=0)
         kinds, positions = grams.shape
-        if not kinds:
-            return total
-        count = begins.shape[1]
-        cuts = np.empty((kinds, count, 2), dtype=np.int64)
-        cuts[..., 0], cuts[..., 1] = begins, ends
-        cuts += (np.arange(kinds) * positions)[:, None, None]
-        weights = table.take(self._place.take(grams.ravel()), axis=0)
-        windows = np.zeros((kinds, count + 1, table.shape[1]), dtype=np.float32)  # the last one: of a governor that is not there
-        np.multiply(
-            np.add.reduceat(weights, cuts.ravel(), axis=0)[::2].reshape(kinds, count, -1), (ends > begins)[..., None], out=windows[:, :-1]
-        )
-        own = kinds - len(over)
-        total += windows[:own, :-1].sum(axis=0)
-        for window, governors in zip(windows[own:], over, strict=True):
-            total += window.take(governors, axis=0)
+        if kinds:
+            cuts = np.empty((kinds, len(begins), 2), dtype=np.int64)
+            cuts[..., 0], cuts[..., 1] = begins, ends
+            cuts += (np.arange(kinds) * positions)[:, None, None]
+            weights = table.take(self._place.take(grams.ravel()), axis=0)
+            windows = np.add.reduceat(weights, cuts.ravel(), axis=0)[::2].reshape(kinds, len(begins), _WIDTH)
+            windows *= (ends > begins)[..., None]  # of an empty window reduceat gives the first weight behind it
+            total += windows.sum(axis=0)
         return total
 
-    def _moves(self, alone: Doubles, states: Floats) -> Doubles:
-        """A matrix for each clause that holds its transition and the clause itself: a step is then a single product."""
+    def _chained(self, alone: Doubles, features: Features) -> Doubles:
+        """Probabilities of roles given the whole chain of each text (forward–backward), from those of each clause alone."""
+        states, firsts = features.states, features.firsts
+        count, size = alone.shape
+        # A matrix for each clause holds its transition and the clause itself.
         border = (states[:, _SENTENCE] > 0).astype(int) + (states[:, _PARAGRAPH] > 0)
         moves: Doubles = self._steps[border] * alone[:, None, :]
-        return moves
-
-    def _chained(self, alone: Doubles, states: Floats) -> Doubles:
-        """Probabilities of roles given the whole chain (forward–backward), from those of each clause alone."""
-        count = len(alone)
-        moves = self._moves(alone, states)
-        forward, backward = alone.copy(), np.ones_like(alone)
-        row = forward[0]
-        for i in range(1, count):
-            row = row @ moves[i]
-            if not i % _RESCALE:
-                row /= row.sum()
-            forward[i] = row
-        row = backward[-1]
-        for i in range(count - 2, -1, -1):
-            row = moves[i + 1] @ row
-            if not i % _RESCALE:
-                row /= row.sum()
-            backward[i] = row
-        return _shares(forward * backward)
-
-    def _chained_together(self, alone: Doubles, states: Floats, counts: Ints) -> Doubles:
-        """The same for the chains of several texts, step by step for all; ended chains stand still."""
-        longest = int(counts.max())
-        text = np.repeat(np.arange(len(counts)), counts)
-        inside = np.arange(len(alone)) - np.repeat(np.cumsum(counts) - counts, counts)
-        moves = np.tile(np.eye(len(ROLES)), (longest, len(counts), 1, 1))
-        moves[inside, text] = self._moves(alone, states)
-        forward = np.ones((longest, len(counts), len(ROLES)))
-        backward = np.ones_like(forward)
-        row = forward[0] = alone[inside == 0]
-        for i in range(1, longest):
-            row = (row[:, None, :] @ moves[i])[:, 0]
-            if not i % _RESCALE:
-                row /= row.sum(axis=1, keepdims=True)
-            forward[i] = row
-        row = backward[-1]
-        for i in range(longest - 2, -1, -1):
-            row = (moves[i + 1] @ row[:, :, None])[:, :, 0]
-            if not i % _RESCALE:
-                row /= row.sum(axis=1, keepdims=True)
-            backward[i] = row
-        return _shares((forward * backward)[inside, text])
+        weights, dot = np.empty_like(alone), np.dot
+        for first, stop in pairwise([*firsts.tolist(), count]):
+            # A chain is walked from both ends at once, a product a step.
+            steps = np.zeros((stop - first, 2 * size, 2 * size))
+            steps[1:, :size, :size] = moves[first + 1 : stop]
+            steps[1:, size:, size:] = moves[first + 1 : stop][::-1].swapaxes(1, 2)
+            walked = np.ones((stop - first, 2 * size))
+            walked[0, :size] = alone[first]
+            row = walked[0]
+            for at in range(1, stop - first, _RESCALE):
+                for step, out in zip(steps[at : at + _RESCALE], walked[at : at + _RESCALE], strict=True):
+                    row = dot(row, step, out)
+                both = row.reshape(2, size)
+                both /= both.sum(axis=1, keepdims=True)
+            np.multiply(walked[:, :size], walked[::-1, size:], out=weights[first:stop])
+        weights /= weights.sum(axis=1, keepdims=True)
+        return weights
 
 
 def _table(weights: npt.NDArray[Any]) -> Floats:
@@ -191,11 +152,6 @@ def _table(weights: npt.NDArray[Any]) -> Floats:
     """
     out = np.zeros((len(weights) + 1, _WIDTH), dtype=np.float32)
     out[:-1, : weights.shape[1]] = weights
-    return out
-
-
-def _shares(weights: Doubles) -> Doubles:
-    out: Doubles = weights / weights.sum(axis=1, keepdims=True)
     return out
 
 

@@ -44,7 +44,7 @@ MODALITY_STATE_SCALE = 8.0
 """Cues weigh more for the modality than for the role; the model file holds the product."""
 CHAIN, SMOOTHING = 0.5, 2.0
 """Weight of the chain against the clause itself, chosen by cross-validation; pseudo-counts of transitions."""
-LEAST = 2
+LEAST = 4
 """Features of fewer clauses are left out."""
 
 
