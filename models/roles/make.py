@@ -2,7 +2,8 @@
 
 A gold file has one document a line: ``text``, ``clauses`` with ``start end role modality`` (codes in docs/concepts.md);
 clauses must be those of ``split_clauses``. ``annotations.jsonl`` beside this script holds no text: each row names a text
-of the corpus folder, a stretch of it, and one letter a clause; such files need ``--corpus``. With ``--cross-validate`` nothing is written: the table of figures is printed,
+of the corpus folder, a stretch of it, and one letter a clause; such files need ``--corpus``. Where a row has ``confidences``,
+a digit a clause, a model labelled it, not a reader: such a clause weighs ``MACHINE`` times the digit's ninths. With ``--cross-validate`` nothing is written: the table of figures is printed,
 folds by document. Training is deterministic.
 """
 
@@ -44,17 +45,20 @@ MODALITY_STATE_SCALE = 8.0
 """Cues weigh more for the modality than for the role; the model file holds the product."""
 CHAIN, SMOOTHING = 0.5, 2.0
 """Weight of the chain against the clause itself, chosen by cross-validation; pseudo-counts of transitions."""
-LEAST = 4
-"""Features of fewer clauses are left out."""
+LEAST, LEAST_MACHINE = 4, 40
+"""Features of fewer clauses, and of fewer that a model labelled, are left out."""
+MACHINE = 0.2
+"""Weight of a clause that a model labelled and was sure of, beside one that somebody read."""
 
 
 class Data(NamedTuple):
-    """Clauses of all documents: features, states, labels, and which document each belongs to."""
+    """Clauses of all documents: features, states, labels, weights, and which document each belongs to."""
 
     grams: sp.csr_matrix
     states: np.ndarray
     roles: np.ndarray
     modalities: np.ndarray
+    weights: np.ndarray
     documents: np.ndarray
     names: list[dict[str, Any]]
 
@@ -75,10 +79,17 @@ def read(paths: Sequence[Path], corpus: Path | None) -> Iterator[tuple[Path, dic
             row["id"] = f"{row['source']}@{row['start']}"
             found = split_clauses(row["text"])
             row["clauses"] = [
-                {"start": c.start, "end": c.end, "role": role, "modality": modality.strip(".")}
-                for c, role, modality in zip(found, row["roles"], row["modalities"], strict=True)
+                {"start": c.start, "end": c.end, "role": role, "modality": modality.strip("."), "weight": weight}
+                for c, role, modality, weight in zip(found, row["roles"], row["modalities"], weights_of(row), strict=True)
             ]
         yield path, row
+
+
+def weights_of(row: dict[str, Any]) -> list[float]:
+    """How much each clause of an annotated row counts."""
+    if "confidences" in row:
+        return [MACHINE * int(digit) / 9 for digit in row["confidences"]]
+    return [1.0] * len(row["roles"])
 
 
 def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
@@ -86,7 +97,7 @@ def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
     cues = CueRules.from_lexicons(lexicons_dir())
     opening = OpeningRules.from_lexicons(lexicons_dir())
     entity_rules = EntityRules.from_lexicons(lexicons_dir())
-    ids, bounds, states, roles, modalities, owner, names = [], [0], [], [], [], [], []
+    ids, bounds, states, roles, modalities, weights, owner, names = [], [0], [], [], [], [], [], []
     for path, row in read(paths, corpus):
         text, clauses = row["text"], row["clauses"]
         clean = clean_text(text)
@@ -97,22 +108,25 @@ def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
         entities = find_entities(clean.text, entity_rules, meta={"date": row.get("date") or ""}, blocks=blocks)
         features = extract(clean.text, found, hits, scope(found, hits), entities, opening)
         numbers, cuts = features.spread()
+        ids.append(numbers.astype(np.int32))
+        bounds += (cuts[1:] + bounds[-1]).tolist()
+        states.append(features.states)
         missing = 0
-        for i, clause in enumerate(found):
+        for clause in found:
             gold = label.get(clean.to_raw(clause.start, clause.end))
             missing += gold is None
-            ids.append(numbers[cuts[i] : cuts[i + 1]])
-            bounds.append(bounds[-1] + len(ids[-1]))
-            states.append(features.states[i])
             roles.append(ROLE_CODES.index(gold["role"]) if gold else -1)
             modalities.append(MODALITY_CODES.find(gold["modality"]) if gold and gold["role"] == "D" else -1)
+            weights.append(gold.get("weight", 1.0) if gold else 0.0)
             owner.append(len(names))
         if missing:
             print(f"{row['id']}: {missing} of {len(found)} clauses have no label", file=sys.stderr)
         names.append({"id": row["id"], "genre": row["genre"], "file": path.name})
-    grams = sp.csr_matrix((np.ones(bounds[-1], dtype=np.float32), np.concatenate(ids), bounds), shape=(len(states), SPACE))
+    grams = sp.csr_matrix((np.ones(bounds[-1], dtype=np.float32), np.concatenate(ids), bounds), shape=(len(roles), SPACE))
     # Repeated features count as often as they stand there, as at run time.
-    return Data(grams, np.array(states), np.array(roles), np.array(modalities), np.array(owner), names)
+    return Data(
+        grams, np.concatenate(states), np.array(roles), np.array(modalities), np.array(weights, dtype=np.float32), np.array(owner), names
+    )  # fmt: skip
 
 
 def train(data: Data, rows: np.ndarray) -> dict[str, np.ndarray]:
@@ -120,7 +134,9 @@ def train(data: Data, rows: np.ndarray) -> dict[str, np.ndarray]:
     rows = rows[data.roles[rows] >= 0]
     grams = data.grams[rows]
     counts = np.maximum(np.diff(grams.indptr), 1)
-    used = np.flatnonzero(np.asarray((grams > 0).sum(axis=0)).ravel() >= LEAST)
+    sample = data.weights[rows]
+    read = np.flatnonzero(sample == 1)
+    used = np.flatnonzero((clauses_of(grams[read]) >= LEAST) | (clauses_of(grams) >= LEAST_MACHINE))
     scaled = sp.diags(GRAM_SCALE / np.sqrt(counts)) @ grams[:, used]
     weights, states, bias = [], [], []
     directive = data.modalities[rows] >= 0
@@ -129,7 +145,7 @@ def train(data: Data, rows: np.ndarray) -> dict[str, np.ndarray]:
         (data.modalities[rows], directive, MODALITY_C, MODALITY_STATE_SCALE, len(MODALITIES)),
     ):
         matrix = sp.hstack([scaled[chosen], sp.csr_matrix(data.states[rows][chosen] * scale)]).tocsr()
-        model = LogisticRegression(C=c, max_iter=300).fit(matrix, labels[chosen])
+        model = LogisticRegression(C=c, max_iter=300).fit(matrix, labels[chosen], sample[chosen])
         coefficients = np.zeros((size, matrix.shape[1]))
         intercept = np.full(size, -20.0)
         coefficients[model.classes_] = model.coef_
@@ -144,8 +160,15 @@ def train(data: Data, rows: np.ndarray) -> dict[str, np.ndarray]:
         "weights": np.vstack(weights).T.astype(np.float16),
         "states": np.vstack(states).T.astype(np.float32),
         "bias": np.concatenate(bias).astype(np.float32),
-        "transitions": transitions(data, rows),
+        "transitions": transitions(data, rows[read]),
     }
+
+
+def clauses_of(grams: sp.csr_matrix) -> np.ndarray:
+    """In how many clauses each feature stands."""
+    present = grams.copy()
+    present.sum_duplicates()
+    return np.bincount(present.indices, minlength=SPACE)
 
 
 def transitions(data: Data, rows: np.ndarray) -> np.ndarray:
