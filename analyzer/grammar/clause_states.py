@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from analyzer.grammar.cues import KINDS, MODALITIES, CueHit
 from analyzer.grammar.openings import OpeningRules
-from analyzer.grammar.scope import COLUMNS, DIRECT, KIND, STATE, Scope
+from analyzer.grammar.scope import COLUMNS, DIRECT, KIND, MODAL_BITS, STATE, Scope
 from analyzer.records import ClauseRow, EntityRow
 
 Ints = npt.NDArray[np.int64]
@@ -32,27 +32,24 @@ STATES = (
 )  # fmt: skip
 """Names of the columns of ``Features.states``."""
 _NUMBERS = (
-    "numbering", "block", "opens", "verbs", "modal", "frame", "age", "past", "section", "first", "mark", "back", "shape", "length",
-    "heads", "genre", "past_level", "modal_level", "where", "bound", "under", "before",
+    "opens", "verbs", "modal", "frame", "age", "past", "section", "first", "mark", "back", "genre", "where", "bound", "under", "before",
 )  # fmt: skip
 CODES = (
-    ("mark",), ("back",), ("mark", "back"), ("numbering",), ("modal",), ("frame", "age"), ("past", "modal"), ("shape",),
-    ("length",), ("block",), ("heads",), ("genre", "past"), ("genre",), ("past_level",), ("modal_level",), ("where", "genre"),
-    ("opens",), ("opens", "modal"), ("opens", "frame", "bound"), ("opens", "genre", "bound"), ("section", "opens", "bound"),
-    ("section", "modal"), ("verbs",), ("opens", "verbs", "bound"), ("verbs", "modal", "frame"), ("opens", "under", "first"),
-    ("opens", "before", "first"),
+    ("mark", "back"), ("frame", "age"), ("past", "modal"), ("genre", "past"), ("where", "genre"), ("opens",), ("opens", "modal"),
+    ("opens", "frame", "bound"), ("opens", "genre", "bound"), ("section", "opens", "bound"), ("section", "modal"), ("verbs",),
+    ("opens", "verbs", "bound"), ("verbs", "modal", "frame"), ("opens", "under", "first"), ("opens", "before", "first"),
 )  # fmt: skip
 """Combinations of small integers that are features.
 
-mark, back: the characters behind and before the clause; heads: 1 under a heading, 2 a heading itself; genre: whether the
-text orders, is a law, is a report; where: the fifth of the text; bound: a modal of its own, a past before it in the
-sentence; under, before: how the first clause of the sentence and the clause before open.
+opens, verbs: how the clause opens, how many verbs it holds; mark, back: the characters behind and before it; first: whether
+it is the first of its sentence; genre: whether the text orders, is a law, is a report; where: the fifth of the text; bound: a
+modal of its own, a past before it in the sentence; under, before: how the first clause of the sentence and the clause before
+open; the rest as in the scope.
 """
 _PLACES = np.array([[_NUMBERS.index(code[i]) if i < len(code) else len(_NUMBERS) for code in CODES] for i in range(3)])
 _SECOND, _THIRD = np.uint64(21), np.uint64(42)
 _BITS = np.arange(len(KINDS))[:, None]
 _MODALITIES = np.arange(1, len(MODALITIES) + 1)[:, None]
-_MODAL_BITS = sum(1 << KIND[kind] for kind in MODALITIES)
 _REPORTED_BITS = 1 << KIND["past"] | 1 << KIND["achievement"]
 _INHERITED, _FLAGS, _DOCUMENT = len(KINDS), len(KINDS) + len(MODALITIES), STATES.index("document.past")
 _BRACKETS = np.array([ord(ch) for ch in "（(《“"], dtype=np.uint64)[:, None]
@@ -63,6 +60,7 @@ _NUMBERING = re.compile(
 )
 _NUMBER_STARTS = frozenset("第一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NUMBER_KINDS = "条章节、）)．.是"
+_RUNNING = ("", "lead")
 
 
 class Reading(NamedTuple):
@@ -87,6 +85,7 @@ class Table(NamedTuple):
     numbering: Ints
     heading: Ints
     block: Ints
+    """1 for page furniture, 0 for running text and for a repeated lead, which reads like it."""
     scope: Ints
     """(len(scope.COLUMNS), clauses), clauses numbered through."""
     opens: Ints
@@ -131,7 +130,7 @@ def table_of(readings: Sequence[Reading], opening: OpeningRules) -> Table:
         own = [
             (clause[0], clause[1], clause[0], 0, clause[4], 0)
             if text[clause[0]] not in _NUMBER_STARTS and not clause[5]
-            else (clause[0], clause[1], *_bare_start(text, clause), clause[4], hash_block(clause[5]))
+            else (clause[0], clause[1], *_bare_start(text, clause), clause[4], int(clause[5] not in _RUNNING))
             for clause in clauses
         ]
         starts, ends, begins, *_ = zip(*own, strict=True)
@@ -170,11 +169,6 @@ def _bare_start(text: str, clause: ClauseRow) -> tuple[int, int]:
     return match.end(), ord(marks[-1]) if marks else 1
 
 
-def hash_block(block: str) -> int:
-    """A small number for the kind of a noise block, 0 for running text and for a repeated lead, which reads like it."""
-    return 0 if not block or block == "lead" else 1 + sum(map(ord, block)) % 97
-
-
 def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     """The (clauses, states) matrix, and the (codes, clauses) small integers that are features of their own."""
     count = len(table.start)
@@ -184,7 +178,7 @@ def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     modal, frame, _, age, past, future, section, sentence_first, paragraph_first, kinds = table.scope
     states[:_INHERITED] = kinds >> _BITS & 1
     states[_INHERITED:_FLAGS] = modal == _MODALITIES
-    modals, reported = kinds & _MODAL_BITS != 0, kinds & _REPORTED_BITS != 0
+    modals, reported = kinds & MODAL_BITS != 0, kinds & _REPORTED_BITS != 0
     numbered = table.numbering > 0
     first, opens_paragraph = sentence_first == every, paragraph_first == every
     last, alone = np.ones(count, dtype=bool), opens_paragraph.copy()
@@ -197,23 +191,20 @@ def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     inside, many = every - table.per_clause(table.firsts), table.per_clause(table.counts)
     documents = _documents(table, states, modals, numbered)
     flags = (
-        frame == DIRECT, frame == STATE, past, future, numbered, first, opens_paragraph, last, alone, table.block > 0, headed, is_heading,
+        frame == DIRECT, frame == STATE, past, future, numbered, first, opens_paragraph, last, alone, table.block, headed, is_heading,
         (table.codes[table.start] == _BRACKETS).any(axis=0), np.minimum(length, 40) / 40, inside / many, section == 1, section == 2,
         _share(paragraph_first, reported), _share(paragraph_first, modals),
     )  # fmt: skip
     for row, flag in zip(states[_FLAGS:_DOCUMENT], flags, strict=True):
         row[:] = flag
     states[_DOCUMENT:] = table.per_clause(documents)
-    past_share, modal_share, report, law, _, order = documents
-    genre = 1 + order + 2 * law + 4 * report
-    of_texts = table.per_clause(np.array((genre, np.rint(past_share * 8), np.rint(modal_share * 8))))
-    before = table.opens.copy()
+    _, _, report, law, _, order = documents
+    before = np.empty_like(table.opens)
     before[1:] = table.opens[:-1]
     before[table.firsts] = 0
     integers = (
-        table.numbering, table.block, table.opens, table.verbs, modal, frame, age, past, section, first, table.codes[table.end],
-        table.codes[table.start - 1], first + 2 * opens_paragraph + 4 * alone + 8 * last, length >> 2, headed + 2 * is_heading,
-        *of_texts, inside * 5 // many, modals + 2 * past, table.opens[sentence_first], before,
+        table.opens, table.verbs, modal, frame, age, past, section, first, table.codes[table.end], table.codes[table.start - 1],
+        table.per_clause(1 + order + 2 * law + 4 * report), inside * 5 // many, modals + 2 * past, table.opens[sentence_first], before,
     )  # fmt: skip
     for row, integer in zip(numbers, integers, strict=False):  # the last row stays zero: of codes of fewer than three numbers
         row[:] = integer

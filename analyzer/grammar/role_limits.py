@@ -47,9 +47,13 @@ class RoleLimits:
             Limit(r["id"], r["place"] == "start", tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"])), bool(r.get(_OPTIONAL)))
             for r in rows
         ]
-        # A look at two characters tells that none holds, as it is for most clauses.
-        self._starts = frozenset(m[0] for limit in self._limits if limit.start for m in limit.markers)
-        self._ends = frozenset(m[-1] for limit in self._limits if not limit.start for m in limit.markers)
+        # Most clauses have no limit, and a look at their first and last characters tells so.
+        self._by_first: dict[str, list[int]] = {}
+        self._by_last: dict[str, list[int]] = {}
+        for number, limit in enumerate(self._limits):
+            at, by = (0, self._by_first) if limit.start else (-1, self._by_last)
+            for character in {marker[at] for marker in limit.markers}:
+                by.setdefault(character, []).append(number)
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> Self:
@@ -77,6 +81,11 @@ class RoleLimits:
 
     def of(self, text: str, start: int, end: int) -> Limit | None:
         """The limit that holds for a clause, None where none does."""
-        if text[start] not in self._starts and text[end - 1] not in self._ends:
+        first, last = self._by_first.get(text[start]), self._by_last.get(text[end - 1])
+        if first is None and last is None:
             return None
-        return next((limit for limit in self._limits if limit.holds(text, start, end)), None)
+        for number in sorted((*(first or ()), *(last or ()))):
+            limit: Limit = self._limits[number]
+            if limit.holds(text, start, end):
+                return limit
+        return None

@@ -15,11 +15,13 @@ from analyzer.grammar.features import extract_all
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import ROLES, RoleModel
-from analyzer.grammar.scope import FRAME, Scope, scope
+from analyzer.grammar.scope import FRAME, KIND, KINDS_AT, MODAL_BITS, Scope, scope
 from analyzer.records import ClauseRow, EntityRow, RoleRow
 from analyzer.resources import models_dir
 
 _MODAL_KINDS = frozenset(MODALITIES)
+_BOUND = {1 << KIND[kind]: kind for kind in ("obligation", "prohibition", "permission")}
+"""Where these are the only kind of modal in a clause, they are its modality: 应当 permits nothing, whatever else the clause says."""
 _TELLING = ("lead", "metadata")
 """Kinds of blocks that are read with the text: a lead is running text, a table of metadata tells what kind of text follows."""
 _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"}
@@ -168,7 +170,7 @@ def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> 
         start, number = clause[0], first + i
         role = best[number]
         if role == 0:
-            modality = MODALITIES[modalities[number]]
+            modality = _BOUND.get(over.rows[i][KINDS_AT] & MODAL_BITS) or MODALITIES[modalities[number]]
             cue, rule = _ground(i, modality, found, over)
             place = rules.cues.word(cue, text) if cue else (start, start)
             rows.append(RoleRow("directive", modality, *place, rule, sure[number]))

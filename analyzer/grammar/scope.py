@@ -21,8 +21,9 @@ sentence tells of the past, of the paragraph of the future. section: the part of
 done, 2 what is to be done, 0 not said. sentence_first, paragraph_first: the first clause of its sentence and paragraph.
 kinds: the kinds of the clause's own cues, a bit each in the order of ``KINDS``.
 """
-FRAME = COLUMNS.index("frame")
+FRAME, KINDS_AT = COLUMNS.index("frame"), COLUMNS.index("kinds")
 KIND = {kind: number for number, kind in enumerate(KINDS)}
+MODAL_BITS = sum(1 << KIND[kind] for kind in MODALITIES)
 _MODAL = {kind: number + 1 for number, kind in enumerate(MODALITIES)}
 _FRAMES = {"frame_direct": DIRECT, "frame_formula": DIRECT, "frame_state": STATE}
 _SECTIONS = {"section_past": 1, "section_future": 2}

@@ -37,7 +37,7 @@ from analyzer.resources import lexicons_dir
 HERE = Path(__file__).resolve().parent
 ROLE_CODES = "DCGFS"
 MODALITY_CODES = "OPEMW"
-ROLE_C, MODALITY_C = 0.3, 0.1
+ROLE_C, MODALITY_C = 0.3, 0.2
 CAUTION = 0.4
 """How much less likely (in nats) a directive is taken to be than the regression says: precision for recall, chosen by
 cross-validation."""
@@ -45,7 +45,7 @@ MODALITY_STATE_SCALE = 8.0
 """Cues weigh more for the modality than for the role; the model file holds the product."""
 CHAIN, SMOOTHING = 0.5, 2.0
 """Weight of the chain against the clause itself, chosen by cross-validation; pseudo-counts of transitions."""
-LEAST, LEAST_MACHINE = 4, 40
+LEAST, LEAST_MACHINE = 5, 50
 """Features of fewer clauses, and of fewer that a model labelled, are left out."""
 MACHINE = 0.2
 """Weight of a clause that a model labelled and was sure of, beside one that somebody read."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.grammar.clause_states import STATES, Reading, hash_block
+from analyzer.grammar.clause_states import STATES, Reading
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import CueRules
 from analyzer.grammar.features import NONE, SPACE, Features, extract, extract_all
@@ -173,4 +173,3 @@ def test_inherited_modals_are_states() -> None:
 def test_a_block_is_a_state_and_a_repeated_lead_reads_like_running_text() -> None:
     assert state("加强\n推进", "in_block", (("credit", 3, 5),)) == [0, 1]
     assert state("加强\n推进", "in_block", (("lead", 0, 2),)) == [0, 0]
-    assert hash_block("") == hash_block("lead") == 0 < hash_block("credit")

@@ -47,6 +47,17 @@ def test_a_modal_makes_a_directive_of_its_kind_and_is_named(rules: RoleRules, te
     assert not row.rule.endswith(":inherited")
 
 
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("直播间运营者应当在页面显著位置公示营业执照、行政许可等信息。", "obligation"),
+        ("要分行业推广软件，严禁未经安全评估的软件接入关键系统。", "prohibition"),
+    ],
+)
+def test_the_only_modal_of_a_clause_is_its_modality(rules: RoleRules, text: str, modality: str) -> None:
+    assert roles(rules, text)[-1].modality == modality
+
+
 def test_an_inherited_modal_names_its_cue_and_the_rule_says_so(rules: RoleRules) -> None:
     text = "各地区要加强监管，压实责任，完善制度。"
     found = roles(rules, text)
