@@ -1,6 +1,6 @@
 """What the numbered features of a clause stand for, in words: features are hashed, so the clause's own are hashed anew.
 
-For explanations only. Kinds of features are those of :mod:`analyzer.grammar.features`; each clause has a few hundred.
+For explanations only. Kinds of features are those of :mod:`analyzer.grammar.features`; each clause has some eighty.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from analyzer.grammar.scope import COLUMNS, FRAME, KIND
 WORDS, CUE, PLACE = "words", "cue", "place"
 """Kinds of features: what a clause and its governors say; cues; where it stands, how it opens, what governs it."""
 UNKNOWN = "a feature that has no name"
-_EDGES = ((30, "begins with", 1), (31, "begins with", 2), (32, "begins with", 3), (33, "ends with", 1), (34, "ends with", 2), (35, "ends with", 3))
+_EDGES = ((30, "begins with", 1), (31, "begins with", 2), (33, "ends with", 1), (34, "ends with", 2))
 _GOVERNORS = (
-    ("the frame", 40, 41), ("the heading", 50, 51), ("the first clause of the sentence", 0, 60), ("the last clause of the sentence", 0, 66),
-    ("the first clause of the paragraph", 0, 72), ("the first clause of the text", 0, 78),
+    ("the frame", 41, 44), ("the heading", 51, 54), ("the first clause of the sentence", 60, 63), ("the last clause of the sentence", 66, 69),
+    ("the first clause of the paragraph", 72, 75), ("the first clause of the text", 78, 81),
 )  # fmt: skip
-"""Name, salt of the pairs of characters in it (0 for none), first salt of its edges."""
-_LONGEST_GOVERNOR = 25
+"""Name, salts of the first and of the last two characters."""
 _CODE, _MARK = 100, 90
 _SECOND, _THIRD, _PART = 21, 42, (1 << 21) - 1
 _OPENS = (
@@ -36,9 +35,8 @@ _FRAMES = ("none", "one that directs", "one that states")
 _SECTIONS = ("none said", "what was done", "what is to be done")
 _NAMES = {
     "opens": "opens with", "under": "its sentence opens with", "before": "the clause before opens with", "mark": "followed by",
-    "back": "preceded by", "modal": "", "frame": "frame:", "age": "", "past": "", "section": "part:", "shape": "", "length": "", "block": "page furniture:",
-    "heads": "heading:", "genre": "the text is", "past_level": "", "modal_level": "", "where": "", "bound": "bound by", "first": "", "verbs": "verbs:",
-    "numbering": "numbering:",
+    "back": "preceded by", "modal": "", "frame": "frame:", "age": "", "past": "", "section": "part:", "genre": "the text is", "where": "", "bound": "bound by",
+    "first": "", "verbs": "verbs:",
 }  # fmt: skip
 
 
@@ -117,15 +115,11 @@ class _Namer:
         yield from _edges(words, _EDGES, "")
 
     def _of_governors(self, i: int) -> Iterator[tuple[int, int, Name]]:
-        for (name, pairs, first), governor in zip(_GOVERNORS, self._governors[:, i].tolist(), strict=True):
+        for (name, first, last), governor in zip(_GOVERNORS, self._governors[:, i].tolist(), strict=True):
             if governor < 0:
                 continue
-            words = self._words(governor)
-            head = words[:_LONGEST_GOVERNOR]
-            for at in range(len(head) - 1 if pairs else 0):
-                yield pairs, _packed(ord(head[at]), ord(head[at + 1])), Name(WORDS, f"{name} has 「{head[at : at + 2]}」")
             of = f"{name} " if governor != i else f"itself {name}: "
-            yield from _edges(words, [(first + n, verb, size) for n, (_, verb, size) in enumerate(_EDGES[1:])], of)
+            yield from _edges(self._words(governor), ((first, "begins with", 2), (last, "ends with", 2)), of)
 
     def _places(self, i: int) -> Iterator[tuple[int, int, Name]]:
         for number, (code, value) in enumerate(zip(CODES, self._codes[:, i].tolist(), strict=True)):
@@ -209,19 +203,12 @@ def _capped(value: int, most: int) -> str:
 _VALUES: dict[str, Callable[[int], str]] = {
     "mark": _character,
     "back": _character,
-    "numbering": lambda value: "none" if not value else "a figure" if value == 1 else f"「{chr(value)}」",
     "modal": _choice("no modal handed down", *(f"a modal of {kind} handed down" for kind in MODALITIES)),
     "frame": _choice(*_FRAMES),
     "age": lambda value: f"{value} clauses back" + _capped(value, 9),
     "past": _choice("no past before it in the sentence", "past before it in the sentence"),
     "section": _choice(*_SECTIONS),
-    "shape": _flags("inside its sentence", "first of its sentence", "first of its paragraph", "alone in its paragraph", "last of its sentence"),
-    "length": lambda value: f"{4 * value}–{4 * value + 3} characters",
-    "block": lambda value: "none" if not value else f"no. {value}",
-    "heads": _choice("none", "over it", "it is one", "over it, and it is one"),
     "genre": lambda value: _flags("no order, law or report", "an order", "a law", "a report")(value - 1),
-    "past_level": lambda value: f"{value}/16 of the text's clauses tell of the past" + _capped(value, 8),
-    "modal_level": lambda value: f"{value}/16 of the text's clauses have modals" + _capped(value, 8),
     "where": lambda value: f"fifth {value + 1} of the text",
     "bound": _flags("nothing", "a modal of its own", "a past before it"),
     "opens": _opening,

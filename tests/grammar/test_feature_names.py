@@ -63,8 +63,10 @@ def test_cues_are_told_by_id(names: dict[str, dict[int, Name]]) -> None:
 
 
 def test_places_are_told_in_words(names: dict[str, dict[int, Name]]) -> None:
-    assert {"followed by 「。」", "preceded by 「，」", "a modal of obligation handed down", "opens with modal + noun"} <= words(names["不得推诿"], PLACE)
-    assert {"numbering: 「、」", "heading: it is one", "first of its sentence and first of its paragraph and alone in its paragraph and last of its sentence"} <= words(names["一、总体要求"], PLACE)
+    assert {
+        "followed by 「。」, preceded by 「，」", "no past before it in the sentence, a modal of obligation handed down", "opens with modal + noun",
+    } <= words(names["不得推诿"], PLACE)
+    assert "opens with verb, its sentence opens with verb, the first of its sentence" in words(names["（一）完善制度"], PLACE)
 
 
 def test_every_state_has_words() -> None:
