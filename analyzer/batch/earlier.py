@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from analyzer.batch.parts import META, Meta, Part, Result
 
@@ -19,7 +20,7 @@ class Earlier:
         """Results of an index; none where there is none."""
         self._index = index
         self._open: tuple[str, Part] | None = None
-        self._group: tuple[str, int, dict[str, list[str]]] | None = None
+        self._group: tuple[str, int, dict[str, list[Any]]] | None = None
 
     @classmethod
     def opened(cls, path: Path | None) -> Earlier:
@@ -45,16 +46,16 @@ class Earlier:
         if row is None:
             return None
         part, group, number = row
-        return Result(meta, {name: lines[number] for name, lines in self._lines(part, group).items()})
+        return Result(meta, {name: rows[number] for name, rows in self._rows(part, group).items()})
 
-    def _lines(self, part: str, group: int) -> dict[str, list[str]]:
+    def _rows(self, part: str, group: int) -> dict[str, list[Any]]:
         if self._group is None or self._group[:2] != (part, group):
             if self._open is None or self._open[0] != part:
                 if self._open:
                     self._open[1].__exit__()
                 self._open = part, Part(Path(part))
             opened = self._open[1]
-            self._group = part, group, {name: opened.lines(group, name) for name in opened.names(group) if name != META}
+            self._group = part, group, {name: opened.rows(group, name) for name in opened.names(group) if name != META}
         return self._group[2]
 
 

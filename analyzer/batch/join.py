@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -154,7 +153,7 @@ class _Tables:
         for group in _articles(self._joining, table.name):
             found: list[tuple[str, list[Row]]] = []
             for article in group:
-                rows = json.loads(article.line)
+                rows = article.rows
                 if article.id != article.meta.id:
                     rows = [_renamed(table, row, article.meta.id, article.id) for row in rows]
                 found.append((article.id, fixed(article.id, rows)))
@@ -178,11 +177,11 @@ class _Tables:
 class _Article(NamedTuple):
     meta: Meta
     id: str
-    line: str
+    rows: list[Any]
 
 
 def _articles(joining: Joining, name: str) -> Iterator[list[_Article]]:
-    """The articles in their order, group by group, with the line that each has in a table and the id that it was given."""
+    """The articles in their order, group by group, with the rows that each has in a table and the id that it was given."""
     changes = Changes(joining.changes)
     try:
         for place, chunk in enumerate(read_plan(joining.plan)):
@@ -190,11 +189,11 @@ def _articles(joining: Joining, name: str) -> Iterator[list[_Article]]:
                 number = 0
                 for group in range(part.groups):
                     found: list[_Article] = []
-                    for meta, line in zip(part.metas(group), part.lines(group, name), strict=True):
+                    for meta, rows in zip(part.metas(group), part.rows(group, name), strict=True):
                         id = changes.id(place, number, meta.id)
                         number += 1
                         if id is not None:
-                            found.append(_Article(meta, id, line))
+                            found.append(_Article(meta, id, rows))
                     yield found
     finally:
         changes.close()
@@ -266,7 +265,7 @@ def join_texts(joining: Joining, name: str) -> None:
     """Write the articles' texts as JSON lines."""
     with _finished_files(joining) as folder, (folder / name).open("x", encoding="utf-8", newline="\n", errors="replace") as out:
         for group in _articles(joining, TEXTS):
-            out.writelines(json_line({"article_id": article.id, **json.loads(article.line)}) + "\n" for article in group)
+            out.writelines(json_line({"article_id": article.id, "title": article.rows[0], "text": article.rows[1]}) + "\n" for article in group)
 
 
 def skips(joining: Joining) -> Iterator[Skip]:

@@ -1,9 +1,9 @@
 """Part files: the rows of a chunk's articles, whole or not there.
 
-A part is a zip of JSON lines. Its articles stand in groups; ``0/articles`` holds the rows of the articles table for the
-first group, one line an article, ``0/directives`` those of the directives table, and so on, so that a table can be put
-together without reading the others. ``0/meta`` tells what is known of each article, ``skips`` what gave none, ``end``
-the figures of the chunk.
+A part is a zip of JSON. Its articles stand in groups; ``0/articles`` holds the rows of the articles table for the first
+group, a list with an entry for each article, ``0/directives`` those of the directives table, and so on, so that a table
+can be put together without reading the others. ``0/meta`` tells what is known of each article, ``skips`` what gave none,
+``end`` the figures of the chunk.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -48,11 +49,11 @@ class Result(NamedTuple):
     """What a part keeps of an article.
 
     Attributes:
-        lines: table → the article's rows in it as JSON; ``texts`` among them where texts are kept.
+        rows: table → the article's rows in it; ``texts`` among them, with title and text, where texts are kept.
     """
 
     meta: Meta
-    lines: Mapping[str, str]
+    rows: Mapping[str, Sequence[Any]]
 
 
 def meta_of(article: Article) -> Meta:
@@ -91,19 +92,19 @@ class PartWriter:
         """Write a group of articles."""
         if not results:
             return
-        self._write(f"{self._groups}/{META}", [_encode(result.meta) for result in results])
-        for name in results[0].lines:
-            self._write(f"{self._groups}/{name}", [result.lines[name] for result in results])
+        self._write(f"{self._groups}/{META}", [result.meta for result in results])
+        for name in results[0].rows:
+            self._write(f"{self._groups}/{name}", [result.rows[name] for result in results])
         self._groups += 1
 
     def end(self, skips: Iterable[Skip], figures: Mapping[str, Any]) -> None:
         """Write what gave no article, and the figures of the chunk."""
-        self._write(_SKIPS, [_encode((skip.input, skip.reason)) for skip in skips])
-        self._write(_END, [_encode({"groups": self._groups, **figures})])
+        self._write(_SKIPS, [(skip.input, skip.reason) for skip in skips])
+        self._write(_END, {"groups": self._groups, **figures})
 
-    def _write(self, name: str, lines: list[str]) -> None:
+    def _write(self, name: str, content: Any) -> None:
         entry = zipfile.ZipInfo(name, _TIME)
-        data = "\n".join(lines).encode("utf-8", "surrogatepass")
+        data = encoded(content).encode("utf-8", "surrogatepass")
         self._zip.writestr(entry, data, zipfile.ZIP_DEFLATED, _LEVEL)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -154,11 +155,12 @@ class Part:
 
     def metas(self, group: int) -> list[Meta]:
         """What is known of the articles of a group."""
-        return [Meta(*json.loads(line)) for line in self.lines(group, META)]
+        return [Meta(*fields) for fields in self.rows(group, META)]
 
-    def lines(self, group: int, name: str) -> list[str]:
-        """The articles' rows of a table as JSON, one string an article."""
-        return self._read(f"{group}/{name}")
+    def rows(self, group: int, name: str) -> list[Any]:
+        """The rows of a table, a list for each article of a group."""
+        found: list[Any] = self._read(f"{group}/{name}")
+        return found
 
     def names(self, group: int) -> list[str]:
         """What a group holds: ``meta``, the tables, ``texts``."""
@@ -166,11 +168,10 @@ class Part:
 
     def skips(self) -> Iterator[Skip]:
         """What gave no article."""
-        return (Skip(*json.loads(line)) for line in self._read(_SKIPS))
+        return (Skip(*fields) for fields in self._read(_SKIPS))
 
-    def _read(self, name: str) -> list[str]:
+    def _read(self, name: str) -> Any:
         try:
-            data = self._zip.read(name)
-        except (zipfile.BadZipFile, KeyError, EOFError) as error:
+            return json.loads(self._zip.read(name).decode("utf-8", "surrogatepass"))
+        except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError) as error:
             raise OutputError(f"{self._path} is damaged ({error}): remove it, and the same command makes it anew") from None
-        return data.decode("utf-8", "surrogatepass").split("\n") if data else []

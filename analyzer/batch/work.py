@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from analyzer.articles import Skip
 from analyzer.articles.limits import Limits
 from analyzer.batch.earlier import Earlier
-from analyzer.batch.parts import TEXTS, Meta, PartWriter, Result, encoded, meta_of
+from analyzer.batch.parts import TEXTS, PartWriter, Result, meta_of
 from analyzer.batch.pieces import Chunk
 from analyzer.batch.stretch import read_piece
 from analyzer.errors import AnalyzerError, MissingExtraError, ResourceError
@@ -141,7 +141,8 @@ class _Worker:
         self._clock.turn("rows")
         made = [(number, analysis, rows) for number, analysis in kept if (rows := self._rows(analysis)) is not None]
         for number, analysis, rows in self._sound(made):
-            results[number] = _result(metas[number], analysis, rows, texts=self._task.texts)
+            texts = {TEXTS: [analysis.title, analysis.article.text]} if self._task.texts else {}
+            results[number] = Result(metas[number], {**rows, **texts})
             self._done.fresh += 1
         return [results[number] for number in sorted(results)]
 
@@ -208,13 +209,6 @@ class _Worker:
         kind = "" if isinstance(error, AnalyzerError) else f" with {type(error).__name__}"
         self._skips.append(Skip(article.id or "", f"analysis failed{kind}: {error}"))
         self._done.failed += 1
-
-
-def _result(meta: Meta, analysis: Analysis, rows: Rows, *, texts: bool) -> Result:
-    lines = {name: encoded(own) for name, own in rows.items()}
-    if texts:
-        lines[TEXTS] = encoded({"title": analysis.title, "text": analysis.article.text})
-    return Result(meta, lines)
 
 
 def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

@@ -53,7 +53,7 @@ class Background:
         stop: formulae, which are no keywords.
     """
 
-    __slots__ = ("frequency", "scanner", "stop", "total")
+    __slots__ = ("_rarities", "frequency", "scanner", "stop", "total")
 
     def __init__(self, frequency: Mapping[str, int], total: int, stop: frozenset[str] = frozenset()) -> None:
         """Keep the counts; the scanner is built when it is first used."""
@@ -61,6 +61,7 @@ class Background:
         self.total = total
         self.stop = stop
         self.scanner = Scanner(frequency)
+        self._rarities: dict[str, float] = {}
 
     @classmethod
     def load(cls, path: Path, stop: frozenset[str] = frozenset()) -> Background:
@@ -79,7 +80,12 @@ class Background:
 
     def rarity(self, term: str) -> float:
         """Logarithm of one over the share of passages that hold the term; for an unknown one as if it were in one."""
-        return math.log((self.total + 1) / (self.frequency.get(term, 0) + 1))
+        known = self._rarities.get(term)
+        if known is None:
+            known = math.log((self.total + 1) / (self.frequency.get(term, 0) + 1))
+            if term in self.frequency:  # others are without number
+                self._rarities[term] = known
+        return known
 
 
 def stop_phrases(folder: Path) -> frozenset[str]:
