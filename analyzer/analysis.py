@@ -194,7 +194,7 @@ def analyze_many(articles: Iterable[str | Article], *, workers: int = 1, lexicon
     [1, 0]
     """
     if workers != 1:
-        raise InputError(f"workers={workers}: only 1 is supported; split the input over several runs of `analyzer run`")
+        raise InputError(f"workers={workers}: only 1 is supported; `analyzer run --workers {workers}` shares the work")
     if isinstance(articles, (str, Article)):
         raise InputError("analyze_many takes several articles: put one into a list, or call analyze")
     own = own_lexicons(lexicons)

@@ -6,6 +6,7 @@ import difflib
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -36,32 +37,44 @@ def progress(*, quiet: bool = False) -> Callable[[Iterable[Article]], Iterable[A
     return wrap
 
 
-def watch(*, quiet: bool = False) -> Callable[[Progress], None]:
+@contextmanager
+def watch(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
     """A progress bar of a run on standard error; it vanishes in pipes and when ``quiet``.
 
-    It counts bytes of the input, for which alone it is known how many there are; behind it stand the articles, the
-    characters a second and what was skipped.
+    It runs over the bytes of the input, for which alone it is known how many there are, and tells the time to come, the
+    articles, the characters a second and what was skipped.
     """
     from tqdm import tqdm
 
-    bar = tqdm(unit="B", unit_scale=True, disable=True if quiet else None, file=sys.stderr, desc="plan", leave=False)
-    began = 0.0
+    with tqdm(disable=True if quiet else None, file=sys.stderr, desc="plan", leave=False, smoothing=0, bar_format=_BAR) as bar:
+        yield _Teller(bar)
 
-    def tell(progress: Progress) -> None:
-        nonlocal began
+
+_BAR = "{desc}: {percentage:3.0f}%|{bar}| {elapsed} passed, {remaining} to come{postfix}"
+
+
+class _Teller:
+    """Has a bar show how far a run is."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar, self._stage, self._began = bar, "", 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        bar = self._bar
         if bar.disable:
             return
-        if bar.desc.rstrip(": ") != progress.stage:
-            bar.set_description(progress.stage, refresh=False)
-            began = time.perf_counter()
-            bar.reset()
-            bar.initial = bar.n = progress.done  # the time to come is reckoned from the speed of this call
         bar.total = progress.total
-        rate = progress.characters / max(time.perf_counter() - began, 1e-9) if progress.stage == "analyze" else 0
-        bar.set_postfix_str(f"{progress.articles:,} articles, {rate:,.0f} characters/s, {progress.skipped:,} skipped", refresh=False)
+        if new := progress.stage != self._stage:
+            self._stage, self._began = progress.stage, time.perf_counter()
+            bar.set_description_str(progress.stage, refresh=False)
+            bar.start_t = bar.last_print_t = time.time()
+            bar.initial = bar.n = progress.done  # the time to come is reckoned from the speed of this call
+        passed = time.perf_counter() - self._began
+        rate = f", {progress.characters / passed:,.0f} characters/s" if progress.stage == "analyze" and progress.characters and passed else ""
+        bar.set_postfix_str(f"{progress.articles:,} articles{rate}, {progress.skipped:,} skipped", refresh=False)
         bar.update(progress.done - bar.n)
-
-    return tell
+        if new:
+            bar.refresh()
 
 
 def show_skips(skipped: Sequence[Skip], total: int = 0) -> None:

@@ -107,6 +107,15 @@ class TestRun:
         assert err == f"error: {tmp_path / 'out'} holds a run of another configuration: headers was 'en', is now 'zh'. Give --overwrite or another folder\n"
         assert call("run", article, "--out", tmp_path / "out", "--headers", "zh", "--overwrite")[0] == 0
 
+    def test_stopped_from_the_keyboard_says_how_to_go_on(self, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def stopped(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr("analyzer.batch.engine.do_chunk", stopped)
+            assert call("run", article, "-o", tmp_path / "out") == (130, "", f"stopped: what is done is kept in {tmp_path / 'out'}, the same command goes on\n")
+        assert call("run", article, "-o", tmp_path / "out")[0] == 0
+
     def test_output_that_cannot_be_written_is_two(self, article: Path) -> None:
         code, _, err = call("run", article, "--out", article / "out")
         assert code == 2

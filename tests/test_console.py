@@ -6,6 +6,7 @@ import pytest
 
 from analyzer import console
 from analyzer.articles import Skip
+from analyzer.batch.runner import Progress
 from analyzer.offsets import OffsetMap
 from analyzer.records import Article, CleanText, Flag
 from analyzer.run import RunReport
@@ -82,3 +83,30 @@ def test_a_diff_shows_changed_lines_repairs_and_open_places() -> None:
 
 def test_a_clean_text_has_no_diff() -> None:
     assert list(console.diff(CleanText("通知", "通知", OffsetMap()))) == []
+
+
+def test_progress_shows_articles_rate_and_skips_where_there_is_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    with console.watch() as tell:
+        tell(Progress("plan", total=4_000_000))
+        tell(Progress("analyze", total=8_000_000, done=2_000_000, articles=1200, characters=10**6, skipped=3))
+        tell(Progress("join", total=8_000_000, done=8_000_000, articles=2000, characters=2 * 10**6, skipped=4))
+    shown = screen.getvalue().split("\r")
+    (analyze,) = [part for part in shown if part.startswith("analyze:  25%")]
+    assert "1,200 articles" in analyze
+    assert "characters/s, 3 skipped" in analyze
+    (join,) = [part for part in shown if part.startswith("join: 100%")]
+    assert "2,000 articles, 4 skipped" in join
+    assert shown[-2].strip() == ""
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_progress_is_silent_in_pipes_and_when_quiet(quiet: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    with console.watch(quiet=quiet) as tell:
+        tell(Progress("analyze", total=10, done=5))
+    assert capsys.readouterr().err == ""

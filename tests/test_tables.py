@@ -164,3 +164,23 @@ def test_directives_of_nobody_come_last_in_the_summary() -> None:
 
 def test_an_empty_summary_has_its_first_columns() -> None:
     assert tables.summary_table([]).columns.tolist() == ["ministry", "directives"]
+
+
+@pytest.mark.parametrize("table", tables.TABLES, ids=lambda table: table.name)
+def test_rows_that_are_as_declared_are_known_without_the_schema(table: tables.Table) -> None:
+    assert tables.as_declared(table, list(table.rows(FOUND)))
+
+
+@pytest.mark.parametrize("table", tables.TABLES, ids=lambda table: table.name)
+def test_whatever_passes_as_declared_passes_the_schema(table: tables.Table) -> None:
+    rows = list(table.rows(FOUND))
+    doubtful = 0
+    for place in range(len(table.columns)):
+        for cell in ("", "x", 0, -1, 6, 1.5, None, True):
+            changed = [(*rows[0][:place], cell, *rows[0][place + 1 :]), *rows[1:]]
+            if tables.as_declared(table, changed):
+                tables.to_frame(table, changed)
+            else:
+                doubtful += 1
+    assert doubtful > len(table.columns) * 4
+    assert not tables.as_declared(table, [(*rows[0], "more"), *rows[1:]])

@@ -40,25 +40,39 @@ def find_files(root: Path, exclude: Sequence[Path] = ()) -> Iterator[Found]:
     if not root.is_dir():
         yield Found(root, root.name, _fault(root.stat().st_mode))
         return
-    found: list[Found] = []
-    for folder, folders, files in os.walk(root, onerror=lambda error: found.append(_unread(root, error))):
-        place = Path(folder)
-        real = place.resolve()
-        folders[:] = [name for name in folders if not name.startswith(".") and real / name not in exclude]
-        links = [name for name in folders if (place / name).is_symlink()]
-        for name in (*files, *links):
-            if name.startswith(".") or Path(name).stem.upper() == "README" or real / name in exclude:
-                continue
-            if name in (TEXTS, RECORD) and SKIPPED in files:  # what an earlier run wrote, not an input
-                continue
-            path = place / name
-            found.append(Found(path, path.relative_to(root).as_posix(), _fault(path.lstat().st_mode)))
-    yield from sorted(found, key=lambda one: one.path.relative_to(root).parts)
+    # Depth first, one folder's names in memory at a time; a stack, for folders may nest deeper than calls.
+    stack = [_entries(root, root.resolve(), "", exclude)]
+    while stack:
+        one = next(stack[-1], None)
+        if one is None:
+            stack.pop()
+        elif isinstance(one, Found):
+            yield one
+        else:
+            stack.append(one)
 
 
-def _unread(root: Path, error: OSError) -> Found:
-    path = Path(error.filename or root)
-    return Found(path, path.name, f"cannot be listed: {error.strerror or error}")
+_Entries = Iterator["Found | _Entries"]
+
+
+def _entries(folder: Path, real: Path, prefix: str, exclude: Sequence[Path]) -> _Entries:
+    """Files of a folder, and for each folder in it its entries, in the order of their names."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        yield Found(folder, folder.name, f"cannot be listed: {error.strerror or error}")
+        return
+    written = any(entry.name == SKIPPED for entry in found)
+    for entry in found:
+        name = entry.name
+        if name.startswith(".") or real / name in exclude:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield _entries(folder / name, real / name, f"{prefix}{name}/", exclude)
+        # What an earlier run wrote is no input.
+        elif Path(name).stem.upper() != "README" and not (written and name in (TEXTS, RECORD)):
+            yield Found(folder / name, f"{prefix}{name}", _fault(entry.stat(follow_symlinks=False).st_mode))
 
 
 def _fault(mode: int) -> str:

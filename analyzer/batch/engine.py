@@ -189,7 +189,7 @@ def _client(workers: int, scheduler: str, scratch: Path) -> Iterator[Any]:
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise MissingExtraError("more than one worker", "batch", error.name or "distributed") from None
-    settings = {"distributed.scheduler.allowed-failures": _FAILURES, "distributed.admin.tick.limit": "1h", "distributed.worker.profile.enabled": False}
+    settings = {"distributed.scheduler.allowed-failures": _FAILURES, "distributed.admin.tick.limit": "1h", "distributed.worker.profile.enabled": False, "distributed.scheduler.http.routes": []}
     with ExitStack() as stack:
         stack.enter_context(dask.config.set(settings))
         if scheduler:
@@ -202,7 +202,7 @@ def _client(workers: int, scheduler: str, scratch: Path) -> Iterator[Any]:
         else:
             # Memory is bounded by how the work is cut, not by killing workers; a worker ends when this process does.
             cluster = LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0,
+                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", memory_limit=0,
                 local_directory=str(scratch), silence_logs=logging.CRITICAL, host="127.0.0.1",
             )  # fmt: skip
             stack.enter_context(cluster)

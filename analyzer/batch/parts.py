@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -79,7 +80,7 @@ class PartWriter:
         """A part to be at ``path``."""
         self._path = path
         # Another worker may be at the same chunk, where the first one was thought lost.
-        self._growing = path.with_suffix(f".{os.getpid()}.tmp")
+        self._growing = path.with_suffix(f".{secrets.token_hex(4)}.tmp")
         self._groups = 0
 
     def __enter__(self) -> PartWriter:

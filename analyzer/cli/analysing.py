@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from analyzer.cli.application import app
 from analyzer.cli.options import (
+    STOPPED,
     ColumnMap,
     HeaderLanguage,
     HeaderNames,
@@ -79,12 +81,17 @@ def run_command(
 
     check_paths(paths)
     filters = filters_of(ministry, region, sector, modality, min_strength, since, until, lexicons)
-    report = run.run(
-        paths, out, columns=column_map(columns), filters=filters, per_article=per_article, texts=not no_text, headers=headers.value,
-        bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints,
-        lexicons=lexicons, workers=workers, scheduler=scheduler,
-        watch=console.watch(quiet=quiet),
-    )  # fmt: skip
+    try:
+        with console.watch(quiet=quiet) as watch:
+            report = run.run(
+                paths, out, columns=column_map(columns), filters=filters, per_article=per_article, texts=not no_text, headers=headers.value,
+                bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints,
+                lexicons=lexicons, workers=workers, scheduler=scheduler,
+                watch=watch,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        print(f"stopped: what is done is kept in {out}, the same command goes on", file=sys.stderr)
+        raise typer.Exit(STOPPED) from None
     console.show_skips(report.skipped, report.skips)
     if not quiet:
         console.show_report(report)

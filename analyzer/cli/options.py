@@ -12,8 +12,8 @@ import typer
 from analyzer.errors import InputError
 from analyzer.records import Modality
 
-ERROR, USAGE = 1, 2
-"""Exit codes: an article or input could not be handled; wrong usage."""
+ERROR, USAGE, STOPPED = 1, 2, 130
+"""Exit codes: an article or input could not be handled; wrong usage; stopped from the keyboard."""
 
 
 class HeaderNames(StrEnum):

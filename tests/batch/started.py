@@ -19,7 +19,7 @@ def main() -> None:
     if workers == "cluster":
         from distributed import LocalCluster
 
-        with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
+        with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
             run([inputs], out, scheduler=cluster.scheduler_address, **OPTIONS)
     else:
         run([inputs], out, workers=int(workers), **OPTIONS)

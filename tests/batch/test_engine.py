@@ -2,6 +2,7 @@
 
 import pickle
 from concurrent.futures import Future
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from analyzer.batch import engine as engines
 from analyzer.batch.engine import _outcome, _result, engine, merged
 from analyzer.batch.join import Tally
-from analyzer.batch.work import Task
+from analyzer.batch.parts import PartWriter
+from analyzer.batch.pieces import Chunk, Piece
+from analyzer.batch.work import Done, Task
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, OutputError, ResourceError
 from analyzer.pipeline import own_lexicons
 
@@ -75,3 +78,18 @@ def test_a_task_with_lexicons_reaches_another_process_whole(tmp_path: Path) -> N
     sent = pickle.loads(pickle.dumps(task))
     assert sent.lexicons.hash == task.lexicons.hash  # type: ignore[union-attr]
     assert sent.lexicons.rules is not None
+
+
+def test_a_chunk_that_costs_its_workers_is_named() -> None:
+    scheduler = pytest.importorskip("distributed.scheduler", reason="workers need the extra batch")
+    future: Future[Any] = Future()
+    future.set_exception(scheduler.KilledWorker("a-task", None, 3))
+    with pytest.raises(AnalyzerError, match=r"the chunk a\.jsonl cost 4 workers, which ended without a word"):
+        _result(future, "the chunk a.jsonl")
+
+
+def test_a_chunk_whose_part_is_there_is_not_done_again(tmp_path: Path) -> None:
+    chunk = Chunk.of("in", [Piece("gone.jsonl", "gone.jsonl", "gone.jsonl", "")])
+    with PartWriter(tmp_path / f"{chunk.id}.zip") as part:
+        part.end([], asdict(Done(articles=3, fresh=2)))
+    assert engines._chunk_once(chunk, Task({}, {}, texts=False, parts=tmp_path)) == Done(articles=3, fresh=2)

@@ -215,6 +215,15 @@ def test_what_is_wrong_with_the_input_is_told_in_the_order_of_the_input(inputs: 
     assert (report.skips, report.failed) == (3, 1)
 
 
+def test_a_cut_gzip_is_named_and_what_stands_before_the_cut_is_there(inputs: Path, tmp_path: Path) -> None:
+    news = inputs / "news.jsonl.gz"
+    before = run([news], tmp_path / "whole")
+    news.write_bytes(news.read_bytes()[:-300])
+    report = run([news], tmp_path / "out")
+    assert 20 < report.articles < before.articles
+    assert (report.skipped[-1].input, report.skipped[-1].reason) == (str(news), "Compressed file ended before the end-of-stream marker was reached")
+
+
 def test_the_record_tells_what_is_needed_to_do_it_again(inputs: Path, tmp_path: Path) -> None:
     run([inputs], tmp_path / "out", headers="zh", formats=FORMATS)
     record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
