@@ -98,10 +98,10 @@ class Analysis:
 
     @cached_property
     def keywords(self) -> tuple[str, ...]:
-        """Up to ten terms that set this text apart from policy prose at large."""
+        """Up to ten terms that set this text apart from policy prose at large; what names one organ, region or sector is one term."""
         from analyzer.topics import keywords
 
-        return tuple(keywords(self._body))
+        return tuple(keywords(self._body, entities=self._mentions))
 
     @cached_property
     def tokens(self) -> tuple[tuple[int, int, str], ...]:
@@ -118,13 +118,29 @@ class Analysis:
     @property
     def _body(self) -> str:
         """The clean text without what was set aside."""
-        text, out, at = self.clean.text, [], 0
+        return "".join([self.clean.text[start:end] for start, end in self._kept])
+
+    @cached_property
+    def _kept(self) -> tuple[tuple[int, int], ...]:
+        """What was not set aside, as spans of the clean text."""
+        kept, at = [], 0
         for block in sorted(self.clean.blocks, key=lambda b: b.start):
             if block.start >= at:
-                out.append(text[at : block.start])
+                kept.append((at, block.start))
                 at = block.end
-        out.append(text[at:])
-        return "".join(out)
+        return (*kept, (at, len(self.clean.text)))
+
+    @property
+    def _mentions(self) -> list[EntityRow]:
+        """Organs, regions and sectors with their offsets into :attr:`_body`."""
+        found: list[EntityRow] = []
+        spans = [(*self.clean.to_clean(e.start, e.end), e) for e in self.entities if e.label in (Label.MINISTRY, Label.REGION, Label.SECTOR)]
+        before = 0
+        for begin, stop in self._kept:
+            shift = before - begin
+            found += [EntityRow(a + shift, b + shift, e.label, e.id, e.name, e.level, ()) for a, b, e in spans if begin <= a and b <= stop]
+            before += stop - begin
+        return found
 
     def to_frame(self) -> pd.DataFrame:
         """The directive table of this article: see :func:`analyzer.directive_table`."""

@@ -112,3 +112,10 @@ def test_the_segmenter_changes_nothing_that_is_found(text: str) -> None:
 def test_words_stand_where_the_raw_text_has_them() -> None:
     words = analyze("工業(yè)發(fā)展").tokens
     assert [(text, start, end) for start, end, text in words] == [("工业", 0, 6), ("发展", 6, 12)]
+
+
+def test_what_names_one_organ_is_one_keyword() -> None:
+    notice = "国家能源局负责充电桩建设。充电桩由国家能源局统一规划，国家能源局每年公布充电桩名单。"
+    found = analyze(f"首页 > 政策 > 正文\n{notice}\n责任编辑：某某").keywords
+    assert "国家能源局" in found
+    assert "能源局" not in found
