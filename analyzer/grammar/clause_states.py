@@ -50,7 +50,12 @@ _PLACES = np.array([[_NUMBERS.index(code[i]) if i < len(code) else len(_NUMBERS)
 _SECOND, _THIRD = np.uint64(21), np.uint64(42)
 _BITS = np.arange(len(KINDS))[:, None]
 _MODALITIES = np.arange(1, len(MODALITIES) + 1)[:, None]
-_REPORTED_BITS = 1 << KIND["past"] | 1 << KIND["achievement"]
+_MARKED = np.array(
+    [MODAL_BITS, 1 << KIND["past"] | 1 << KIND["achievement"]]
+    + [1 << KIND[kind] for kind in ("past", "report", "law_formula")]
+    + [1 << KIND["frame_formula"] | 1 << KIND["salutation"]]
+)[:, None]
+"""Cues that are counted: modals, what was done, the past, reports, formulas of laws, of orders."""
 _INHERITED, _FLAGS, _DOCUMENT = len(KINDS), len(KINDS) + len(MODALITIES), STATES.index("document.past")
 _BRACKETS = np.array([ord(ch) for ch in "（(《“"], dtype=np.uint64)[:, None]
 _ARTICLE = ord("条")
@@ -101,8 +106,8 @@ class Table(NamedTuple):
         return out
 
     def per_clause(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Values of texts for each clause: the last axis is spread."""
-        return np.repeat(values, self.counts, axis=-1)
+        """Values of texts for each clause: the last axis is spread, or left for numpy to spread where there is one text."""
+        return values if len(self.counts) == 1 else np.repeat(values, self.counts, axis=-1)
 
     def sentence_last(self) -> Ints:
         """The last clause of each clause's sentence."""
@@ -178,7 +183,8 @@ def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     modal, frame, _, age, past, future, section, sentence_first, paragraph_first, kinds = table.scope
     states[:_INHERITED] = kinds >> _BITS & 1
     states[_INHERITED:_FLAGS] = modal == _MODALITIES
-    modals, reported = kinds & MODAL_BITS != 0, kinds & _REPORTED_BITS != 0
+    marked = kinds & _MARKED != 0
+    modals, reported = marked[0], marked[1]
     numbered = table.numbering > 0
     first, opens_paragraph = sentence_first == every, paragraph_first == every
     last, alone = np.ones(count, dtype=bool), opens_paragraph.copy()
@@ -189,7 +195,7 @@ def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     is_heading[table.heading[headed]] = True
     length = table.end - table.start
     inside, many = every - table.per_clause(table.firsts), table.per_clause(table.counts)
-    documents = _documents(table, states, modals, numbered)
+    documents, genre = _documents(table, marked, numbered)
     flags = (
         frame == DIRECT, frame == STATE, past, future, numbered, first, opens_paragraph, last, alone, table.block, headed, is_heading,
         (table.codes[table.start] == _BRACKETS).any(axis=0), np.minimum(length, 40) / 40, inside / many, section == 1, section == 2,
@@ -198,13 +204,12 @@ def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     for row, flag in zip(states[_FLAGS:_DOCUMENT], flags, strict=True):
         row[:] = flag
     states[_DOCUMENT:] = table.per_clause(documents)
-    _, _, report, law, _, order = documents
     before = np.empty_like(table.opens)
     before[1:] = table.opens[:-1]
     before[table.firsts] = 0
     integers = (
         table.opens, table.verbs, modal, frame, age, past, section, first, table.codes[table.end], table.codes[table.start - 1],
-        table.per_clause(1 + order + 2 * law + 4 * report), inside * 5 // many, modals + 2 * past, table.opens[sentence_first], before,
+        table.per_clause(genre), inside * 5 // many, modals + 2 * past, table.opens[sentence_first], before,
     )  # fmt: skip
     for row, integer in zip(numbers, integers, strict=False):  # the last row stays zero: of codes of fewer than three numbers
         row[:] = integer
@@ -221,22 +226,17 @@ def _share(paragraph_first: Ints, marked: npt.NDArray[np.bool_]) -> npt.NDArray[
 
 
 def _documents(
-    table: Table, states: Floats, modals: npt.NDArray[np.bool_], numbered: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float64]:
-    """What each text as a whole is like, a row for each of the states of a document: reporting, ordering, a law."""
-    marked = np.empty((len(KINDS) + 3, len(modals)))
-    marked[:-3] = states[: len(KINDS)]
-    marked[-3:] = modals, numbered, table.numbering == _ARTICLE
-    total = np.add.reduceat(marked, table.firsts, axis=1)
-    counts = table.counts
-    out: npt.NDArray[np.float64] = np.array(
-        (
-            np.minimum(1.0, total[KIND["past"]] / counts * 2),
-            np.minimum(1.0, total[-3] / counts * 2),
-            total[KIND["report"]] > 1,
-            (total[-1] > 1) | (total[KIND["law_formula"]] > 0),
-            np.minimum(1.0, total[-2] / counts * 4),
-            total[KIND["frame_formula"]] + total[KIND["salutation"]] > 0,
-        )
-    )
-    return out
+    table: Table, marked: npt.NDArray[np.bool_], numbered: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float64], Ints]:
+    """What each text as a whole is like: the states of a document (reporting, ordering, a law), and their combination."""
+    counted = np.empty((len(marked) + 2, len(numbered)), dtype=np.int64)
+    counted[:-2], counted[-2], counted[-1] = marked, numbered, table.numbering == _ARTICLE
+    states: list[tuple[float, ...]] = []
+    genres: list[int] = []
+    # Few numbers for each text: plain Python is faster than numpy.
+    for count, total in zip(table.counts.tolist(), np.add.reduceat(counted, table.firsts, axis=1).T.tolist(), strict=True):
+        modals, _, past, reports, laws, orders, numbers, articles = total
+        report, law, order = reports > 1, articles > 1 or laws > 0, orders > 0
+        states.append((min(1.0, past / count * 2), min(1.0, modals / count * 2), report, law, min(1.0, numbers / count * 4), order))
+        genres.append(1 + order + 2 * law + 4 * report)
+    return np.array(states, dtype=np.float64).T, np.array(genres)

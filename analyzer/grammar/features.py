@@ -39,6 +39,7 @@ _SECOND, _THIRD = 21, 42
 """Unicode has 21 bits: three characters, or three small integers, fit into one number without loss."""
 _LOW = (1 << 21) - 1
 _MOST_CUES = 4
+_NO_CUE, _FIRST_CUE, _CUE, _UNDER_MODAL, _CUE_ID = 1 << _THIRD, 1 << _SECOND | 2 << _THIRD, 3 << _THIRD, 4 << _THIRD, 5 << _THIRD
 
 
 def _salted(*numbers: int) -> Codes:
@@ -225,13 +226,13 @@ def _marks(readings: Sequence[Reading]) -> tuple[Codes, Ints]:
     for _, _, cues, over, _ in readings:
         for found, row in zip(cues, over.rows, strict=True):
             modal = row[0]
-            if not found:
-                marks.append(modal | row[FRAME] << _SECOND | 1 << _THIRD)
-                bounds.append(len(marks))
-                continue
-            marks.append(KIND[found[0].kind] | 1 << _SECOND | 2 << _THIRD)
-            for hit in found[:_MOST_CUES]:
-                kind = KIND[hit.kind]
-                marks += (kind | 3 << _THIRD, kind | modal << _SECOND | 4 << _THIRD, hit.number & _LOW | 5 << _THIRD)
+            if found:
+                marks.append(KIND[found[0].kind] | _FIRST_CUE)
+                under = modal << _SECOND | _UNDER_MODAL
+                for hit in found[:_MOST_CUES]:
+                    kind = KIND[hit.kind]
+                    marks += (kind | _CUE, kind | under, hit.number & _LOW | _CUE_ID)
+            else:
+                marks.append(modal | row[FRAME] << _SECOND | _NO_CUE)
             bounds.append(len(marks))
     return np.array(marks, dtype=np.uint64), np.array(bounds)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from analyzer.errors import ResourceError
 from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.cues import MODALITIES
-from analyzer.grammar.features import SPACE, Features, Floats
+from analyzer.grammar.features import SPACE, Features, Floats, Ints
 
 ROLES = ("directive", "context", "goal", "frame", "statement")
 """Order of the first columns of the weights; the modalities follow."""
@@ -122,27 +122,55 @@ class RoleModel:
     def _chained(self, alone: Doubles, features: Features) -> Doubles:
         """Probabilities of roles given the whole chain of each text (forward–backward), from those of each clause alone."""
         states, firsts = features.states, features.firsts
-        count, size = alone.shape
         # A matrix for each clause holds its transition and the clause itself.
         border = (states[:, _SENTENCE] > 0).astype(int) + (states[:, _PARAGRAPH] > 0)
         moves: Doubles = self._steps[border] * alone[:, None, :]
-        weights, dot = np.empty_like(alone), np.dot
-        for first, stop in pairwise([*firsts.tolist(), count]):
-            # A chain is walked from both ends at once, a product a step.
-            steps = np.zeros((stop - first, 2 * size, 2 * size))
-            steps[1:, :size, :size] = moves[first + 1 : stop]
-            steps[1:, size:, size:] = moves[first + 1 : stop][::-1].swapaxes(1, 2)
-            walked = np.ones((stop - first, 2 * size))
-            walked[0, :size] = alone[first]
-            row = walked[0]
-            for at in range(1, stop - first, _RESCALE):
-                for step, out in zip(steps[at : at + _RESCALE], walked[at : at + _RESCALE], strict=True):
-                    row = dot(row, step, out)
-                both = row.reshape(2, size)
-                both /= both.sum(axis=1, keepdims=True)
-            np.multiply(walked[:, :size], walked[::-1, size:], out=weights[first:stop])
+        weights = _walked(alone, moves) if len(firsts) == 1 else _walked_together(alone, moves, firsts)
         weights /= weights.sum(axis=1, keepdims=True)
         return weights
+
+
+def _walked(alone: Doubles, moves: Doubles) -> Doubles:
+    """What the clauses up to each clause and those behind it say of its role; from both ends at once, a product a step."""
+    count, size = alone.shape
+    steps = np.zeros((count, 2 * size, 2 * size))
+    steps[1:, :size, :size] = moves[1:]
+    steps[1:, size:, size:] = moves[:0:-1].swapaxes(1, 2)
+    rows = np.ones((count, 2 * size))
+    rows[0, :size] = alone[0]
+    row, dot = rows[0], np.dot
+    for at in range(1, count, _RESCALE):
+        for step, place in zip(steps[at : at + _RESCALE], rows[at : at + _RESCALE], strict=True):
+            row = dot(row, step, place)
+        both = row.reshape(2, size)
+        both /= both.sum(axis=1, keepdims=True)
+    out: Doubles = rows[:, :size] * rows[::-1, size:]
+    return out
+
+
+def _walked_together(alone: Doubles, moves: Doubles, firsts: Ints) -> Doubles:
+    """The same for several texts: the chains of all are walked step by step, the longest first, so that those still walked lie
+    side by side."""
+    count, size = alone.shape
+    counts = np.diff(np.append(firsts, count))
+    rank = np.empty_like(counts)
+    rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
+    alive = len(counts) - np.cumsum(np.bincount(counts))[:-1]  # how many texts have a clause at each step
+    starts = 2 * (np.cumsum(alive) - alive)
+    inside, ranks = np.arange(count) - np.repeat(firsts, counts), 2 * np.repeat(rank, counts)
+    forth = starts[inside] + ranks
+    back = starts[np.repeat(counts, counts) - 1 - inside] + ranks + 1
+    steps, rows = np.empty((2 * count, size, size)), np.ones((2 * count, 1, size))
+    steps[forth] = moves
+    steps[back[:-1]] = moves[1:].swapaxes(1, 2)
+    rows[forth[firsts], 0] = alone[firsts]
+    row, matmul = rows[: 2 * len(firsts)], np.matmul
+    for number, (start, stop) in enumerate(pairwise([*starts[1:].tolist(), 2 * count])):
+        row = matmul(row[: stop - start], steps[start:stop], rows[start:stop])
+        if not (number + 1) % _RESCALE:
+            row /= row.sum(axis=2, keepdims=True)
+    out: Doubles = rows[forth, 0] * rows[back, 0]
+    return out
 
 
 def _table(weights: npt.NDArray[Any]) -> Floats:

@@ -175,3 +175,16 @@ def test_features_the_model_does_not_know_leave_states_and_bias_to_decide() -> N
     states = np.zeros((1, len(STATES)), dtype=np.float32)
     powers = np.exp(made["bias"][: len(ROLES)])
     assert np.allclose(model.roles(Features.listed(np.array([strange, strange]), np.array([0, 2]), states))[0], powers / powers.sum())
+
+
+@settings(max_examples=30, deadline=None)
+@given(counts=st.lists(st.integers(1, 20), min_size=2, max_size=6), seed=st.integers(0, 1000))
+def test_chains_of_texts_read_together_are_those_of_each(counts: list[int], seed: int) -> None:
+    made = arrays(seed, transitions=None)
+    model, found = RoleModel(made), features(made, sum(counts), seed)
+    firsts = np.cumsum([0, *counts])
+    ids, bounds = found.spread()
+    together = model.roles(found._replace(firsts=firsts[:-1]))
+    for first, stop in pairwise(firsts.tolist()):
+        own = ids[bounds[first] : bounds[stop]], bounds[first : stop + 1] - bounds[first], found.states[first:stop]
+        assert np.allclose(together[first:stop], model.roles(Features.listed(*own)), atol=1e-12)
