@@ -1,6 +1,8 @@
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from analyzer.tables import ARTICLES, DIRECTIVES, ENTITIES, TABLES, TARGETS, Row
 from tests.sinks.rows import row
 
 duckdb = pytest.importorskip("duckdb", reason="the database needs duckdb")
-SHELL = shutil.which("duckdb")
+SHELL = shutil.which("duckdb", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
 COOKBOOK = Path(__file__).parents[2] / "docs" / "cookbook.md"
 MIIT, MOF = "工业和信息化部", "财政部"
 
