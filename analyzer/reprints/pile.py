@@ -56,19 +56,21 @@ class Pile:
         self._ends = array("q", [0])
         self._parents = array("q")
         self._days = array("q")
+        self._versions = array("h")
 
     def __len__(self) -> int:
         """How many texts were added."""
         return len(self._parents)
 
-    def add(self, shingles: Shingles, day: int = 0) -> None:
-        """Add a text; ``day`` counts from any day, 0 is none."""
+    def add(self, shingles: Shingles, day: int = 0, version: int = 0) -> None:
+        """Add a text; ``day`` counts from any day, 0 is none; ``version`` as of :func:`analyzer.reprints.versions.version`."""
         import numpy as np
 
         number = len(self)
         data = shingles.tobytes()
         self._parents.append(number)
         self._days.append(day)
+        self._versions.append(version)
         self._file.write(data)
         self._ends.append(self._ends[-1] + len(shingles))
         first = self._first.setdefault(blake2b(data, digest_size=12).digest(), number)
@@ -84,7 +86,7 @@ class Pile:
         """The numbers of texts that belong together, two or more each, in the order of their first."""
         self._file.flush()
         for one, other in self._candidates():
-            if self._root(one) != self._root(other) and self.same(one, other):
+            if self._root(one) != self._root(other) and not self._versions_differ(one, other) and self.same(one, other):
                 self._join(one, other)
         members: dict[int, list[int]] = {}
         for number in range(len(self)):
@@ -109,6 +111,11 @@ class Pile:
         days = self._days[one], self._days[other]
         later = all(days) and abs(days[0] - days[1]) > LATER
         return contained >= (CONTAINED_LATER if later else CONTAINED if min(sizes) >= SHORT else CONTAINED_SHORT)
+
+    def _versions_differ(self, one: int, other: int) -> bool:
+        """Whether the clusters of two texts are of two versions of a statute; a copy without its head may be of either."""
+        a, b = self._versions[self._root(one)], self._versions[self._root(other)]
+        return bool(a and b and a != b)
 
     def __enter__(self) -> Self:
         """The pile itself."""
@@ -157,3 +164,4 @@ class Pile:
     def _join(self, one: int, other: int) -> None:
         low, high = sorted((self._root(one), self._root(other)))
         self._parents[high] = low
+        self._versions[low] = self._versions[low] or self._versions[high]

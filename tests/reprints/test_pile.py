@@ -43,3 +43,17 @@ def test_clusters_are_what_hangs_together() -> None:
 def test_an_empty_pile_has_no_clusters() -> None:
     with pile() as made:
         assert made.clusters() == []
+
+
+def test_versions_of_a_statute_stay_apart_and_a_copy_without_its_head_does_not_join_them() -> None:
+    with Pile() as made:
+        for numbers, version in ((range(1000), 2019), (range(50, 1050), 2023), (range(20, 1000), 0), (range(60, 1050), 2023)):
+            made.add(np.array(numbers, dtype=np.uint32), version=version)
+        assert made.clusters() == [[0, 2], [1, 3]]
+
+
+def test_statutes_that_are_the_same_to_the_letter_are_one_whatever_their_heads_tell() -> None:
+    with Pile() as made:
+        for version in (2005, 2017):
+            made.add(np.array(range(1000), dtype=np.uint32), version=version)
+        assert made.clusters() == [[0, 1]]
