@@ -1,6 +1,7 @@
 """The commands: options reach the library, what goes wrong is one line and an exit code, documentation is complete."""
 
 import csv
+import importlib.util
 import io
 import json
 import os
@@ -245,15 +246,26 @@ def test_every_command_and_option_is_documented(document: str) -> None:
         assert not (missing := {o for o in options(name) if o not in text}), f"{document} lacks {missing} of {name}"
 
 
-def test_the_reference_has_a_section_a_command_with_its_options_and_no_other() -> None:
-    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    common = set(re.findall(r"^\| `(--[\w-]+)", text.partition("## Filters")[2].partition("\n## ")[0], re.MULTILINE))
-    assert common == FILTERS
-    for name in COMMANDS:
-        section = text.partition(f"## analyzer {name}\n")[2].partition("\n## ")[0]
-        told = set(re.findall(r"^\| `(--[\w-]+)", section, re.MULTILINE))
-        assert told == options(name) - FILTERS, name
-        assert ("(#filters)" in section) == (options(name) >= FILTERS)
+def test_the_reference_is_what_the_commands_say() -> None:
+    spec = importlib.util.spec_from_file_location("cli_reference", ROOT / "tools" / "cli_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == tool.reference(), "run python tools/cli_reference.py"
+    for name, command in tool.commands().items():
+        assert command.help, f"{name} says nothing of itself"
+        assert all(p.help for p in command.params if p.name != "help"), f"a parameter of {name} says nothing of itself"
+
+
+def test_the_page_on_usage_tells_of_every_command_and_of_the_filters() -> None:
+    text = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(--[\w-]+)", text.partition("## Filters")[2], re.MULTILINE)) == FILTERS
+    for name, command in COMMANDS.items():
+        for full in [f"{name} {inner}" for inner in command.commands] if hasattr(command, "commands") else [name]:
+            assert f"## analyzer {full}\n" in text, full
+            section = text.partition(f"## analyzer {full}\n")[2].partition("\n## ")[0]
+            assert ("(#filters)" in section) == (options(name) >= FILTERS), full
 
 
 class TestInAProcessOfItsOwn:

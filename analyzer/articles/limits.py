@@ -16,7 +16,9 @@ class Limits:
     Attributes:
         document_bytes: a file that is read whole (txt, md, html, docx, pdf, xlsx), as it stands and unpacked.
         row_bytes: a row of a csv or a line of a jsonl; the files themselves are streamed and may be of any size.
-        characters: the text of one article. It bounds what analysing it takes, too: time and memory grow with the length.
+        characters: the text of one article.
+        beyond_ascii: those of them that are no ASCII. What analysing takes, in time and memory, grows with the Chinese in a
+            text; a picture that a scraper left in it costs little.
         archive_bytes: all members of a zip together, unpacked.
         members: files in a zip.
         ratio: unpacked to packed size, looked at from the first megabyte on.
@@ -31,7 +33,8 @@ class Limits:
 
     document_bytes: int = 64 * _MB
     row_bytes: int = 32 * _MB
-    characters: int = 4_000_000
+    characters: int = 10_000_000
+    beyond_ascii: int = 4_000_000
     archive_bytes: int = 1024 * _MB
     members: int = 100_000
     ratio: int = 200
@@ -57,6 +60,8 @@ class Limits:
         """
         if len(text) > self.characters:
             raise InputError(f"has {len(text):,} characters; the limit for one article is {self.characters:,}: split it")
+        if len(text) > self.beyond_ascii and (wide := len(text) - len(text.encode("ascii", "ignore"))) > self.beyond_ascii:
+            raise InputError(f"has {wide:,} characters beyond ASCII; the limit for one article is {self.beyond_ascii:,}: split it")
 
     def check_expansion(self, packed: int, unpacked: int) -> None:
         """See that something has not been unpacked to many times its size.
