@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
 # What cannot stand alone as the object before the verb: somebody who acts, a place, a condition.
 _NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如")
 _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
+_LINKS = "亦也均都还仍"
 _ACTOR = re.compile(r"(?:部门|单位|机[构关]|政府|系统|人员?|企业|者|[省市县区厅局委部院校会办])$")
 _SHORTEST_PROVISO = 3
 _CONDITION = re.compile(
@@ -51,11 +53,13 @@ class Content(NamedTuple):
     condition: Span | None
     exception: Span | None
     instrument: str
-    """One of the 19 codes; 「其他」 where nothing points to one."""
+    """One of the 19 codes, by the rules for this clause alone; 「其他」 where nothing points to one."""
     manners: tuple[Span, ...]
     """The contiguous runs of manner words in order."""
     lemma: str
     """The action's canonical form: 推动 and 推进 are both 推进; "" without an action."""
+    votes: Mapping[str, float]
+    """How much speaks for each instrument, by the rules."""
 
 
 _LONGEST = 1_000
@@ -97,13 +101,13 @@ def clause_content(
     action = _trim(clause, predicate.action)
     affected = _trim(clause, predicate.object)
     if affected is None and action is not None and _acted_on(clause, begin, at, predicate):
-        affected = _trim(clause, (begin, at))
+        affected = _trim(clause, (begin, begin + len(clause[begin:at].rstrip(_LINKS))))
     hedge = hedge_in(words, action[1] if action else len(clause))
     strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
     condition, exception = _provisos(clause, action[0] if action else len(clause))
     runs = _runs(clause, predicate.manners) if predicate.manners else []
     verb = clause[action[0] : action[1]] if action else ""
-    instrument = rules.instruments.code(clause, action, affected, modality, text[max(0, start - _BEFORE) : start], statute=statute)
+    votes = rules.instruments.scores(clause, action, affected, text[max(0, start - _BEFORE) : start], statute=statute)
     manners = tuple([(a + start, b + start) for a, b in runs]) if runs else ()
     return Content(  # by position: a named tuple made by keywords costs a microsecond more
         manners[0] if manners else None,
@@ -114,9 +118,10 @@ def clause_content(
         (hedge[0] + start, hedge[1] + start) if hedge else None,
         (condition[0] + start, condition[1] + start) if condition else None,
         (exception[0] + start, exception[1] + start) if exception else None,
-        instrument,
+        rules.instruments.verdict(votes, modality),
         manners,
         rules.lemmas.get(verb, verb),
+        votes,
     )
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.grammar.content_words import HEDGE, KINDS, Words
+from analyzer.grammar.content_words import FRAME, HEDGE, KINDS, Words
 from analyzer.grammar.instruments import InstrumentRules
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
 
-_FILES = {
-    "verbs.yaml": ("serial", "head", "noun", "light", "ba", "frame", "single", "stop", "clausal", "planning"),
-    "manner.yaml": ("manner", "modal", "link", "prep", "stop"),
-}
+_VERBS = ("serial", "head", "noun", "light", "ba", "frame", "single", "stop", "clausal", "planning")
+_OTHERS = ("manner", "modal", "link", "prep", "stop")
+_FILES = {"verbs.yaml": _VERBS, "manner.yaml": _OTHERS, "predicate_words.yaml": (*_VERBS, *_OTHERS, "aside")}
+_QUOTED = re.compile("“[^“”]*”")
 _BRACKETS = {"《": "》", "（": "）", "(": ")"}
 
 
@@ -38,7 +39,7 @@ class ContentRules:
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> ContentRules:
-        """Read ``verbs.yaml``, ``manner.yaml``, ``strength.yaml``, ``hedges.yaml`` and ``instruments.yaml``.
+        """Read ``verbs.yaml``, ``manner.yaml``, ``predicate_words.yaml``, ``strength.yaml``, ``hedges.yaml`` and ``instruments.yaml``.
 
         Raises:
             LexiconError: an entry is wrong; the message names file and line.
@@ -82,7 +83,18 @@ class ContentRules:
         if "《" in text or "（" in text or "(" in text:
             masked = bracketed(text)
             found = [row for row in found if not masked[row[1]]]
+        if "”" in text:
+            found = self._outside_quotations(text, found)
         return Words(text, self._kinds, found)
+
+    def _outside_quotations(self, text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """Without the words in quotation marks (「按照“谁主管、谁负责”追责」), but for what somebody is said to demand."""
+        for mark in _QUOTED.finditer(text):
+            a, b = mark.span()
+            said = any(self._kinds[number] & FRAME and end in (a, a - 1) for number, _, end in found)
+            if not said and b - a < len(text):
+                found = [row for row in found if not a < row[1] < b]
+        return found
 
 
 def bracketed(text: str) -> list[bool]:

@@ -27,19 +27,21 @@ CLAUSAL = 2048
 PLANNING = 4096
 """A verb done together with the verb right after it (组织开展): both are the action."""
 HEDGE = 8192
+ASIDE = 16384
+"""A word that is an adverb only where the verb is due and one follows: 主要|依靠."""
 OPENING = VERB | MANNER | MODAL | PREP
 
 KINDS = {
     "serial": VERB, "head": VERB, "noun": VERB | NOUN, "light": LIGHT | VERB, "ba": BA, "frame": FRAME, "single": SINGLE,
     "stop": STOP, "clausal": CLAUSAL | VERB, "planning": PLANNING | VERB, "manner": MANNER, "modal": MODAL, "link": LINK,
-    "prep": PREP, "hedge": HEDGE,
+    "prep": PREP, "hedge": HEDGE, "aside": ASIDE,
 }  # fmt: skip
 
 AND = "、和与并或及"
 # After these a noun stands, so the verb-like word before them is part of a noun phrase: 管理体系, 建设进度.
 _NOUN_TAIL = re.compile(
-    r"的|体系|机制|制度|能力|水平|质量|效率|效益|进度|步伐|速度|方式|模式|力度|工作|成[果效]|政策|措施|标准|规划|计划|方案|平台|中心|基地|部门|机[构关]|单位|企业|人[员才]|主体|资金|项目|工程|"
-    r"[区局委部厅院所站员者商业中链率量性型化力观法权费证]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|服务|职责|流程|信息|数据|协定|场景|渠道|业务|行为|部分|结果|情况|范围|对象|材料"
+    r"的|体系|系统|名录|名单|目录|机制|制度|能力|水平|质量|效率|效益|进度|步伐|速度|方式|模式|力度|工作|成[果效]|政策|措施|标准|规划|计划|方案|平台|中心|基地|部门|机[构关]|单位|企业|人[员才]|主体|资金|项目|工程|"
+    r"部(?!署)|所(?!有|需|属|在)|中(?![小国央介医药西])|量(?!化)|化(?![解工])|力(?!争)|法(?![律治规人院])|权(?!威)|证(?![明券据])|[区局委厅院署站员者商业链率性型观费]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|金额|数额|总额|额度|期限|人数|数量|服务|职责|流程|信息|数据|协定|场景|渠道|业务|行为|部分|结果|情况|范围|对象|材料"
 )
 # The end of a name of somebody who can act.
 _ORGAN = re.compile(
@@ -114,13 +116,15 @@ class Words:
                 if i > at and kind & PREP and self.text[i] == "对":
                     return False  # 「加强对…的监管」
                 continue
-            if kind & (MODAL | LIGHT) or (kind & VERB and not self.nominal(i)):
+            if kind & (MODAL | LIGHT) or (kind & VERB and not self.nominal(i) and not self.modifies(i)):
                 return True
             if kind & MANNER and self.opens(self.end[i]):
                 return True
         return False
 
 
+BY = ("按照", "依照", "依据", "根据", "遵照", "按", "参照", "比照")
+"""What one acts by; an adverb may stand before it: 「严格|按照规定执行」."""
 BANS = ("严禁", "禁止", "严格禁止")
 
 
@@ -163,7 +167,7 @@ def is_manner(words: Words, at: int) -> bool:
         return False
     after = words.kind.get(end, 0)
     if kind & VERB:
-        if after & VERB:
+        if after & VERB and not after & PREP:
             return not (after & NOUN and words.modifies(end))
-        return after & MANNER != 0 or words.text[end] == "地" or (after & PREP != 0 and words.text[end] in "把将对向为")
+        return after & (MANNER | PREP) == MANNER or (after & PREP != 0 and words.word(end) in BY) or words.text[end] == "地" or (after & PREP != 0 and words.text[end] in "把将对向为")
     return True

@@ -105,8 +105,18 @@ class InstrumentRules:
         >>> rules.code("落实税收优惠政策", (0, 2), (2, 8)), rules.code("不得转让", (2, 4), None, "prohibition")
         ('税收优惠', '法规管制')
         """
+        return self.verdict(self.scores(text, action, target, before, statute=statute), modality)
+
+    def verdict(self, scores: Mapping[str, float], modality: str = "") -> str:
+        """The code that the scores point to; a prohibition is a regulation whatever it speaks of."""
         if modality == "prohibition":
             return _REGULATION
+        return max(scores, key=scores.__getitem__) if scores else OTHER
+
+    def scores(
+        self, text: str, action: Span | None, target: Span | None, before: str = "", *, statute: bool = False
+    ) -> dict[str, float]:
+        """How much speaks for each code, in the order of the text; empty where nothing does. Arguments as for ``code``."""
         score: dict[str, float] = {}
         fallback: dict[str, float] = {}
         size = len(text)
@@ -138,7 +148,7 @@ class InstrumentRules:
         table = score or fallback
         if not table and before:
             table = self._beside(before)
-        return max(table, key=table.__getitem__) if table else OTHER
+        return table
 
     def _beside(self, text: str) -> dict[str, float]:
         """What the words before a clause that says nothing itself (「及时发现」) speak of."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analyzer.grammar.content_words import (
     AND,
+    ASIDE,
     BA,
     BANS,
     LIGHT,
@@ -32,6 +33,8 @@ _QUOTES = "“”\"‘’「」『』 \u3000"
 _COMPLEMENT = "好住牢实紧准稳深细"
 _COMPOUND = re.compile(r"好[转处评人事看用的]|紧[急密迫缺]|准[入确备则]|实[际施现行体验效时物践名]|稳[定健步妥]|深[度入层化海]|细[化则胞节]|住[房宅院宿所]|牢固")
 """Words that begin like a complement: 「使用|紧急物资」."""
+_RELATED = re.compile(r"有关|相关|无关|相[关适配符一]")
+"""What 与 leads to in 「查封与违法活动有关的场所」: no second verb stands before it."""
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 _ASPECT = "了着"
@@ -45,7 +48,6 @@ TIME = re.compile(
 _SERIAL = 4
 _EVENTS = ("督查", "检查", "活动", "行动", "培训", "会议", "评估", "竞赛", "比赛", "论坛", "演练", "招聘会", "对接会")
 _HOLDING = ("开展", "实施", "举办", "召开", "进行", "参加", "做好", "编制", "制定", "协调")
-_NEVER_VERBS = ("以", "从", "由", "在", "于", "因", "自")
 _TO_ACT_ON = ("把", "将", "对", "对于")
 
 
@@ -79,14 +81,14 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
                 i = end
         elif kind & MANNER and is_manner(words, i):
             i = _take_manner(words, i, manners)
-        elif kind & PREP and not (kind & VERB and _object_of_verb(words, i)):
+        elif kind & PREP and not (kind & LINK and words.opens(end)) and not (kind & VERB and _object_of_verb(words, i)):
             adjunct = ba_phrase(words, end, manners) if text[i:end] in ("把", "将") else phrase(words, i)
             if adjunct.after < 0:
                 if text[i:end] == "经" and (last := _last_verb(words, i)) > end + 1:
                     i = last  # 应当经…部门同意
                     continue
-                if text[i:end] in _NEVER_VERBS and _last_verb(words, i) < 0:
-                    return Predicate(modals, manners, None, fronted)  # 以过硬作风: an adjunct without its verb
+                if not kind & (VERB | SINGLE):  # 以过硬作风: an adjunct without its verb, 把…和…: its verb is in a later clause
+                    return Predicate(modals, manners, None, _without_verb(words, i) or fronted)
                 break
             if text[i:end] in _TO_ACT_ON:
                 fronted, by_dui = adjunct.noun, text[i] == "对"
@@ -106,6 +108,12 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
     if i >= size:  # nothing but adverbs: the last of them is what to do (因地制宜)
         return Predicate(modals, manners[:-1], manners[-1] if manners else None, fronted)
     return _head(words, i, modals, manners, fronted, by_dui=by_dui)
+
+
+def _without_verb(words: Words, at: int) -> Span | None:
+    """What 把 or 将 names as acted on where no verb follows, None for other adjuncts."""
+    end = words.end[at]
+    return (end, words.size) if words.word(at) in ("把", "将") and end < words.size else None
 
 
 def _aside(words: Words, at: int) -> int:
@@ -151,6 +159,9 @@ def _head(
     words: Words, start: int, modals: list[Span], manners: list[Span], fronted: Span | None, *, by_dui: bool
 ) -> Predicate:
     text, size = words.text, words.size
+    while words.kind.get(start, 0) & ASIDE and words.opens(words.end[start]):
+        manners.append((start, words.end[start]))  # 主要|依靠
+        start = words.end[start]
     known = words.kind.get(start, 0) & (VERB | BA)
     end = words.end[start] if known else _unknown_verb(words, start)
     end = _coordinated(words, start, end)
@@ -206,7 +217,7 @@ def _coordinated(words: Words, start: int, end: int) -> int:
             end += 1
         elif text[end] in AND and not kind & (VERB | MANNER | STOP):
             step = _joined(words, end + (2 if text.startswith(("并且", "或者", "以及"), end) else 1))
-            if step < 0:
+            if step < 0 or (text[end] == "与" and _RELATED.search(text, step)):
                 return end
             end = verb_end = step
         elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):

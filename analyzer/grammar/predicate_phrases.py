@@ -29,6 +29,7 @@ _CLOSING = frozenset(
 )
 _SHORT = 4
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
+_WHERETO = ("于", "至", "到", "入")
 _LOCATING = "在待自于随当"
 _GIVING = ("提供", "创造", "奠定", "营造", "注入")
 """What 为 leads to; verbs before them belong to the noun phrase."""
@@ -37,7 +38,7 @@ _RULE = re.compile(r"规定|要求|规律|标准|程序|原则|约定|部署|安
 """What one acts by: these end the noun phrase of 按照, though some of them are verbs elsewhere."""
 _NAME_ENDS = "的等，》〉”」』）)"
 """After these the noun phrase goes on, or it is a name that the rule stands in."""
-_PLACE_END = re.compile(r"[中上下内前后时]|方面|之日|期间|同时|过程|之际")
+_PLACE_END = re.compile(r"[上下]方|[中上下内前后时]|方面|之日|期间|同时|过程|之际")
 
 
 class Phrase(NamedTuple):
@@ -80,13 +81,13 @@ def phrase(words: Words, at: int) -> Phrase:
             goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
         elif kind & MANNER and not kind & VERB:
             # Under 对…予以 only an adverb right before 予以 belongs to it: 恶意 in 恶意拖欠 does not.
-            goes_on = carrier in (-1, end) and end < words.size and (words.opens(end) or (not doubtful and (_closed(text, i) or words.size - end <= _SHORT)))
-        elif kind & PREP and text[i] in "把将对向为":
+            goes_on = carrier in (-1, end) and end < words.size and text[end] not in "性的型化" and (words.opens(end) or (not doubtful and (_closed(text, i) or words.size - end <= _SHORT)))
+        elif kind & PREP and text[i] in "把将对向为在由从以":
             goes_on = _closed(text, i)
-        elif kind & VERB and text[i - 1] not in AND and carrier < 0:
+        elif kind & VERB and text[i - 1] not in AND and carrier < 0 and not text.startswith("的", end):
             if (kind & NOUN or text.startswith("等", end)) and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
                 continue
-            if words.kind.get(end, 0) & MANNER and words.opens(words.end[end]):
+            if not kind & LIGHT and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]):
                 continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
             goes_on = not kind & NOUN or _closed(text, i) or kind & LIGHT != 0
             if not goes_on and weak < 0 and not doubtful and not words.relative(i):
@@ -98,7 +99,13 @@ def phrase(words: Words, at: int) -> Phrase:
     if weak < 0 and words.text[at : words.end[at]] in ("由", "对", "向", "从"):
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
     weak = ruled if weak < 0 else weak
+    if weak < 0 and text[at] != "以" and not doubtful:  # 按照…的工资|计算: a verb at the very end
+        weak = next((i for i in words.order[-1:] if i > low + 1 and words.kind[i] & VERB and words.end[i] == words.size and text[i - 1] not in AND), -1)
     return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
+
+
+def _modifies(words: Words, at: int) -> bool:
+    return words.kind[at] & NOUN != 0 and words.modifies(at)
 
 
 def _past_rule(words: Words, low: int) -> int:
@@ -143,28 +150,32 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
     for i in words.order:
         if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
             continue
-        if words.kind[i] & BA and words.end[i] - i > 1:
-            return _ba(words, start, i, i, manners)
+        if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and words.relative(i)):
+            return _ba(words, start, i, words.end[i], manners)
         if words.kind[i] & VERB and not words.relative(i):
+            if words.text[words.end[i] : words.end[i] + 1] in _WHERETO:
+                return _ba(words, start, i, words.end[i] + 1, manners)  # 将货物存放于指定仓库
             verbs.append(i)
     handing = [i for i in words.order if i > start and words.kind[i] & BA and words.kind[i] & SINGLE]  # 将…报我部
     if handing and (not verbs or handing[-1] > verbs[-1]):
-        return _ba(words, start, handing[-1], handing[-1], manners)
+        return _ba(words, start, handing[-1], words.end[handing[-1]], manners)
     if not verbs:
         return Phrase(-1, (start, start))
     first = last = verbs.pop()
     while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
         first = verbs.pop()
-    return _ba(words, start, first, last, manners)
+    return _ba(words, start, first, words.end[last], manners)
 
 
-def _ba(words: Words, start: int, first: int, last: int, manners: list[Span]) -> Phrase:
+def _ba(words: Words, start: int, first: int, end: int, manners: list[Span]) -> Phrase:
     noun_end = first
     before = [i for i in words.order if i > start and words.kind[i] & MANNER and words.end[i] == first]
     if before:
         manners.append((before[0], first))
         noun_end = before[0]
-    return Phrase(words.end[last], (start, noun_end), (first, words.end[last]))
+    while noun_end - start > 2 and words.text[noun_end - 1] in "都均也":
+        noun_end -= 1
+    return Phrase(end, (start, noun_end), (first, end))
 
 
 def _closed(text: str, at: int) -> bool:

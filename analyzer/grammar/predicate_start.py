@@ -12,6 +12,7 @@ from analyzer.grammar.content_words import (
     MANNER,
     MODAL,
     NOUN,
+    PLANNING,
     PREP,
     SINGLE,
     STOP,
@@ -32,6 +33,10 @@ _FIELD = re.compile(r"领域|部门|机关|总署|总局|行业")
 _AFTER_THOSE = ("按照", "依照", "按", "由", "参照", "予以", "依法", "不再")
 _ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
 # Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
+_AFTERWARDS = ("后", "前", "时")
+"""A verb before one of these only says when: 「批准|后实施」."""
+_NEAR = 4
+"""Somebody who acts stands before a relative clause too, but its 的 is near then: 「公安机关查处的案件移交…」."""
 _WEAK_MODALS = "会能得可需望"
 
 
@@ -67,7 +72,7 @@ def _past_links(words: Words, begin: int) -> int:
             begin += 1
         kind, end = words.kind.get(begin, 0), words.end.get(begin, 0)
         framed = kind & FRAME and end < words.size and not words.noun_follows(end)
-        linked = kind & LINK and not kind & (MANNER | VERB) and end < words.size - 1
+        linked = kind & LINK and not kind & (MANNER | VERB) and end < words.size - 1 and (not kind & PREP or words.opens(end))
         if not (linked or (framed and (not kind & VERB or words.opens(end)))):
             return begin
         begin = end
@@ -83,7 +88,7 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     if modal < 0:
         if (by := _by_whom(words, begin)) > begin:
             return by
-        if kind & VERB and (after := _those_that(words, begin)) > begin:
+        if kind & VERB and (after := max(_those_that(words, begin), _somebody(words, begin))) > begin:
             return after
         if kind & NOUN and _FIELD.match(text, words.end[begin]) and (adverb := _adverb(words, words.end[begin])) > begin:
             return adverb
@@ -104,8 +109,12 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
 def _by_whom(words: Words, begin: int) -> int:
     """「安保工作由机长统一负责」: where 由 stands after what is acted on and before somebody who acts; 0 for none."""
     at = next((i for i in words.order if i > begin + 1 and words.word(i) == "由"), 0)
-    if not at or (words.kind.get(begin, 0) & VERB and "的" not in words.text[begin:at]):
+    if not at:
         return 0
+    kind, last = words.kind.get(begin, 0), words.order[-1]
+    if kind & VERB and "的" not in words.text[begin:at]:  # 「施行细则由民政部门制定」
+        charged = not kind & (CLAUSAL | PLANNING) and words.kind[last] & VERB and words.end[last] == words.size
+        return at if charged and last > at + 1 and words.actor_before(at + 1, last) else 0
     return at if any(words.opens(i) and words.actor_before(at + 1, i) for i in words.order if i > at + 1) else 0
 
 
@@ -116,6 +125,15 @@ def _those_that(words: Words, begin: int) -> int:
     if of < 0 or not words.word_or_none(after) or words.word(after) not in _AFTER_THOSE:
         return 0
     return after
+
+
+def _somebody(words: Words, begin: int) -> int:
+    """「承运人凭单据提货」: past a verb that 人 or 者 makes a person of, where an adjunct or adverb follows; 0 for none."""
+    after = words.end[begin] + 1
+    if words.text[after - 1 : after] not in ("人", "者") or words.kind[begin] & CLAUSAL:
+        return 0
+    kind = words.kind.get(after, 0)
+    return after if kind & (PREP | MANNER | MODAL) and not kind & VERB else 0
 
 
 def _adverb(words: Words, low: int) -> int:
@@ -170,24 +188,28 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         framed = kind & FRAME and end < words.size - 1 and not words.noun_follows(end)
         if framed and (not kind & VERB or words.opens(end)):
             return _after_subject(words, _past_links(words, end), modality)
-        if kind & STOP or words.text[at - 1] in AND:
+        if kind & STOP or words.text[at - 1] in AND or (kind & VERB and words.text[end : end + 1] in _AFTERWARDS and end < words.size):
             continue
-        adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP | SINGLE)
+        adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP | SINGLE) and not words.kind[end] & LINK
         if kind & VERB and _FIELD.match(words.text, end):
             continue  # 监察机关, 海关总署
         actor = words.actor_before(begin, at)
         if not adverb:
             if "、" in words.text[begin:at] and not actor:
                 continue
-            if kind & PREP and words.text[at] in "把将对由在以按依为":
+            if kind & PREP and (words.text[at] in "把将对由在以按依为" or (actor and end - at > 1)):
                 if not actor and words.text[at] != "由":
                     continue
             elif not kind & VERB or words.nominal(at):
                 continue
-        if words.relative(at):
+        if kind & VERB and words.text.startswith("的", end):
+            continue
+        if words.relative(at) and not (actor and kind & VERB and words.text.find("的", end) > end + _NEAR):
             continue
         if adverb or (not doubtful and (actor or at - begin > 4 or not kind & NOUN)):
             settled = adverb or actor or not words.kind.get(begin, 0) & (SINGLE | NOUN)
             return at if settled else begin
         doubtful = True
+    if not words.word_or_none(begin):  # nothing else: the first verb that is no part of a name, though it may be a noun elsewhere
+        return next((i for i in words.order if i > begin + 1 and words.kind[i] & VERB and not words.modifies(i) and not words.relative(i)), begin)
     return begin

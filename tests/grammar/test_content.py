@@ -165,6 +165,14 @@ def test_example_of_a_manner_row_has_the_manner_it_names(rules: ContentRules, ro
     assert manner in (got, action)
 
 
+@pytest.mark.parametrize("row", _rows("predicate_words.yaml", ("kind", "markers", "example", "counter_example")))
+def test_example_and_counter_example_of_a_predicate_word_have_the_action_or_manner_they_name(rules: ContentRules, row: dict[str, str]) -> None:
+    for name in ("example", "counter_example"):
+        text, _, word = row[name].partition(" → ")
+        manner, action, _ = read(rules, text.removesuffix(" →"))
+        assert word in (manner, action) or (not word and not manner), name
+
+
 @pytest.mark.parametrize("row", _rows("strength.yaml", ("level", "markers", "example", "counter_example")))
 def test_example_of_a_level_has_it_and_the_counter_example_not(rules: ContentRules, row: dict[str, object]) -> None:
     example, counter = str(row["example"]), str(row["counter_example"])
@@ -208,7 +216,7 @@ def test_a_silent_clause_takes_the_instrument_of_the_words_before_it(rules: Cont
     ],
 )
 def test_a_wrong_row_is_named_with_file_and_line(tmp_path: Path, name: str, content: str, message: str) -> None:
-    for file in ("verbs.yaml", "manner.yaml", "strength.yaml", "hedges.yaml", "instruments.yaml"):
+    for file in ("verbs.yaml", "manner.yaml", "predicate_words.yaml", "strength.yaml", "hedges.yaml", "instruments.yaml"):
         (tmp_path / file).write_text((lexicons_dir() / file).read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(LexiconError, match=message) as caught:
