@@ -59,6 +59,10 @@ class FrameRules(NamedTuple):
         return cls(SpeakerWords(rows["words"]))
 
 
+_TOLD_LAST = ("指出", "强调", "要求", "提出", "明确", "指出要", "强调要")
+_GOES_ON = ("，", ",", "：", ":")
+
+
 class _Frame(NamedTuple):
     span: Span | None
     speaker: Speaker
@@ -137,6 +141,12 @@ def find_frames(
             if text[clause.start] in _TOLD_FIRST and (told := _TOLD.match(text, clause.start)) is not None:
                 found = _read_frame(text, i, clause._replace(end=told.end()), speakers, words)
                 current = found if found is not None and found.speaker.kind else current
+            elif text.endswith(_TOLD_LAST, clause.start, clause.end) and text[clause.end : clause.end + 1] in _GOES_ON:
+                # 「民政部召开会议指出，」: what was held and what was said there in one clause
+                found = _read_frame(text, i, clause, speakers, words)
+                if found is not None and found.speaker.kind in ("organ", "meeting"):
+                    meant = found.speaker.kind == "organ" or not issuer
+                    current = found if meant else found._replace(speaker=document.speaker)
         if text.startswith(words.plan, clause.start):
             planned = True
         if role.modality == "commitment" or (planned and kind != "statement"):

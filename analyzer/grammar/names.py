@@ -25,6 +25,10 @@ class Subject(NamedTuple):
 BARE, VERBAL = Subject("bare"), Subject("verb")
 
 
+_CARRIERS = frozenset(("实行", "进行", "予以", "给予", "加以", "施行"))
+"""Verbs that are no part of a name whatever follows them."""
+
+
 class NameReader(NamedTuple):
     """A clause cut into known words."""
 
@@ -105,6 +109,8 @@ class NameReader(NamedTuple):
         ``begin``: where the name begins, if a verb that is no noun may stand in it too.
         """
         text, starts, ends = self.text, self.starts, self.ends
+        if text[starts[i] : ends[i]] in _CARRIERS:
+            return False  # 「食品安全实行校长负责制」
         if not self.kinds[i] & (NOUN | HELP | ASK) and self.kinds[i] & VERB and begin >= 0:
             end = self.words.head_end(text, ends[i])
             ends_there = end > 0 and (end == len(text) or text[end] in "、和与及或等（(" or end in starts)

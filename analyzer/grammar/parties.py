@@ -25,6 +25,7 @@ class PartyRow(NamedTuple):
     supporting_units: tuple[Span, ...]
 
 
+_AREAS = ("都会区", "流域", "经济带", "湾区", "三角洲", "三角洲地区", "走廊", "城市群", "都市圈", "沿海地区", "高原", "平原")
 _ACTORS = ("MINISTRY", "REGION", "GROUP")
 _FOUND = ("subject", "told", "asked", "agent")
 _TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
@@ -111,7 +112,8 @@ class _Chain:
         words: PartyWords,
     ) -> None:
         self._text, self._clauses, self._roles, self._words = text, clauses, roles, words
-        self._organs = [(e.start, e.end) for e in entities if e.label in _ACTORS]
+        # A named area (北部都会区, 黄河流域) has no government: what shall happen there is somebody else's task.
+        self._organs = [(e.start, e.end) for e in entities if e.label in _ACTORS and not (e.label == "REGION" and e.name.endswith(_AREAS))]
         self._now: Span | None = None  # holds to the end of the sentence
         self._base: Span | None = None  # holds to the end of the paragraph
         self._conditional = False  # a context named it: what follows may be done to it

@@ -10,7 +10,7 @@ from analyzer.grammar.role_model import ROLES
 from analyzer.lexicon.tables import read_yaml
 
 _KEYS = ("id", "place", "markers", "not_in", "roles", "example", "counter_example")
-_OPTIONAL = "with_modal"
+_OPTIONAL, _OPENS = "with_modal", "opens"
 
 
 class Limit(NamedTuple):
@@ -23,9 +23,13 @@ class Limit(NamedTuple):
     roles: tuple[int, ...]
     with_modal: bool
     """Whether it also holds for a clause with a modal of its own."""
+    opens: tuple[str, ...] = ("",)
+    """What the clause has to begin with besides."""
 
     def holds(self, text: str, start: int, end: int) -> bool:
         """Whether the clause ``text[start:end]`` begins (or ends) as the limit says."""
+        if not text.startswith(self.opens, start, end):
+            return False
         if self.start:
             return text.startswith(self.markers, start, end) and not text.startswith(self.not_in, start, end)
         return text.endswith(self.markers, start, end) and not text.endswith(self.not_in, start, end)
@@ -44,7 +48,7 @@ class RoleLimits:
         """Take rows as ``to_rows`` gives them."""
         self._rows = list(rows)
         self._limits = [
-            Limit(r["id"], r["place"] == "start", tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"])), bool(r.get(_OPTIONAL)))
+            Limit(r["id"], r["place"] == "start", tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"])), bool(r.get(_OPTIONAL)), tuple(r.get(_OPENS) or ("",)))
             for r in rows
         ]
         # Most clauses have no limit, and a look at their first and last characters tells so.
@@ -62,7 +66,7 @@ class RoleLimits:
         Raises:
             LexiconError: an entry has a wrong place or role, or its example or counter-example fails.
         """
-        rows = list(read_yaml(folder / "role_limits.yaml", (*_KEYS, _OPTIONAL), required=_KEYS))
+        rows = list(read_yaml(folder / "role_limits.yaml", (*_KEYS, _OPTIONAL, _OPENS), required=_KEYS))
         for row in rows:
             if row.cells["place"] not in ("start", "end"):
                 raise row.fail(f"unknown place {row.cells['place']!r}; known are start, end")
@@ -73,7 +77,7 @@ class RoleLimits:
                 words = row.cells[key]
                 if (alone.of(words, 0, len(words)) is not None) != wanted:
                     raise row.fail(f"{row.cells['id']} {'does not hold' if wanted else 'holds'} for its {key} 「{words}」")
-        return cls([{k: row.cells[k] for k in _KEYS[:5]} | {_OPTIONAL: bool(row.cells.get(_OPTIONAL))} for row in rows])
+        return cls([{k: row.cells[k] for k in _KEYS[:5]} | {_OPTIONAL: bool(row.cells.get(_OPTIONAL)), _OPENS: list(row.cells.get(_OPENS) or [""])} for row in rows])
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Plain data for the built pipeline."""

@@ -32,7 +32,7 @@ def shipped() -> RoleLimits:
     return RoleLimits.from_lexicons(lexicons_dir())
 
 
-SHIPPED = [row.cells for row in read_yaml(lexicons_dir() / "role_limits.yaml", ("id", "place", "markers", "not_in", "roles", "example", "counter_example", "with_modal"))]
+SHIPPED = [row.cells for row in read_yaml(lexicons_dir() / "role_limits.yaml", ("id", "place", "markers", "not_in", "roles", "example", "counter_example", "with_modal", "opens"))]
 
 
 @pytest.mark.parametrize("entry", SHIPPED, ids=lambda e: e["id"])
@@ -49,6 +49,11 @@ def test_place_says_which_end_of_the_clause_counts() -> None:
     assert held(RoleLimits([limit("a", "start", "其中")]), "服务业其中") == ""
     assert held(RoleLimits([limit("a", "end", "的")]), "逾期的") == "a"
     assert held(RoleLimits([limit("a", "end", "的")]), "的确") == ""
+
+
+def test_a_limit_may_ask_for_the_beginning_besides_the_end() -> None:
+    limits = RoleLimits([limit("a", "end", "作风") | {"opens": ("以",)}])
+    assert (held(limits, "以优良作风"), held(limits, "弘扬优良作风"), held(limits, "以诚待人")) == ("a", "", "")
 
 
 def test_longer_words_at_the_place_undo_a_limit() -> None:
