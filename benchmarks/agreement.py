@@ -1,23 +1,31 @@
 """Agreement of a second blind fill of directives with the first one in ``tests/gold/content.jsonl``, field by field.
 
-The second fill is a file of JSON lines: ``n`` (index among the rows of the set ``first``), ``action``, ``manner``,
-``object`` as strings of the clause, ``strength``, ``instrument``, ``contexts`` and ``goals`` as numbers of clauses
-relative to the directive's, ``sectors`` and ``regions`` as [text, "own" or "inherited"].
+The second fill is kept in ``tests/gold/content_again.jsonl`` as spans and codes. A new one is a file of JSON lines: ``n``
+(index among the rows of the set ``first``), ``action``, ``manner``, ``object`` as strings of the clause, ``strength``,
+``instrument``, ``contexts`` and ``goals`` as numbers of clauses relative to the directive's, ``sectors`` and ``regions``
+as [text, "own" or "inherited"].
 
-Usage: python benchmarks/agreement.py ANSWERS.jsonl [--shared ../shared]
+Usage: python benchmarks/agreement.py [ANSWERS.jsonl] [--keep] [--differences FIELD] [--shared ../shared]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FILLED = ROOT / "tests" / "gold" / "content.jsonl"
-FIELDS = ("action", "object", "manner", "instrument", "strength", "contexts", "goals", "sectors", "regions")
+AGAIN = ROOT / "tests" / "gold" / "content_again.jsonl"
+SPANS = ("action", "object", "manner")
+CLAUSES = ("contexts", "goals")
+SCOPE = ("sectors", "regions")
+FIELDS = (*SPANS, "instrument", "strength", *CLAUSES, *SCOPE)
+_AROUND = 400
+"""Characters before the directive in which a mention that it inherits is looked for."""
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -35,47 +43,82 @@ def covered(value: Any) -> set[int]:
     return {i for start, end in pairs for i in range(start, end)}
 
 
-def said(text: str, start: int, end: int, words: str) -> set[int]:
-    """The positions of words within a clause, one stretch for each part between blanks."""
-    found: set[int] = set()
+def said(text: str, start: int, end: int, words: str) -> list[list[int]]:
+    """Where words stand in a clause, one span for each part between blanks; a part that is not there is an error."""
+    found: list[list[int]] = []
     for part in words.split():
         at = text.find(part, start, end)
-        if at >= 0:
-            found |= set(range(at, at + len(part)))
+        if at < 0:
+            sys.exit(f"{part!r} is not in the clause {text[start:end]!r}: copy it as it stands there")
+        found.append([at, at + len(part)])
     return found
 
 
-def compare(first: dict[str, Any], second: dict[str, Any], document: dict[str, Any]) -> dict[str, bool]:
+def mention(text: str, start: int, end: int, words: str, own: str) -> list[Any]:
+    """The span of a mention: in the clause, or the nearest before it for what is inherited (after it, if none is)."""
+    at = text.find(words, start, end) if own == "own" else text.rfind(words, max(0, start - _AROUND), start)
+    at = at if at >= 0 else text.find(words)
+    if at < 0:
+        sys.exit(f"the text with {text[start:end]!r} has no {words!r}: copy the mention as it stands there")
+    return [at, at + len(words), own]
+
+
+def to_row(answer: dict[str, Any], first: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """An answer as spans and codes, in the form of the first fill."""
     text, start, end = document["text"], first["start"], first["end"]
     clauses = document["clauses"]
     here = next(i for i, c in enumerate(clauses) if c["start"] == start)
-    out = {name: alike(covered(first[name]), said(text, start, end, second[name])) for name in ("action", "object", "manner")}
+    row: dict[str, Any] = {"n": answer["n"], "id": first["id"], "start": start, "end": end}
+    row |= {name: said(text, start, end, answer[name]) for name in SPANS}
+    row |= {name: answer[name] for name in ("instrument", "strength")}
+    row |= {name: [[clauses[here + k]["start"], clauses[here + k]["end"]] for k in answer[name]] for name in CLAUSES}
+    row |= {name: [mention(text, start, end, words, own) for words, own in answer[name]] for name in SCOPE}
+    return row
+
+
+def compare(first: dict[str, Any], second: dict[str, Any], text: str) -> dict[str, bool]:
+    out = {name: alike(covered(first[name]), covered(second[name])) for name in (*SPANS, *CLAUSES)}
     out |= {name: first[name] == second[name] for name in ("instrument", "strength")}
-    for name in ("contexts", "goals"):
-        theirs = {i for k in second[name] for i in range(clauses[here + k]["start"], clauses[here + k]["end"])}
-        out[name] = alike(covered(first[name]), theirs)
-    for name in ("sectors", "regions"):
+    for name in SCOPE:
         mine = {(text[a:b], own) for a, b, own in first[name]}
-        yours = {(words, own) for words, own in second[name]}
+        yours = {(text[a:b], own) for a, b, own in second[name]}
         out[name] = all(any(o == p and (w in v or v in w) for v, p in yours) for w, o in mine) and len(mine) == len(yours)
     return out
 
 
+def shown(value: Any, text: str) -> str:
+    if isinstance(value, list):
+        pairs = [value] if value and isinstance(value[0], int) else value
+        return " ".join(text[p[0] : p[1]] + (f" ({p[2]})" if len(p) > 2 else "") for p in pairs) or "-"
+    return str(value)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("answers", type=Path)
+    parser.add_argument("answers", type=Path, nargs="?", help="a new fill; without it the kept one is compared")
+    parser.add_argument("--keep", action="store_true", help=f"write the new fill to {AGAIN.name} as spans and codes")
+    parser.add_argument("--differences", choices=FIELDS, help="print both values of this field where they differ")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with gold/train.jsonl")
     args = parser.parse_args()
     documents = {d["id"]: d for d in read_jsonl(args.shared / "gold" / "train.jsonl")}
     rows = [row for row in read_jsonl(FILLED) if row["set"] == "first"]
-    answers = read_jsonl(args.answers)
+    if args.answers:
+        again = [to_row(a, rows[a["n"]], documents[rows[a["n"]]["id"]]) for a in read_jsonl(args.answers)]
+    else:
+        again = read_jsonl(AGAIN)
+    if args.keep:
+        AGAIN.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in again), encoding="utf-8")
     agreed: Counter[str] = Counter()
-    for answer in answers:
-        verdict = compare(rows[answer["n"]], answer, documents[rows[answer["n"]]["id"]])
+    for row in again:
+        first, text = rows[row["n"]], documents[row["id"]]["text"]
+        verdict = compare(first, row, text)
         agreed.update(name for name, same in verdict.items() if same)
-    print(f"agreement over {len(answers)} directives (spans and sets by IoU >= 0.5)")
+        if args.differences and not verdict[args.differences]:
+            one, two = shown(first[args.differences], text), shown(row[args.differences], text)
+            print(f"  {row['id']} {text[row['start'] : row['end']]}\n      first {one}, second {two}")
+    print(f"agreement over {len(again)} directives (spans and sets by IoU >= 0.5)")
     for name in FIELDS:
-        print(f"{name:12}{agreed[name] / max(1, len(answers)):7.3f}")
+        print(f"{name:12}{agreed[name] / max(1, len(again)):7.3f}")
 
 
 if __name__ == "__main__":
