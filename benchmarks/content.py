@@ -95,7 +95,7 @@ def content_table(shared: Path, rules: ContentRules, errors: str, only: str) -> 
             said = got if errors in ("instrument", "strength") else " ".join(text[a:b] for a, b in spans(got))
             print(f"  {row['id']} {text[row['start']:row['end']]}\n      wanted {shown!r}, got {said!r}")
     table = {s: {f: right[s][f] / n for f in FIELDS} for s, n in sizes.items()}
-    print("\nfields of directives (share right; spans by IoU >= 0.5)")
+    print("\nfields of directives (share right; spans by IoU >= 0.5; instrument by the rules alone)")
     print(f"{'set':15}{'n':>5}" + "".join(f"{f:>12}" for f in FIELDS))
     for name, n in sizes.items():
         print(f"{name:15}{n:5}" + "".join(f"{table[name][f]:12.3f}" for f in FIELDS))
@@ -124,6 +124,29 @@ def corpus_instruments(shared: Path, rules: ContentRules, *, show: bool) -> dict
             print(f"  {row['set']} {text[row['start']:row['end']]}: wanted {row['instrument']}, got {found.instrument}")
     for name, oks in right.items():
         print(f"{name:15}{len(oks):5}{'':36}{sum(oks) / len(oks):12.3f}")
+    return {name: sum(oks) / len(oks) for name, oks in right.items()}
+
+
+def instrument_table(shared: Path, *, show: bool) -> dict[str, float]:
+    """Instruments as the whole analyzer gives them (rules and model), where it finds the directive, by set."""
+    from analyzer import Article, analyze
+
+    rows = [row for path in (FILLED, CODED, CORPUS_CODED) for row in read_jsonl(path)]
+    texts = {d["id"]: d["text"] for name in ("train", "dev") for d in read_jsonl(shared / "gold" / f"{name}.jsonl")}
+    texts |= corpus_texts(shared, {row["id"] for row in rows} - set(texts))
+    found = {name: analyze(Article(texts[name])).directives for name in dict.fromkeys(row["id"] for row in rows)}
+    right: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        directive = next((d for d in found[row["id"]] if abs(d.start - row["start"]) <= 2), None)
+        if directive is not None:
+            right[row["set"]].append(directive.instrument == row["instrument"])
+            if show and not right[row["set"]][-1]:
+                print(f"  {row['set']} {directive.text}: wanted {row['instrument']}, got {directive.instrument}")
+    print("\ninstruments of the whole analyzer (directives found, share right)")
+    for name, oks in right.items():
+        print(f"{name:15}{len(oks):5}{sum(oks) / len(oks):12.3f}")
+    every = [ok for oks in right.values() for ok in oks]
+    print(f"{'all':15}{len(every):5}{sum(every) / len(every):12.3f}")
     return {name: sum(oks) / len(oks) for name, oks in right.items()}
 
 
@@ -339,6 +362,7 @@ def main() -> int:
     targets = TargetRules.from_lexicons(lexicons_dir())
     content_table(args.shared, content, args.errors, args.set)
     corpus_instruments(args.shared, content, show=args.errors == "instrument")
+    instrument_table(args.shared, show=args.errors == "instrument")
     number_table(args.shared, targets)
     scope_table(args.shared, args.errors)
     target_table(args.shared, targets, show=args.errors == "targets")

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analyzer.grammar.clauses import heading_path
-from analyzer.grammar.content import ContentRules, clause_content, is_statute
+from analyzer.grammar.content import Content, ContentRules, clause_content, is_statute
 from analyzer.grammar.dates import find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
+from analyzer.grammar.instrument_model import Clue, InstrumentModel, Told
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
+from analyzer.resources import models_dir
 
 _LINKED = {"MINISTRY": "ministries", "REGION": "regions", "SECTOR": "sectors", "DOCUMENT": "documents"}
 _UNIT_TAG = ("（责任", "(责任", "（牵头", "(牵头", "（配合", "(配合", "（负责", "责任单位", "牵头单位", "责任部门", "牵头部门")
@@ -26,25 +28,36 @@ class DirectiveRules(NamedTuple):
     content: ContentRules
     parties: PartyRules
     frames: FrameRules
+    instruments: InstrumentModel
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> Self:
-        """Read the lexicons of content, parties and frames.
+        """Read the lexicons of content, parties and frames, and the instrument model that ships.
 
         Raises:
             LexiconError: an entry is wrong; the message names file and line.
+            ResourceError: the model is missing or damaged.
         """
-        return cls(ContentRules.from_lexicons(folder), PartyRules.from_lexicons(folder), FrameRules.from_lexicons(folder))
+        model = InstrumentModel.read(models_dir() / "instruments")
+        return cls(ContentRules.from_lexicons(folder), PartyRules.from_lexicons(folder), FrameRules.from_lexicons(folder), model)
 
     def to_rows(self) -> dict[str, Any]:
-        """Plain data that ``from_rows`` reads back."""
-        return {"content": self.content.to_rows(), "parties": self.parties.to_rows(), "frames": self.frames.to_rows()}
+        """Plain data and numpy arrays that ``from_rows`` reads back."""
+        return {
+            "content": self.content.to_rows(),
+            "parties": self.parties.to_rows(),
+            "frames": self.frames.to_rows(),
+            "instruments": self.instruments.arrays(),
+        }
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> Self:
         """The rules that ``to_rows`` wrote down."""
         return cls(
-            ContentRules.from_rows(rows["content"]), PartyRules.from_rows(rows["parties"]), FrameRules.from_rows(rows["frames"])
+            ContentRules.from_rows(rows["content"]),
+            PartyRules.from_rows(rows["parties"]),
+            FrameRules.from_rows(rows["frames"]),
+            InstrumentModel(rows["instruments"]),
         )
 
 
@@ -128,6 +141,22 @@ def _leave(contexts: dict[int, list[int]], chain: Sequence[int], fresh: Sequence
         contexts[chain[-1]].extend(fresh[:_MOST])
 
 
+class Source(NamedTuple):
+    """A text whose directives are wanted, with what earlier stages found in it."""
+
+    text: str
+    """Clean text."""
+    clauses: Sequence[ClauseRow]
+    roles: Sequence[RoleRow]
+    """Of the same length as ``clauses``."""
+    entities: Sequence[EntityRow]
+    """By start."""
+    targets: Sequence[Mapping[str, Any]]
+    """As ``find_targets`` gives them."""
+    meta: Mapping[str, str]
+    """``date`` resolves deadlines, ``issuer`` stands in where nobody is named as speaking."""
+
+
 def build_directives(
     text: str,
     clauses: Sequence[ClauseRow],
@@ -138,25 +167,34 @@ def build_directives(
     *,
     meta: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The directives of a text, one for each directive clause.
-
-    Args:
-        text: clean text; ``clauses``, ``roles``: of the same length; ``entities``: by start; ``targets``: of
-            ``find_targets``.
-        meta: ``date`` resolves deadlines, ``issuer`` stands in where nobody is named as speaking.
+    """The directives of a text, one for each directive clause. Arguments as in :class:`Source`.
 
     Returns:
         Plain mappings with the fields of ``records.Directive`` in clean offsets: spans where the field is a stretch of
         the text (``addressee``, ``action``, ``contexts`` …), ``links`` as (field, entity index, inherited), ``targets``
         as indices, ``repeat_of`` as the index of another directive or -1.
     """
+    return build_directives_of([Source(text, clauses, roles, entities, targets, meta or {})], rules)[0]
+
+
+def build_directives_of(sources: Sequence[Source], rules: DirectiveRules) -> list[list[dict[str, Any]]]:
+    """The directives of several texts: the same as one by one; their instruments are found for all together."""
+    found = [_directives(source, rules) for source in sources]
+    sides = rules.content.instruments.sides
+    for (directives, _), codes in zip(found, rules.instruments.codes([told for _, told in found]), strict=True):
+        for directive, code in zip(directives, codes, strict=True):
+            directive["instrument"], directive["instrument_side"] = code, sides[code]
+    return [directives for directives, _ in found]
+
+
+def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, Any]], Told]:
+    """The directives of a text without their instruments, and what these are read from."""
+    text, clauses, roles, entities, targets, known = source
     chains = attach(text, clauses, roles)
     if not chains:
-        return []
-    known = meta or {}
+        return [], Told((), text, statute=False)
     date = known.get("date", "")
     statute = is_statute(text)
-    sides = rules.content.instruments.sides
     parties = find_parties(text, clauses, roles, entities, rules.parties)
     frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=max(chains) + 1)
     # By start: what has a field in a directive, as (start, field, id, index).
@@ -165,11 +203,13 @@ def build_directives(
     for number, target in enumerate(targets):
         targets_at.setdefault(target["clause"], []).append(number)
     found: list[dict[str, Any]] = []
+    clues: list[Clue] = []
     for i, chain in chains.items():
         start, end, sentence, paragraph, heading, _ = clauses[i]
         _, modality, cue_start, cue_end, rule, confidence = roles[i]
         own, cue = (start, end), (cue_start, cue_end)
         content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=statute)
+        clues.append(clue(text, clauses[i], modality, content))
         # Most directives stand alone: nothing hangs on them, and there is no heading over them.
         contexts = [clauses[c][:2] for c in chain.contexts] if chain.contexts else []
         goals = [clauses[c][:2] for c in chain.goals] if chain.goals else []
@@ -212,12 +252,16 @@ def build_directives(
                 "hedge": content.hedge,
                 "condition": content.condition,
                 "exception": content.exception,
-                "instrument": content.instrument,
-                "instrument_side": sides[content.instrument],
             }
         )
     _mark_repeats(text, clauses, found)
-    return found
+    return found, Told(clues, text, statute)
+
+
+def clue(text: str, clause: ClauseRow, modality: str, content: Content) -> Clue:
+    """What the instrument of a directive clause is read from."""
+    action, affected = (text[slice(*span)] if span else "" for span in (content.action, content.object))
+    return Clue(text[clause.start : clause.end], action, affected, content.instrument, content.votes, modality, clause.paragraph)
 
 
 def _deadline(text: str, spans: Iterable[Span], date: str) -> str:

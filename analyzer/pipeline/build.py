@@ -18,7 +18,7 @@ from analyzer.resources import SUMS, lexicons_dir, models_dir
 
 _SPACY = ">=3.8.11,<3.9"
 """As in pyproject.toml: the version that happened to build must not be in the files."""
-_MODELS = ("roles", "sectors")
+_MODELS = ("instruments", "roles", "sectors")
 """Models whose weights the rules hold."""
 _OWN_SECTIONS = ("nlp", "components", "initialize")
 

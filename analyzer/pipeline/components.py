@@ -52,6 +52,10 @@ class Component:
         """The rows of a clean text; ``known`` holds ``meta``, ``blocks`` and the rows of earlier components."""
         raise NotImplementedError
 
+    def match_all(self, texts: Sequence[str], known: Sequence[Policy]) -> list[list[Any]]:
+        """The rows of several texts, as ``match`` finds them one by one."""
+        return [self.match(text, own) for text, own in zip(texts, known, strict=True)]
+
     def set_annotations(self, doc: Doc, rows: list[Any]) -> None:
         """Leave rows in a Doc."""
         policy(doc)[self.kind] = rows
@@ -197,6 +201,16 @@ class DirectiveComponent(Component):
 
         clauses, entities, roles, targets = self.needed(known)
         return build_directives(text, clauses, roles, entities, targets, self.rules, meta=known.get("meta"))
+
+    def match_all(self, texts: Sequence[str], known: Sequence[Policy]) -> list[list[Any]]:
+        """The rows of several texts, as ``match`` finds them one by one; one look at the instrument model for all."""
+        from analyzer.grammar.directives import Source, build_directives_of
+
+        rows = []
+        for text, own in zip(texts, known, strict=True):
+            clauses, entities, roles, targets = self.needed(own)
+            rows.append(Source(text, clauses, roles, entities, targets, own.get("meta") or {}))
+        return build_directives_of(rows, self.rules)
 
     def set_annotations(self, doc: Doc, rows: list[Any]) -> None:
         """Rows, and a span for each directive, labelled with its modality."""

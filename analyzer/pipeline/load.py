@@ -108,20 +108,14 @@ def run_rows(
 def run_rows_of(
     inputs: Sequence[tuple[str, Mapping[str, str], Sequence[tuple[str, int, int]]]], lexicons: Lexicons = None
 ) -> list[Mapping[str, Any]]:
-    """The rows of several texts, the same as :func:`run_rows` gives for each; roles are found for all together."""
-    from analyzer.pipeline.components import RoleComponent
-
+    """The rows of several texts, the same as :func:`run_rows` gives for each; models are asked once for all."""
     texts = [whole(text) for text, _, _ in inputs]
     known: list[dict[str, Any]] = [
         {"meta": {name: whole(value) for name, value in meta.items()}, "blocks": list(blocks)} for _, meta, blocks in inputs
     ]
     for component in _components(own_lexicons(lexicons)):
-        if isinstance(component, RoleComponent):
-            for rows, own in zip(component.match_all(texts, known), known, strict=True):
-                own[component.kind] = rows
-        else:
-            for text, own in zip(texts, known, strict=True):
-                own[component.kind] = component.match(text, own)
+        for rows, own in zip(component.match_all(texts, known), known, strict=True):
+            own[component.kind] = rows
     return list(known)
 
 
