@@ -19,6 +19,9 @@ LEVELS = ("province", "prefecture", "county")
 RULES = ("free", "parent", "adjacent", "glued")
 """When a name counts: always; with its parent in the text; right after its parent; not glued to other words."""
 
+_NAMES_ITS_KIND = re.compile(".{2,}[州县旗]$")
+"""Short names of autonomous divisions that are as plain as the full one: 「红河州」, not 「红河」."""
+
 _ADCODE = re.compile(r"\d{6}(@\d{4})?$")
 
 
@@ -83,7 +86,8 @@ def _add(found: Regions, row: Row, number: Mapping[str, int], names: Sequence[st
     found.forms.setdefault(c["name"], []).append([index, c["full_rule"]])
     for short in shorts:
         if short != c["name"]:
-            found.forms.setdefault(short, []).append([index, c["short_rule"]])
+            plain = "自治" in c["name"] and _NAMES_ITS_KIND.match(short)
+            found.forms.setdefault(short, []).append([index, c["full_rule" if plain else "short_rule"]])
     found.letters.update(dict.fromkeys(row.list("one_character"), index))
 
 

@@ -25,6 +25,9 @@ _SINGLE = "京津沪渝鄂湘川浙闽豫鲁粤琼台港澳藏疆穗蓉"
 _AFTER_SINGLE = re.compile(
     "[^一-龥]|[召举会见出主参调考签揭开闭启正成落设投创就与同听看慰访接宣期间部高单企的等事问法议核教案独决领执工学居留务交试发公示医]"
 )
+_NOT_SINGLE = ("港务",)
+"""Words that begin with such a letter and mean no place: 「在港务监督核准的区域」."""
+
 _BEFORE = "在赴抵来离返涉驻援进"
 _RUN = re.compile(f"[{LETTERS}](?:(?:、?[{LETTERS}])+|(?<=[{_BEFORE}][{_SINGLE}]))")
 """Several letters, or one where one may stand alone."""
@@ -259,5 +262,7 @@ def read_letters(reading: Reading, taken: list[tuple[int, int]]) -> list[Place]:
 def _single_fits(text: str, at: int) -> bool:
     """Whether one letter may stand alone: 「在京召开」, 「涉疆问题」, 「援鄂医疗队」."""
     if text[at - 1] == "进" and (text[at] not in _ENTERED or not _BEFORE_SINGLE.match(text, at - 1)):
+        return False
+    if text.startswith(_NOT_SINGLE, at):
         return False
     return at + 1 == len(text) or _AFTER_SINGLE.match(text, at + 1) is not None

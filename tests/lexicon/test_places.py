@@ -92,3 +92,19 @@ def test_a_sister_beside_it_settles_a_short_name(rules: EntityRules) -> None:
 )
 def test_nature_schools_companies_and_teams_take_the_name_away(text: str, rules: EntityRules) -> None:
     assert regions(text, rules) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("红河州和文山州推进建设", ["532500", "532600"]),
+        ("探访红河谷", []),
+        ("太原都市圈建设", ["group:太原都市圈"]),
+        ("治理黑龙江流域", []),
+        ("在港务监督核准的区域", []),
+        ("粤东西北地区振兴", ["group:yuedongxibei"]),
+        ("在北京地平线机器人技术研发有限公司", []),
+    ],
+)
+def test_names_that_say_what_they_are_and_words_that_only_look_like_names(text: str, codes: list[str], rules: EntityRules) -> None:
+    assert [r.id for r in find_entities(text, rules) if r.label == "REGION"] == codes
