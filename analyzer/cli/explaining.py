@@ -31,20 +31,17 @@ def explain_command(
 ) -> None:
     """Tell why each clause has its role: rule, cue, what was handed down from where, and what the model weighed."""
     from analyzer import console
-    from analyzer.errors import InputError
     from analyzer.explanation import explain
     from analyzer.explanation.printing import print_explanation
     from analyzer.writing import json_line
 
     skipped: list[Skip] = []
     for article in _articles(text, id, columns, skipped):
-        explanation = explain(article, lexicons=lexicons)
-        if wrong := [number for number in clause if number >= len(explanation.clauses)]:
-            raise InputError(f"there is no clause {wrong[0]} in {article.id}: it has the clauses 0 to {len(explanation.clauses) - 1}")
+        explanation = explain(article, clauses=clause, lexicons=lexicons)
         if json:
-            print(json_line(explanation.to_dict(most, clauses=clause)))
+            print(json_line(explanation.to_dict(most)))
         else:
-            print_explanation(explanation, most=most, clauses=clause)
+            print_explanation(explanation, most=most)
     console.show_skips(skipped)
 
 

@@ -103,7 +103,7 @@ def evaluate(gold: str | Path | Sequence[GoldDocument], *, resamples: int = RESA
         lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`.
 
     Raises:
-        InputError: there is no document, or ``resamples`` is negative.
+        InputError: there is no document, nothing is labelled, or ``resamples`` is negative.
         GoldError: a row of the file is wrong; LexiconError: one of your lexicons is.
 
     >>> from analyzer.evaluation import GoldClause, GoldDocument
@@ -117,6 +117,8 @@ def evaluate(gold: str | Path | Sequence[GoldDocument], *, resamples: int = RESA
     documents = read_gold(gold) if isinstance(gold, str | Path) else list(gold)
     if not documents:
         raise InputError("there is no gold document to evaluate on")
+    if all(d.clauses is None and d.entities is None and d.targets is None for d in documents):
+        raise InputError("no document has a layer that is labelled: clauses, entities and targets are all null")
     if resamples < 0:
         raise InputError(f"resamples={resamples}: give 0 for no intervals, or some hundreds")
     from analyzer.analysis import analyze_many

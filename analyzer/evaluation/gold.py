@@ -142,6 +142,8 @@ class _Row:
             row = json.loads(content)
         except json.JSONDecodeError as error:
             raise self._error("", f"is no JSON: {error.msg} at column {error.colno}") from None
+        except RecursionError:
+            raise self._error("", "is nested deeper than any gold row") from None
         if not isinstance(row, dict):
             raise self._error("", f"is a {type(row).__name__}, not an object like {{\"id\": …, \"text\": …, \"clauses\": [ … ]}}")
         self._row = row

@@ -6,7 +6,7 @@ The model's sums are taken apart by :mod:`analyzer.grammar.role_scores`, its fea
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -27,7 +27,7 @@ from analyzer.explanation.records import (
 from analyzer.grammar.clause_states import Reading
 from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.cues import MODALITIES, CueHit
-from analyzer.grammar.feature_names import UNKNOWN, WORDS, Name, feature_names, state_name
+from analyzer.grammar.feature_names import UNKNOWN, WORDS, FeatureNames, Name, state_name
 from analyzer.grammar.features import extract_all
 from analyzer.grammar.role_model import ROLES
 from analyzer.grammar.role_scores import RoleScores, Terms
@@ -48,15 +48,16 @@ _LINKS = {"ministries": "ministry", "regions": "region", "sectors": "sector", "d
 _PARTIES = (("lead_units", "lead unit"), ("supporting_units", "supporting unit"))
 
 
-def explain(text: str | Article, *, lexicons: Lexicons = None) -> Explanation:
+def explain(text: str | Article, *, clauses: Collection[int] = (), lexicons: Lexicons = None) -> Explanation:
     """Tell why each clause of a text has its role.
 
     Args:
         text: the text as it was found, or an :class:`Article`.
+        clauses: numbers of the clauses to explain, from 0; all where none is named. Each takes some milliseconds.
         lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`.
 
     Raises:
-        InputError: ``text`` is neither.
+        InputError: ``text`` is neither, or has no clause of a number.
         LexiconError: a row of your lexicons is wrong.
 
     >>> clause = explain("会议强调，要加强监管，严防风险。").clauses[2]
@@ -71,7 +72,10 @@ def explain(text: str | Article, *, lexicons: Lexicons = None) -> Explanation:
     own = own_lexicons(lexicons)
     clean = clean_text(article.text, date=article.date or "")
     rows = run_rows_of([_input(article, clean)], own)[0]
-    return Explanation(article, tuple(_Explainer(clean, rows, rules_of("roles", own)).clauses()))
+    count = len(rows["clauses"])
+    if wrong := [number for number in clauses if not 0 <= number < count]:
+        raise InputError(f"there is no clause {wrong[0]} in {article.id}: it has {f'the clauses 0 to {count - 1}' if count else 'none'}")
+    return Explanation(article, tuple(_Explainer(clean, rows, rules_of("roles", own)).clauses(sorted(set(clauses)) or range(count))))
 
 
 class _Explainer:
@@ -92,13 +96,16 @@ class _Explainer:
         cues = self._rules.cues.scan(self._text, self._live)
         return Reading(self._text, self._live, cues, scope(self._live, cues), self._rows["entities"])
 
-    def clauses(self) -> Iterator[ClauseExplanation]:
+    def clauses(self, wanted: Iterable[int]) -> Iterator[ClauseExplanation]:
         number_of = {place: i for i, place in enumerate(self._place)}
         if self._live:
             self._scores = RoleScores(self._rules.model, extract_all([self._reading], self._rules.opening))
-            self._names = feature_names(self._reading, self._rules.opening)
+            self._names = FeatureNames(self._reading, self._rules.opening)
+            self._named: tuple[int, dict[int, Name]] = (-1, {})
             self._roles = self._scores.roles()
-        for place, (clause, row) in enumerate(zip(self._all, self._rows["roles"], strict=True)):
+            self._frames = self._reading.over.column("frame_at")
+        for place in wanted:
+            clause, row = self._all[place], self._rows["roles"][place]
             i = number_of.get(place, -1)
             read = i >= 0 and not row.rule.startswith("block.")
             yield ClauseExplanation(
@@ -136,10 +143,9 @@ class _Explainer:
         return not row.rule.startswith("limit.") and abs(self._roles[i][ROLES.index(row.role)] - row.confidence) > _ROUNDED
 
     def _inherited(self, place: int, i: int) -> Iterator[Inherited]:
-        over = self._reading.over
-        if (modal := over.modal_cue[i]) is not None:
+        if (modal := self._reading.over.modal_cue[i]) is not None:
             yield self._from("modal", self._rules.cues.word(modal, self._text))
-        if (frame := over.column("frame_at")[i]) >= 0:
+        if (frame := self._frames[i]) >= 0:
             yield self._from("frame", self._live[frame][:2])
         for heading in heading_path(self._all, place):
             yield self._from("heading", self._all[heading][:2])
@@ -180,9 +186,15 @@ class _Explainer:
         told = sorted(self._told(i, terms), key=lambda c: -abs(c.log_odds))
         return Choice(labels[label], labels[against], dict(zip(labels, probabilities, strict=True)), terms.total(), tuple(told))
 
+    def _names_of(self, i: int) -> dict[int, Name]:
+        if self._named[0] != i:  # asked for the role, then for the modality
+            self._named = (i, self._names.of(i))
+        return self._named[1]
+
     def _told(self, i: int, terms: Terms) -> Iterator[Contribution]:
+        names = self._names_of(i)
         for number, value in terms.features.items():
-            name = self._names[i].get(number, Name(WORDS, UNKNOWN))
+            name = names.get(number, Name(WORDS, UNKNOWN))
             yield Contribution(name.kind, name.words, value)
         for state, value in terms.states.items():
             yield Contribution(STATE, state_name(state), value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, TextIO
 
 from analyzer.explanation.records import Choice, ClauseExplanation, Explanation
@@ -17,12 +16,11 @@ _STYLES = {"directive": "bold blue", "context": "cyan", "goal": "green", "frame"
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
 
 
-def print_explanation(explanation: Explanation, *, most: int = MOST, clauses: Collection[int] = (), handle: TextIO | None = None) -> None:
+def print_explanation(explanation: Explanation, *, most: int = MOST, handle: TextIO | None = None) -> None:
     """Print why each clause has its role.
 
     Args:
         most: how many contributions of each choice to show.
-        clauses: numbers of the clauses to show; all where none is named.
     """
     from rich.console import Console
     from rich.text import Text
@@ -30,8 +28,7 @@ def print_explanation(explanation: Explanation, *, most: int = MOST, clauses: Co
     console = Console(file=handle, highlight=False)
     console.print(Text((explanation.article.title or explanation.article.id or "").translate(_CONTROLS), "bold"), soft_wrap=True)
     for clause in explanation.clauses:
-        if not clauses or clause.number in clauses:
-            _print_clause(console, clause, most)
+        _print_clause(console, clause, most)
 
 
 def _print_clause(console: Console, clause: ClauseExplanation, most: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -138,14 +138,14 @@ class ClauseExplanation:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The clauses of an article, each with why it has its role."""
+    """The clauses of an article, or those asked for, each with why it has its role."""
 
     article: Article
     clauses: tuple[ClauseExplanation, ...]
 
-    def to_dict(self, most: int | None = None, *, clauses: Collection[int] = ()) -> dict[str, Any]:
-        """Plain data for JSON, with the ``most`` heaviest contributions of each choice; of some clauses only where ``clauses`` names them."""
-        return {"article_id": self.article.id, "clauses": [c.to_dict(most) for c in self.clauses if not clauses or c.number in clauses]}
+    def to_dict(self, most: int | None = None) -> dict[str, Any]:
+        """Plain data for JSON, with the ``most`` heaviest contributions of each choice."""
+        return {"article_id": self.article.id, "clauses": [clause.to_dict(most) for clause in self.clauses]}
 
     def to_frame(self) -> pd.DataFrame:
         """One row a clause and contribution to its role: clause, start, end, text, role, against, kind, words, log_odds."""

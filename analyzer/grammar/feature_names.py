@@ -72,22 +72,20 @@ class Name(NamedTuple):
     words: str
 
 
-def feature_names(reading: Reading, opening: OpeningRules) -> list[dict[int, Name]]:
-    """For each clause of a text its features by number.
+class FeatureNames:
+    """The features of the clauses of a text, by number.
 
     >>> from analyzer.grammar.clauses import split_clauses
     >>> from analyzer.grammar.openings import VERB
     >>> from analyzer.grammar.scope import scope
     >>> clauses = split_clauses("推进改革")
-    >>> names = feature_names(Reading("推进改革", clauses, [[]], scope(clauses, [[]]), []), OpeningRules({"推进": VERB}))[0]
-    >>> [name.words for name in names.values() if "改" in name.words and name.kind == "words"]
+    >>> names = FeatureNames(Reading("推进改革", clauses, [[]], scope(clauses, [[]]), []), OpeningRules({"推进": VERB}))
+    >>> [name.words for name in names.of(0).values() if "改" in name.words and name.kind == "words"]
     ['「改」', '「进改」', '「改革」', '「推进改」', '「进改革」', ...]
     """
-    return list(_Namer(reading, opening).all())
 
-
-class _Namer:
     def __init__(self, reading: Reading, opening: OpeningRules) -> None:
+        """Take a text and the words that may open a clause."""
         self._reading = reading
         self._table: Table = table_of([reading], opening)
         self._codes = states_and_codes(self._table)[1]
@@ -95,13 +93,13 @@ class _Namer:
         # Digits are all alike to the model.
         self._text = "".join(map(chr, self._table.codes.tolist()))
 
-    def all(self) -> Iterator[dict[int, Name]]:
-        for i in range(len(self._reading.clauses)):
-            salted: dict[tuple[int, int], Name] = {}
-            for each in (self._own(i), self._of_governors(i), self._places(i), self._marks(i)):
-                for salt, value, name in each:
-                    salted.setdefault((salt, value), name)
-            yield _numbered(salted)
+    def of(self, i: int) -> dict[int, Name]:
+        """The features of a clause."""
+        salted: dict[tuple[int, int], Name] = {}
+        for each in (self._own(i), self._of_governors(i), self._places(i), self._marks(i)):
+            for salt, value, name in each:
+                salted.setdefault((salt, value), name)
+        return _numbered(salted)
 
     def _words(self, i: int) -> str:
         return self._text[int(self._table.begin[i]) : int(self._table.end[i])]

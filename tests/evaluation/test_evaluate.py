@@ -63,6 +63,8 @@ def test_documents_without_genres_have_no_table_of_genres(write: Callable[..., P
 def test_nothing_to_evaluate_on_is_told(write: Callable[..., Path]) -> None:
     with pytest.raises(InputError, match="no gold document"):
         evaluate([])
+    with pytest.raises(InputError, match="no document has a layer that is labelled"):
+        evaluate(write({"id": "a", "text": "要。", "clauses": None, "entities": None, "targets": None}))
     with pytest.raises(InputError, match="resamples=-1"):
         evaluate(write(*SMALL), resamples=-1)
 

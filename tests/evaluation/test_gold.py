@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyzer.errors import GoldError, InputError
-from analyzer.evaluation import GoldClause, GoldEntity, GoldTarget, gold_rows, read_gold
+from analyzer.evaluation import GoldClause, GoldDocument, GoldEntity, GoldTarget, gold_rows, read_gold
 from analyzer.records import Modality, Role
 
 TEXT = "会议强调，工信部要加强监管，覆盖率达到90%以上。"
@@ -112,6 +114,7 @@ def test_a_wrong_row_is_told_by_line_and_field(write: Callable[..., Path], wrong
     [
         ('{"id": "a",', "is no JSON: Expecting property name enclosed in double quotes at column 12"),
         ("[]", "is a list, not an object"),
+        ("[" * 100_000, "is nested deeper than any gold row"),
     ],
 )
 def test_a_line_that_is_no_object_is_told(tmp_path: Path, content: str, message: str) -> None:
@@ -136,3 +139,26 @@ def test_a_file_that_is_no_gold_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "b").write_text("\n\n", encoding="utf-8")
     with pytest.raises(InputError, match="holds no document"):
         read_gold(tmp_path / "b")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 40) | st.floats(allow_nan=False) | st.text(max_size=3) | st.sampled_from("DCGFSOPEMW"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["start", "end", "role", "modality", "label", "comparator", "x"]), inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+ITEM = st.fixed_dictionaries({}, optional=dict.fromkeys(("start", "end", "text", "role", "modality", "addressee", "label", "name", "comparator", "value"), JSON))
+
+
+@settings(max_examples=150)
+@given(st.fixed_dictionaries({"id": st.just("a") | JSON, "text": st.just(TEXT) | JSON, "clauses": st.lists(ITEM, max_size=2) | JSON, "entities": st.lists(ITEM, max_size=2) | JSON, "targets": JSON}))
+def test_whatever_stands_in_a_row_it_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, content: dict[str, Any]) -> None:
+    path = tmp_path_factory.mktemp("gold") / "gold.jsonl"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    read: list[GoldDocument] = []
+    told = ""
+    try:
+        read = read_gold(path)
+    except GoldError as error:
+        told = str(error)
+    assert bool(read) != told.startswith(f"{path}:1: ")
+    assert [row["text"] for row in gold_rows(read)] == [content["text"]] * len(read)

@@ -150,10 +150,10 @@ def test_what_is_no_text_is_refused() -> None:
 
 def test_explanations_come_as_plain_data_and_as_a_frame() -> None:
     explanation = explain(Article(TEXT, id="a"))
-    record = json.loads(json.dumps(explanation.to_dict(3, clauses=[1, 2])))
+    record = json.loads(json.dumps(explanation.to_dict(3)))
     assert record["article_id"] == "a"
-    assert [clause["number"] for clause in record["clauses"]] == [1, 2]
-    assert len(record["clauses"][0]["choice"]["contributions"]) == 3
+    assert [clause["number"] for clause in record["clauses"]] == list(range(len(explanation.clauses)))
+    assert len(record["clauses"][1]["choice"]["contributions"]) == 3
     frame = explanation.to_frame()
     sums = frame.groupby("clause")["log_odds"].sum()
     for clause in explanation.clauses:
@@ -161,9 +161,18 @@ def test_explanations_come_as_plain_data_and_as_a_frame() -> None:
         assert sums[clause.number] == pytest.approx(clause.choice.log_odds)
 
 
+def test_single_clauses_can_be_asked_for_and_are_told_as_among_all() -> None:
+    whole = explain(TEXT)
+    assert explain(TEXT, clauses=[2, 1, 2]).clauses == whole.clauses[1:3]
+    with pytest.raises(InputError, match=f"there is no clause 9 in .*: it has the clauses 0 to {len(whole.clauses) - 1}"):
+        explain(TEXT, clauses=[9])
+    with pytest.raises(InputError, match="it has none"):
+        explain("。", clauses=[0])
+
+
 def test_it_is_printed_to_read() -> None:
     handle = io.StringIO()
-    print_explanation(explain(Article(TEXT + "\x1b[31m。", title="题目")), most=2, clauses=[2], handle=handle)
+    print_explanation(explain(Article(TEXT + "\x1b[31m。", title="题目"), clauses=[2]), most=2, handle=handle)
     told = handle.getvalue()
     assert told.startswith("题目\n")
     assert "  2 directive 0.9" in told

@@ -7,7 +7,7 @@ import pytest
 from analyzer.grammar.clause_states import STATES, Reading
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import CueRules
-from analyzer.grammar.feature_names import CUE, PLACE, WORDS, Name, feature_names, state_name
+from analyzer.grammar.feature_names import CUE, PLACE, WORDS, FeatureNames, Name, state_name
 from analyzer.grammar.features import extract_all
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.scope import scope
@@ -30,13 +30,15 @@ def opening() -> OpeningRules:
 
 @pytest.fixture(scope="module")
 def names(reading: Reading, opening: OpeningRules) -> dict[str, dict[int, Name]]:
-    return {TEXT[c.start : c.end]: found for c, found in zip(reading.clauses, feature_names(reading, opening), strict=True)}
+    found = FeatureNames(reading, opening)
+    return {TEXT[c.start : c.end]: found.of(i) for i, c in enumerate(reading.clauses)}
 
 
 def test_every_feature_of_a_clause_has_a_name(reading: Reading, opening: OpeningRules) -> None:
     ids, bounds = extract_all([reading], opening).spread()
-    for i, found in enumerate(feature_names(reading, opening)):
-        assert set(ids[bounds[i] : bounds[i + 1]].tolist()) <= set(found)
+    found = FeatureNames(reading, opening)
+    for i in range(len(reading.clauses)):
+        assert set(ids[bounds[i] : bounds[i + 1]].tolist()) <= set(found.of(i))
 
 
 def words(found: dict[int, Name], kind: str) -> set[str]:
