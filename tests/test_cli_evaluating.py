@@ -38,6 +38,7 @@ class TestEvaluate:
     def test_mistakes_are_shown_where_asked_for(self, gold: Path) -> None:
         _, out, _ = call("evaluate", gold, "--errors", "1")
         assert "directive spurious: 1" in out
+        assert "rules that made most wrong directives" in out
         assert "c 14–18  statement → prohibition by" in out
         assert "不得拖延" in out
 

@@ -35,7 +35,7 @@ FigureFormat = Annotated[TextFormat, typer.Option("--format", "-f", help="text (
 @app.command("evaluate")
 def evaluate_command(
     gold: Gold,
-    errors: Annotated[int, typer.Option("--errors", min=0, help="Also show the first N mistakes of each kind.")] = 0,
+    errors: Annotated[int, typer.Option("--errors", min=0, help="Also show the first N mistakes of each kind, and the N rules that made most wrong directives.")] = 0,
     errors_csv: Annotated[Path | None, typer.Option("--errors-csv", metavar="FILE", help="Write all mistakes to this file.")] = None,
     format: FigureFormat = TextFormat.TEXT,
     resamples: Resamples = 1000,

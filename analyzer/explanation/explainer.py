@@ -37,10 +37,10 @@ from analyzer.pipeline import Lexicons, own_lexicons, rules_of, run_rows_of, who
 from analyzer.records import Article, ClauseRow, CleanText, RoleRow, Span
 
 _RULES = {
-    "imperative": "a bare imperative: no modal binds it",
-    "imperative.framed": "a bare imperative under a frame that directs",
-    "imperative.reported": "a bare imperative under a frame that states",
-    "model": "no cue of its own: the model alone",
+    "imperative": "no modal binds it: a bare imperative, as the model reads it",
+    "imperative.framed": "no modal binds it: a bare imperative under a frame that directs, as the model reads it",
+    "imperative.reported": "no modal binds it: a bare imperative under a frame that states, as the model reads it",
+    "model": "the model alone: no cue of its own",
 }
 _ROUNDED = 2e-4
 """How far a confidence may lie from the probability it was rounded from."""
@@ -133,7 +133,9 @@ class _Explainer:
         elif row.rule in _RULES:
             told = _RULES[row.rule]
         else:
-            told = f"the cue 「{words}」"
+            own = next((hit for hit in self._reading.cues[i] if hit.id == row.rule), None)
+            kind = own.kind if own else ""
+            told = f"the modal 「{words}」 in it binds it" if row.modality else f"the model decided; its first cue is 「{words}」, of the kind {kind}"
         if i >= 0 and self._live[i].block == "lead" and self._of_body(row, i):
             told += "; a lead has the roles of the body that it repeats"
         return told

@@ -86,8 +86,20 @@ def test_a_modal_handed_down_names_where_it_stands() -> None:
 def test_a_heading_is_inherited_by_what_stands_under_it() -> None:
     clause = next(c for c in explain(TEXT).clauses if c.text == "鼓励企业加大投入")
     assert ("heading", "（一）完善制度") in {(one.what, one.text) for one in clause.inherited}
-    assert clause.because == "the cue 「鼓励」"
+    assert clause.because == "the modal 「鼓励」 in it binds it"
     assert [(cue.id, cue.kind, cue.text) for cue in clause.cues] == [("modal.encourage", "encouragement", "鼓励")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "because"),
+    [
+        ("会议强调，要加强监管。", 0, "the model decided; its first cue is 「强调」, of the kind frame_direct"),
+        ("会议强调，加强监管。", 1, "no modal binds it: a bare imperative under a frame that directs, as the model reads it"),
+        ("水利工程一期。", 0, "the model alone: no cue of its own"),
+    ],
+)
+def test_rules_are_told_in_words(text: str, number: int, because: str) -> None:
+    assert explain(text).clauses[number].because == because
 
 
 def test_entities_and_units_from_elsewhere_are_inherited() -> None:
