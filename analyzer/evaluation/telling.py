@@ -99,7 +99,19 @@ def print_evaluation(evaluation: Evaluation, *, errors: int = 0, handle: TextIO 
     if evaluation.modalities:
         show(console, "modality of directives that were found: gold down, found across", confusion(evaluation.modalities, [*map(str, Modality)]))
     if errors:
+        show(console, "rules that made most wrong directives", _rules(evaluation.rules, errors))
         _mistakes(console, evaluation.mistakes, errors)
+
+
+def _rules(rules: Mapping[str, tuple[int, int]], most: int) -> Table:
+    from rich.markup import escape
+
+    table = new_table("rule", "found", "right", "wrong")
+    wrong = sorted(rules.items(), key=lambda item: item[1][1] - item[1][0])
+    for rule, (found, right) in wrong[:most]:
+        if right < found:
+            table.add_row(escape(rule), f"{found:,}", f"{right:,}", f"{found - right:,}")
+    return table
 
 
 def console_for(handle: TextIO | None = None) -> Console:
