@@ -133,8 +133,8 @@ class _Chain:
         self._read = i
         clause = self._clauses[i]
         at = self._text.find("给你们", clause.start, clause.end)
-        if at >= 0:
-            self._now = (at + 1, at + 3)
+        if at >= 0:  # 「现印发给你们」: those to whom the document is sent
+            self._now = self._salutation if self._greeted() else (at + 1, at + 3)
             return
         if self._salutation is None and self._paragraph < 12:
             self._greetings.append(i)
@@ -224,8 +224,9 @@ class _Chain:
             self._settled = False
         elif clause.sentence != self._sentence:
             self._sentence = clause.sentence
-            # One named in the middle of the paragraph is still meant by 「要…」 right after.
-            lasts = self._now is not None and self._kind in ("subject", "told") and self._text.startswith(_MODALS, clause.start)
+            # One named in the middle of the paragraph is still meant by 「要…」 right after, save who was forbidden something.
+            named = self._now is not None and self._kind in ("subject", "told") and self._modality != "prohibition"
+            lasts = named and self._text.startswith(_MODALS, clause.start)
             if self._base is not None or not lasts:
                 self._now, self._kind = self._base, "subject"
             if self._numbered(i):
@@ -267,8 +268,8 @@ class _Chain:
         start, end = self._clauses[i].start, self._clauses[i].end
         if self._words.head_before(self._text, start, end, {}) == end:
             begins = self._text[start : start + 2]
-            if begins in self._words.plain_verbs or begins in self._words.plain_adverbs:
-                return BARE, False
+            if begins in self._words.plain_verbs or begins in self._words.plain_adverbs or "是" in self._text[start:end]:
+                return BARE, False  # 「他们是中坚力量」 ends like a name
             subject = self._subject(i, reading="context")
             return subject, subject.kind == "subject" and (subject.start, subject.end) == (start, end)
         if _BINDING.search(self._text, start, end) is None:

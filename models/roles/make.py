@@ -47,12 +47,13 @@ CHAIN, SMOOTHING = 0.5, 2.0
 """Weight of the chain against the clause itself, chosen by cross-validation; pseudo-counts of transitions."""
 LEAST, LEAST_MACHINE = 5, 50
 """Features of fewer clauses, and of fewer that a model labelled, are left out."""
-MACHINE = 0.2
+MACHINE = 0.3
 """Weight of a clause that a model labelled and was sure of, beside one that somebody read."""
 
 
 class Data(NamedTuple):
-    """Clauses of all documents: features, states, labels, weights, and which document each belongs to."""
+    """Clauses of all documents: features, states, labels, weights, which document each belongs to; what each says with the
+    mark behind it, and its place among the clauses of the annotated stretch (-1 where it is cut otherwise)."""
 
     grams: sp.csr_matrix
     states: np.ndarray
@@ -61,6 +62,8 @@ class Data(NamedTuple):
     weights: np.ndarray
     documents: np.ndarray
     names: list[dict[str, Any]]
+    texts: list[str]
+    places: np.ndarray
 
 
 def read(paths: Sequence[Path], corpus: Path | None) -> Iterator[tuple[Path, dict[str, Any]]]:
@@ -98,11 +101,13 @@ def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
     opening = OpeningRules.from_lexicons(lexicons_dir())
     entity_rules = EntityRules.from_lexicons(lexicons_dir())
     ids, bounds, states, roles, modalities, weights, owner, names = [], [0], [], [], [], [], [], []
+    texts: list[str] = []
+    places: list[int] = []
     for path, row in read(paths, corpus):
         text, clauses = row["text"], row["clauses"]
         clean = clean_text(text)
         found = live_clauses(split_clauses(clean.text, [(b.kind, b.start, b.end) for b in clean.blocks]))
-        label = {(c["start"], c["end"]): c for c in clauses}
+        label = {(c["start"], c["end"]): c | {"place": i} for i, c in enumerate(clauses)}
         hits = cues.scan(clean.text, found)
         blocks = [(b.kind, b.start, b.end) for b in clean.blocks]
         entities = find_entities(clean.text, entity_rules, meta={"date": row.get("date") or ""}, blocks=blocks)
@@ -116,16 +121,19 @@ def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
             gold = label.get(clean.to_raw(clause.start, clause.end))
             missing += gold is None
             roles.append(ROLE_CODES.index(gold["role"]) if gold else -1)
-            modalities.append(MODALITY_CODES.find(gold["modality"]) if gold and gold["role"] == "D" else -1)
+            modalities.append(MODALITY_CODES.index(gold["modality"]) if gold and gold["role"] == "D" and gold["modality"] else -1)
             weights.append(gold.get("weight", 1.0) if gold else 0.0)
             owner.append(len(names))
+            texts.append(clean.text[clause.start : clause.end + 1] if clause.end < len(clean.text) else clean.text[clause.start :] + "\n")
+            places.append(gold["place"] if gold else -1)
         if missing:
             print(f"{row['id']}: {missing} of {len(found)} clauses have no label", file=sys.stderr)
         names.append({"id": row["id"], "genre": row["genre"], "file": path.name})
     grams = sp.csr_matrix((np.ones(bounds[-1], dtype=np.float32), np.concatenate(ids), bounds), shape=(len(roles), SPACE))
     # Repeated features count as often as they stand there, as at run time.
     return Data(
-        grams, np.concatenate(states), np.array(roles), np.array(modalities), np.array(weights, dtype=np.float32), np.array(owner), names
+        grams, np.concatenate(states), np.array(roles), np.array(modalities), np.array(weights, dtype=np.float32), np.array(owner), names,
+        texts, np.array(places),
     )  # fmt: skip
 
 
@@ -184,18 +192,28 @@ def transitions(data: Data, rows: np.ndarray) -> np.ndarray:
     return (ratio**CHAIN).astype(np.float32)
 
 
-def predict(data: Data, rows: np.ndarray, arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Roles and modalities as the analyzer finds them, document by document; ``rows`` holds whole documents."""
-    model = RoleModel(arrays)
-    roles, modalities = [], []
+def by_text(data: Data, rows: np.ndarray) -> Iterator[Features]:
+    """The features of each text; ``rows`` holds whole documents."""
     for document in dict.fromkeys(data.documents[rows].tolist()):
         here = np.flatnonzero(data.documents == document)
         first, last = data.grams.indptr[here[0]], data.grams.indptr[here[-1] + 1]
         bounds = data.grams.indptr[here[0] : here[-1] + 2] - first
-        features = Features.listed(data.grams.indices[first:last], bounds, data.states[here])
-        roles.append(model.roles(features).argmax(axis=1))
-        modalities.append(model.modalities(features, range(len(here))).argmax(axis=1))
-    return np.concatenate(roles), np.concatenate(modalities)
+        yield Features.listed(data.grams.indices[first:last], bounds, data.states[here])
+
+
+def probabilities(data: Data, rows: np.ndarray, arrays: dict[str, np.ndarray]) -> np.ndarray:
+    """Probabilities of the roles of each clause."""
+    model = RoleModel(arrays)
+    return np.concatenate([model.roles(features) for features in by_text(data, rows)])
+
+
+def predict(data: Data, rows: np.ndarray, arrays: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Roles and modalities as the analyzer finds them, document by document; ``rows`` holds whole documents."""
+    model = RoleModel(arrays)
+    modalities = [
+        model.modalities(features, range(len(features.bounds) - 1)).argmax(axis=1) for features in by_text(data, rows)
+    ]
+    return probabilities(data, rows, arrays).argmax(axis=1), np.concatenate(modalities)
 
 
 def figures(data: Data, rows: np.ndarray, roles: np.ndarray, modalities: np.ndarray) -> dict[str, float]:
