@@ -70,7 +70,7 @@ def test_words_have_the_strength_that_the_concepts_give_them(strength: str, word
         elif strength == "3":
             text = f"会议强调，{word}渠道改造。"
         else:
-            text = f"会议强调，各地{word}{'' if word != '有条件的' else '地区'}推进渠道改造。"
+            text = f"会议强调，{word}{'' if word != '有条件的' else '地区'}推进渠道改造。"
         assert [d.strength for d in analyze(text).directives if "渠道改造" in d.text] == [int(strength)], text
 
 
