@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TESTS = ("tests/articles", "tests/cleaning", "tests/grammar", "tests/lexicon", "tests/pipeline", "tests/test_analysis.py", "tests/test_run.py", "tests/test_tables.py")
+TESTS = ("tests/articles", "tests/cleaning", "tests/comparison", "tests/grammar", "tests/lexicon", "tests/pipeline", "tests/test_analysis.py", "tests/test_run.py", "tests/test_tables.py")
 
 
 def main() -> int:

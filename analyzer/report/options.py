@@ -118,12 +118,14 @@ def lines(labels: Sequence[str], series: Mapping[str, Sequence[int]]) -> Option:
 
 def points(ys: Sequence[str], xs: Sequence[str], cells: Mapping[tuple[str, str], Sequence[str]]) -> Option:
     """A point for each (y, x) that has values, with the first of them beside it."""
+    at = {(y, xs.index(x)) for y, x in cells}
     data = [
         {
             "name": plain(f"{y} · {x}：{'；'.join(values[:8])}{'…' if len(values) > 8 else ''}"),
             "value": [xs.index(x), ys.index(y)],
             "symbolSize": min(9 + 2 * len(values), 24),
-            "label": {"formatter": plain(values[0] + (f" 等{len(values)}项" if len(values) > 1 else ""))},
+            # Beside a point of the next column there is no room: what it stands for shows when it is pointed at.
+            "label": {"show": (y, xs.index(x) + 1) not in at, "formatter": plain(values[0] + (f" 等{len(values)}项" if len(values) > 1 else ""))},
         }
         for (y, x), values in cells.items()
     ]
@@ -154,7 +156,7 @@ def flow(layers: Sequence[Sequence[str]], links: Mapping[tuple[int, str, str], i
         "tooltip": {**_TOOLTIP, "trigger": "item"},
         "series": [
             {
-                "type": "sankey", "data": nodes, "links": data, "left": 8, "right": 8, "top": 8, "bottom": 8, "nodeGap": 9, "nodeWidth": 14,
+                "type": "sankey", "data": nodes, "links": data, "left": 8, "right": 8, "top": 8, "bottom": 8, "nodeGap": 15, "nodeWidth": 14,
                 "draggable": False, "emphasis": {"focus": "adjacency"}, "label": {"width": 190, "overflow": "truncate", "fontSize": 12},
                 "lineStyle": {"color": "source", "opacity": 0.3},
             }

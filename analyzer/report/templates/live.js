@@ -73,6 +73,11 @@ function show(item) {
 }
 for (const item of charts) { item.plot.style.height = item.chart.height + "px"; seen.observe(item.plot); }
 window.addEventListener("beforeprint", () => charts.forEach(show));
+window.addEventListener("beforeprint", () => {
+  // The table is as wide as the window: on paper (A4 less its margins, in CSS pixels) it shrinks to fit.
+  const wide = document.querySelector("#grid .tabulator-table");
+  if (wide) document.documentElement.style.setProperty("--print-zoom", Math.min(1, 700 / wide.scrollWidth));
+});
 let redrawing = 0;
 function redrawCharts() {
   const all = store.rows.length === store.length;
