@@ -41,7 +41,7 @@ AND = "、和与并或及"
 # After these a noun stands, so the verb-like word before them is part of a noun phrase: 管理体系, 建设进度.
 _NOUN_TAIL = re.compile(
     r"的|体系|系统|名录|名单|目录|机制|制度|能力|水平|质量|效率|效益|进度|步伐|速度|方式|模式|力度|工作|成[果效]|政策|措施|标准|规划|计划|方案|平台|中心|基地|部门|机[构关]|单位|企业|人[员才]|主体|资金|项目|工程|"
-    r"部(?!署)|所(?!有|需|属|在)|中(?![小国央介医药西])|量(?!化)|化(?![解工])|力(?!争)|法(?![律治规人院])|权(?!威)|证(?![明券据])|[区局委厅院署站员者商业链率性型观费]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|金额|数额|总额|额度|期限|人数|数量|服务|职责|流程|信息|数据|协定|场景|渠道|业务|行为|部分|结果|情况|范围|对象|材料"
+    r"部(?!署)|所(?!有|需|属|在)|中(?![小国央介医药西])|量(?!化)|化(?![解工])|力(?!争)|法(?![律治规人院])|权(?!威)|证(?![明券据])|[区局委厅院署站员者商业链率性型观费]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|金额|数额|总额|额度|期限|人数|数量|服务|职责|流程|信息|数据|标志|协定|场景|渠道|业务|行为|部分|结果|情况|范围|对象|材料"
 )
 # The end of a name of somebody who can act.
 _ORGAN = re.compile(
@@ -96,6 +96,14 @@ class Words:
         if _NOUN_TAIL.match(self.text, after):
             return True
         return self.kind.get(after, 0) & NOUN != 0 and self.modifies(after)
+
+    def joined(self, at: int) -> bool:
+        """Whether 、, 和 or the like stands before a position, and not as the end of a longer word (合并)."""
+        return self.text[at - 1] in AND and not any(self.end.get(i) == at for i in range(max(0, at - 4), at - 1))
+
+    def suffixed(self, at: int) -> bool:
+        """Whether 性, 的, 型 or 化 makes a noun or an attribute of the word before a position (but: 积极|化解)."""
+        return self.text[at] in "性的型化" and at not in self.end
 
     def actor_before(self, begin: int, at: int) -> bool:
         """Whether ``text[begin:at]`` ends like the name of somebody who can act."""
@@ -163,7 +171,7 @@ def is_manner(words: Words, at: int) -> bool:
     kind, end = words.kind[at], words.end[at]
     if end >= words.size:
         return not kind & VERB
-    if words.text[end] in "性的型化":
+    if words.suffixed(end):
         return False
     after = words.kind.get(end, 0)
     if kind & VERB:

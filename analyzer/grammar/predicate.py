@@ -242,7 +242,7 @@ def _complement(text: str, start: int, end: int) -> bool:
 def _joined(words: Words, at: int) -> int:
     """The end of a verb joined by 和 or 、, -1 where what follows is the object's."""
     kind = words.kind.get(at, 0)
-    while kind & MANNER and not kind & VERB:
+    while kind & MANNER and is_manner(words, at):
         at = words.end[at]
         kind = words.kind.get(at, 0)
     if not kind:  # 印制、张贴、散发和转载: an unknown verb between two joints

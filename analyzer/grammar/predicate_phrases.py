@@ -81,10 +81,10 @@ def phrase(words: Words, at: int) -> Phrase:
             goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
         elif kind & MANNER and not kind & VERB:
             # Under 对…予以 only an adverb right before 予以 belongs to it: 恶意 in 恶意拖欠 does not.
-            goes_on = carrier in (-1, end) and end < words.size and text[end] not in "性的型化" and (words.opens(end) or (not doubtful and (_closed(text, i) or words.size - end <= _SHORT)))
+            goes_on = carrier in (-1, end) and end < words.size and not words.suffixed(end) and (words.opens(end) or (not doubtful and (_closed(text, i) or words.size - end <= _SHORT)))
         elif kind & PREP and text[i] in "把将对向为在由从以":
             goes_on = _closed(text, i)
-        elif kind & VERB and text[i - 1] not in AND and carrier < 0 and not text.startswith("的", end):
+        elif kind & VERB and not words.joined(i) and carrier < 0 and not text.startswith("的", end):
             if (kind & NOUN or text.startswith("等", end)) and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
                 continue
             if not kind & LIGHT and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]):
@@ -100,7 +100,7 @@ def phrase(words: Words, at: int) -> Phrase:
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
     weak = ruled if weak < 0 else weak
     if weak < 0 and text[at] != "以" and not doubtful:  # 按照…的工资|计算: a verb at the very end
-        weak = next((i for i in words.order[-1:] if i > low + 1 and words.kind[i] & VERB and words.end[i] == words.size and text[i - 1] not in AND), -1)
+        weak = next((i for i in words.order[-1:] if i > low + 1 and words.kind[i] & VERB and words.end[i] == words.size and not words.joined(i)), -1)
     return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
 
 

@@ -33,6 +33,7 @@ _FIELD = re.compile(r"领域|部门|机关|总署|总局|行业")
 _AFTER_THOSE = ("按照", "依照", "按", "由", "参照", "予以", "依法", "不再")
 _ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
 # Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
+_FINISHED = ("后的", "前的", "过的", "时的")
 _AFTERWARDS = ("后", "前", "时")
 """A verb before one of these only says when: 「批准|后实施」."""
 _NEAR = 4
@@ -96,7 +97,7 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
         if modal > begin and "的" in text[begin:modal] and words.actor_before(begin, modal) and not kind & CLAUSAL:
             return modal  # 「参与救援的单位要…」: the verb belongs to the subject
         return modal if modal > begin and not kind & CLAUSAL and _governs(words, modal) else begin
-    if kind & MANNER and text[words.end[begin] : words.end[begin] + 1] not in ("性", "的", "型", "化"):
+    if kind & MANNER and not (words.end[begin] < words.size and words.suffixed(words.end[begin])):
         if modal < 0 or kind & VERB or words.opens(words.end[begin]):
             return begin
     elif kind & PREP or (not kind and text[begin : begin + 1] in ("不", "未", "现", "且", "亦") and words.opens(begin + 1)):
@@ -120,6 +121,8 @@ def _by_whom(words: Words, begin: int) -> int:
 
 def _those_that(words: Words, begin: int) -> int:
     """「符合条件的按照规定纳入」: past those whom a clause with 的 at its end names; 0 where it names none."""
+    if words.text.startswith(_FINISHED, words.end[begin]):  # 「更新后的台账重新报…」
+        return _first_verb(words, words.end[begin] + 2, "")
     of = words.text.find("的", begin + 2)
     after = of + 1
     if of < 0 or not words.word_or_none(after) or words.word(after) not in _AFTER_THOSE:
@@ -188,7 +191,7 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         framed = kind & FRAME and end < words.size - 1 and not words.noun_follows(end)
         if framed and (not kind & VERB or words.opens(end)):
             return _after_subject(words, _past_links(words, end), modality)
-        if kind & STOP or words.text[at - 1] in AND or (kind & VERB and words.text[end : end + 1] in _AFTERWARDS and end < words.size):
+        if kind & STOP or words.joined(at) or (kind & VERB and words.text[end : end + 1] in _AFTERWARDS and end < words.size):
             continue
         adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP | SINGLE) and not words.kind[end] & LINK
         if kind & VERB and _FIELD.match(words.text, end):
