@@ -214,7 +214,7 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         contexts = [clauses[c][:2] for c in chain.contexts] if chain.contexts else []
         goals = [clauses[c][:2] for c in chain.goals] if chain.goals else []
         headings = [clauses[h][:2] for h in heading_path(clauses, i)] if heading >= 0 else []
-        own_targets = [t for c in (i, *chain.goals) for t in targets_at.get(c, ())] if targets_at else []
+        own_targets = [t for c in (i, *chain.goals, *chain.contexts) for t in targets_at.get(c, ())] if targets_at else []
         deadline = _deadline(text, (own, *contexts, *goals), date)
         if not deadline and own_targets:
             deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"]), "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from analyzer.grammar.content_words import (
-    AND,
     CLAUSAL,
     FRAME,
     LINK,

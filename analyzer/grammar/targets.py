@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
 from analyzer.grammar.numbers import NumberRow, NumberRules
+from analyzer.grammar.target_tables import find_table_targets
 from analyzer.grammar.targets_binding import MAYBE_FUTURE, binds, may_bind
 from analyzer.grammar.targets_parts import REACH, Horizons, baseline, commitment, indicator
 from analyzer.records import ClauseRow, RoleRow
 
 _start = attrgetter("start")
+_place = itemgetter("start")
 _CN = "一二两三四五六七八九十百千万亿"
 # A digit or sign, 分之, or a Chinese number with a unit; one class in front, so that the search skips all other characters.
 _GATE = re.compile(
@@ -95,7 +97,15 @@ def find_targets(
             span = indicator(text, near, number, floor)
             floor = max(floor, number.end)
             found.append(_target(text, clauses, index, near, number, span, horizons))
-    return found
+    return _with_tables(found, find_table_targets(text, clauses, rules.numbers), clauses)
+
+
+def _with_tables(found: list[dict[str, Any]], rows: list[dict[str, Any]], clauses: Sequence[ClauseRow]) -> list[dict[str, Any]]:
+    """Both in order; what stands in a row of a table is what its row says."""
+    if not rows:
+        return found
+    lines = {clauses[row["clause"]].paragraph for row in rows}
+    return sorted([*(t for t in found if clauses[t["clause"]].paragraph not in lines), *rows], key=_place)
 
 
 def _candidates(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) -> list[int]:
