@@ -121,6 +121,7 @@ class Runner:
         self._seconds: dict[str, float] = {}
         self._ids: set[str] = set()
         self._engine: Engine
+        self._joining = 0.0
         tables = [name for format in request.formats for name in file_names(format, TABLES)]
         self._names = [*tables, SKIPPED, SUMMARY, RECORD, *([TEXTS] if request.texts else [])]
         self._stale = _left_behind(request)
@@ -219,6 +220,7 @@ class Runner:
 
     def _join(self) -> _Figures:
         request, state = self._request, self._state
+        self._joining = time.perf_counter()
         settled = settle_ids(map(state.part, (chunk.id for chunk in read_plan(state.plan))), state.ids, state.changes)
         names = [*self._names, *([PER_ARTICLE] if request.per_article else [])]
         state.begin_publishing()
@@ -273,7 +275,8 @@ class Runner:
         figures.modalities, figures.ministries, figures.sectors = dict(tally.modalities), dict(tally.ministries), dict(tally.sectors)
 
     def _write_record(self, path: Path, figures: _Figures, settled: Settled, reasons: dict[str, int], seconds: dict[str, float]) -> None:
-        stages = {**self._seconds, **seconds, "total": time.perf_counter() - self._began}
+        now = time.perf_counter()
+        stages = {**self._seconds, **seconds, "join": now - self._joining, "total": now - self._began}
         path.write_text(
             record(self._configuration, self._started, asdict(figures), settled, reasons, stages), encoding="utf-8", errors="replace"
         )

@@ -53,7 +53,7 @@ class Background:
         stop: formulae, which are no keywords.
     """
 
-    __slots__ = ("_rarities", "frequency", "scanner", "stop", "total")
+    __slots__ = ("_rarities", "_unknown", "frequency", "scanner", "stop", "total")
 
     def __init__(self, frequency: Mapping[str, int], total: int, stop: frozenset[str] = frozenset()) -> None:
         """Keep the counts; the scanner is built when it is first used."""
@@ -61,7 +61,8 @@ class Background:
         self.total = total
         self.stop = stop
         self.scanner = Scanner(frequency)
-        self._rarities: dict[str, float] = {}
+        self._rarities = {term: self._rarity(count) for term, count in frequency.items()}
+        self._unknown = self._rarity(0)
 
     @classmethod
     def load(cls, path: Path, stop: frozenset[str] = frozenset()) -> Background:
@@ -78,14 +79,12 @@ class Background:
             raise ResourceError(f"{path} is no background count ({error}): reinstall, or run models/keywords/make.py") from error
         return cls(frequency, total, stop)
 
+    def _rarity(self, count: int) -> float:
+        return math.log((self.total + 1) / (count + 1))
+
     def rarity(self, term: str) -> float:
         """Logarithm of one over the share of passages that hold the term; for an unknown one as if it were in one."""
-        known = self._rarities.get(term)
-        if known is None:
-            known = math.log((self.total + 1) / (self.frequency.get(term, 0) + 1))
-            if term in self.frequency:  # others are without number
-                self._rarities[term] = known
-        return known
+        return self._rarities.get(term, self._unknown)
 
 
 def stop_phrases(folder: Path) -> frozenset[str]:
@@ -148,14 +147,15 @@ def weigh(
         for part in parts:
             found[part] -= times
     found.update(named)
-    stop = counts.stop
+    stop, rarity, bonus, sqrt = counts.stop, counts.rarity, _BONUS.get, math.sqrt
+    # The negative weight in front, so that they sort without a key: this is done for every term of every article.
     ranked = [
-        (term, (math.sqrt(times) if times > 1 else _ONCE) * counts.rarity(term) * _BONUS.get(len(term), _LONG))
+        (-((sqrt(times) if times > 1 else _ONCE) * rarity(term) * bonus(len(term), _LONG)), term)
         for term, times in found.items()
         if times > 0 and len(term) > 1 and term not in stop
     ]
-    ranked.sort(key=lambda pair: (-pair[1], pair[0]))
-    return ranked
+    ranked.sort()
+    return [(term, -weight) for weight, term in ranked]
 
 
 def _scanned(text: str, counts: Background) -> list[tuple[int, int, str]]:
