@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.grammar.content_words import FRAME, HEDGE, KINDS, Words
+from analyzer.grammar.content_words import FRAME, HEDGE, KINDS, PARTS, Parts, Words
 from analyzer.grammar.instruments import InstrumentRules
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
 
 _VERBS = ("serial", "head", "noun", "light", "ba", "frame", "single", "stop", "clausal", "planning")
 _OTHERS = ("manner", "modal", "link", "prep", "stop")
-_FILES = {"verbs.yaml": _VERBS, "manner.yaml": _OTHERS, "predicate_words.yaml": (*_VERBS, *_OTHERS, "aside")}
+_FILES = {"verbs.yaml": _VERBS, "manner.yaml": _OTHERS, "predicate_words.yaml": (*_VERBS, *_OTHERS, "aside", *PARTS)}
 _QUOTED = re.compile("“[^“”]*”")
 _BRACKETS = {"《": "》", "（": "）", "(": ")"}
 
@@ -22,11 +22,12 @@ _BRACKETS = {"《": "》", "（": "）", "(": ")"}
 class ContentRules:
     """What content is read with: words by kind, levels of strength, hedges, instruments, lemmas."""
 
-    __slots__ = ("_kinds", "_rows", "_scanner", "instruments", "lemmas", "levels")
+    __slots__ = ("_kinds", "_parts", "_rows", "_scanner", "instruments", "lemmas", "levels")
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
         self._rows = rows
+        self._parts = Parts(rows["parts"])
         kinds: dict[str, int] = {}
         for kind, words in rows["kinds"].items():
             for word in words:
@@ -66,7 +67,8 @@ class ContentRules:
             # What is no word of another kind (根据需要) stands beside the predicate like a link.
             kinds["link"].extend(word for word in row.cells["markers"] if word not in known_words)
         instruments = InstrumentRules.from_lexicons(folder).to_rows()
-        return cls({"kinds": kinds, "strength": strength, "lemmas": lemmas, "instruments": instruments})
+        parts = {kind: kinds.pop(kind, []) for kind in PARTS}
+        return cls({"kinds": kinds, "parts": parts, "strength": strength, "lemmas": lemmas, "instruments": instruments})
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
@@ -85,7 +87,7 @@ class ContentRules:
             found = [row for row in found if not masked[row[1]]]
         if "”" in text:
             found = self._outside_quotations(text, found)
-        return Words(text, self._kinds, found)
+        return Words(text, self._kinds, found, self._parts)
 
     def _outside_quotations(self, text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """Without the words in quotation marks (「按照“谁主管、谁负责”追责」), but for what somebody is said to demand."""

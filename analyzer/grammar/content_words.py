@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 # What a word can be; a word may be several of these.
 VERB = 1
@@ -39,15 +40,34 @@ KINDS = {
 
 AND = "、和与并或及"
 # After these a noun stands, so the verb-like word before them is part of a noun phrase: 管理体系, 建设进度.
-_NOUN_TAIL = re.compile(
-    r"的|体系|系统|名录|名单|目录|机制|制度|能力|水平|质量|效率|效益|进度|步伐|速度|方式|模式|力度|工作|成[果效]|政策|措施|标准|规划|计划|方案|平台|中心|基地|部门|机[构关]|单位|企业|人[员才]|主体|资金|项目|工程|"
-    r"部(?!署)|所(?!有|需|属|在)|中(?![小国央介医药西])|量(?!化)|化(?![解工])|力(?!争)|法(?![律治规人院])|权(?!威)|证(?![明券据])|[区局委厅院署站员者商业链率性型观费]|任务|责任|要求|目标|条件|环境|领域|产业|行业|市场|队伍|经验|空间|格局|动能|动力|潜力|活力|原则|金额|数额|总额|额度|期限|人数|数量|服务|职责|流程|信息|数据|标志|协定|场景|渠道|业务|行为|部分|结果|情况|范围|对象|材料"
+_TAIL_CHARACTERS = (
+    r"成[果效]|机[构关]|人[员才]|部(?!署)|所(?!有|需|属|在)|中(?![小国央介医药西])|量(?!化)|化(?![解工])|力(?!争)|法(?![律治规人院])|权(?!威)|证(?![明券据])|"
+    "[区局委厅院署站员者商业链率性型观费]"
 )
+"""Nouns of one character with what must not stand behind them, and pairs of them."""
 # The end of a name of somebody who can act.
 _ORGAN = re.compile(
     r"(?:部门|单位|机[构关]|政府|党[委组]|各地|地[区方]|企业|人[员们]|干部|群众|[学高院]校|医院|公司|银行|组织|协会|主体|当事人|系统|各方|方面|[双我中]方|我[们国]|你们|大家|社会|平台|中心|车辆|"
     r"[省市县区州厅局委部署院会办国校军队组人者员司])[要等均也都应]?$"
 )
+
+
+PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those")
+
+
+class Parts:
+    """Words that tell how far the parts of a clause reach; kinds of rows of ``predicate_words.yaml``."""
+
+    __slots__ = (*PARTS,)
+
+    def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:
+        """Take the words by kind."""
+        any_of = {kind: "|".join(map(re.escape, rows[kind])) for kind in PARTS}
+        self.noun_tail = re.compile(f"{_TAIL_CHARACTERS}|{any_of['noun_tail']}")
+        self.rule, self.field = re.compile(any_of["rule"]), re.compile(any_of["field"])
+        self.closing, self.by = frozenset(rows["closing"]), frozenset(rows["by"])
+        self.giving, self.carrier, self.holding = frozenset(rows["giving"]), frozenset(rows["carrier"]), frozenset(rows["holding"])
+        self.event, self.after_those = tuple(rows["event"]), frozenset(rows["after_those"])
 
 
 class Words:
@@ -59,11 +79,11 @@ class Words:
         order: the positions where words start.
     """
 
-    __slots__ = ("end", "kind", "order", "size", "text")
+    __slots__ = ("end", "kind", "order", "parts", "size", "text")
 
-    def __init__(self, text: str, kinds: list[int], found: list[tuple[int, int, int]]) -> None:
-        """Take the words as (number, start, end) in order, and the kinds of each number."""
-        self.text = text
+    def __init__(self, text: str, kinds: list[int], found: list[tuple[int, int, int]], parts: Parts) -> None:
+        """Take the words as (number, start, end) in order, the kinds of each number, and the words that part a clause."""
+        self.text, self.parts = text, parts
         self.size = len(text)
         self.end = {a: b for _, a, b in found}
         self.kind = {a: kinds[number] for number, a, _ in found}
@@ -93,7 +113,7 @@ class Words:
     def modifies(self, at: int) -> bool:
         """Whether a noun follows that the verb at a position belongs to: 管理+体系, 检验+检疫+机关."""
         after = self.end[at]
-        if _NOUN_TAIL.match(self.text, after):
+        if self.parts.noun_tail.match(self.text, after):
             return True
         return self.kind.get(after, 0) & NOUN != 0 and self.modifies(after)
 
@@ -111,7 +131,7 @@ class Words:
 
     def noun_follows(self, at: int) -> bool:
         """Whether a word like 体系 or 的 stands at a position."""
-        return _NOUN_TAIL.match(self.text, at) is not None
+        return self.parts.noun_tail.match(self.text, at) is not None
 
     def relative(self, at: int) -> bool:
         """Whether the verb at a position belongs to a relative clause: 「参与救援的单位开展…」."""
@@ -131,8 +151,6 @@ class Words:
         return False
 
 
-BY = ("按照", "依照", "依据", "根据", "遵照", "按", "参照", "比照")
-"""What one acts by; an adverb may stand before it: 「严格|按照规定执行」."""
 BANS = ("严禁", "禁止", "严格禁止")
 
 
@@ -177,5 +195,5 @@ def is_manner(words: Words, at: int) -> bool:
     if kind & VERB:
         if after & VERB and not after & PREP:
             return not (after & NOUN and words.modifies(end))
-        return after & (MANNER | PREP) == MANNER or (after & PREP != 0 and words.word(end) in BY) or words.text[end] == "地" or (after & PREP != 0 and words.text[end] in "把将对向为")
+        return after & (MANNER | PREP) == MANNER or (after & PREP != 0 and words.word(end) in words.parts.by) or words.text[end] == "地" or (after & PREP != 0 and words.text[end] in "把将对向为")
     return True

@@ -38,16 +38,12 @@ _RELATED = re.compile(r"有关|相关|无关|相[关适配符一]")
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 _ASPECT = "了着"
-# A light verb among these only carries the verb proper: 「对…予以通报、曝光」.
-_CARRIERS = frozenset(("予以", "加以", "给予", "进行", "实行", "实施", "开展"))
 _EMPTY_CARRIERS = frozenset(("予以", "加以"))
 TIME_BEGINS = frozenset("0123456789今明每年一二两三四五十")
 TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
 )
 _SERIAL = 4
-_EVENTS = ("督查", "检查", "活动", "行动", "培训", "会议", "评估", "竞赛", "比赛", "论坛", "演练", "招聘会", "对接会")
-_HOLDING = ("开展", "实施", "举办", "召开", "进行", "参加", "做好", "编制", "制定", "协调")
 _TO_ACT_ON = ("把", "将", "对", "对于")
 
 
@@ -165,7 +161,7 @@ def _head(
     known = words.kind.get(start, 0) & (VERB | BA)
     end = words.end[start] if known else _unknown_verb(words, start)
     end = _coordinated(words, start, end)
-    if text[start:end] in _CARRIERS and (fronted or text[start:end] in _EMPTY_CARRIERS) and _only_verbs(words, end):
+    if text[start:end] in words.parts.carrier and (fronted or text[start:end] in _EMPTY_CARRIERS) and _only_verbs(words, end):
         carried = end
         while words.kind.get(carried, 0) & MANNER and words.end[carried] < size:
             manners.append((carried, words.end[carried]))
@@ -221,7 +217,7 @@ def _coordinated(words: Words, start: int, end: int) -> int:
                 return end
             end = verb_end = step
         elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):
-            if text[start:end] == "组织" and text[end : words.end[end]] not in _HOLDING and text.endswith(_EVENTS):
+            if text[start:end] == "组织" and text[end : words.end[end]] not in words.parts.holding and text.endswith(words.parts.event):
                 return end  # 组织|减轻负担综合督查: what is organised is named by its end
             start, end = end, words.end[end]
             verb_end = end

@@ -23,19 +23,10 @@ from analyzer.grammar.content_words import (
 
 Span = tuple[int, int]
 
-# Where a prepositional phrase is over: 在…中, 按照…规定, 通过…方式.
-_CLOSING = frozenset(
-    ["中", "上", "下", "内", "前", "后", "时", "间", "等", "规定", "要求", "部署", "原则", "精神", "程序", "标准", "方式", "方案", "办法", "方面", "领域", "基础", "期间", "手段", "渠道", "途径", "形式", "契机", "导向", "重点", "比例", "情况", "实际", "需要", "有关", "为主", "社会", "之日"]
-)
 _SHORT = 4
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
 _WHERETO = ("于", "至", "到", "入")
 _LOCATING = "在待自于随当"
-_GIVING = ("提供", "创造", "奠定", "营造", "注入")
-"""What 为 leads to; verbs before them belong to the noun phrase."""
-_BY = frozenset(("按照", "按", "依照", "依据", "根据", "遵照", "参照", "比照"))
-_RULE = re.compile(r"规定|要求|规律|标准|程序|原则|约定|部署|安排|办法|条例|方案|权限|制度|法律|法规")
-"""What one acts by: these end the noun phrase of 按照, though some of them are verbs elsewhere."""
 _NAME_ENDS = "的等，》〉”」』）)"
 """After these the noun phrase goes on, or it is a name that the rule stands in."""
 _PLACE_END = re.compile(r"[上下]方|[中上下内前后时]|方面|之日|期间|同时|过程|之际")
@@ -57,7 +48,7 @@ def phrase(words: Words, at: int) -> Phrase:
     low = words.end[at]
     if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
         return _noun(words, low, after)
-    ruled = _past_rule(words, low) if words.word(at) in _BY else -1
+    ruled = _past_rule(words, low) if words.word(at) in words.parts.by else -1
     if ruled >= 0 and words.opens(ruled):
         return _noun(words, low, ruled)
     weak = -1
@@ -67,29 +58,29 @@ def phrase(words: Words, at: int) -> Phrase:
     if text[at] == "对":
         carrier = _carrier(words, low)
     elif text[at : words.end[at]] == "为":
-        carrier = next((i for i in words.order if i > low and words.word(i) in _GIVING), -1)
+        carrier = next((i for i in words.order if i > low and words.word(i) in words.parts.giving), -1)
     for i in words.order:
         if i <= low:
             continue
         if i == carrier:
             return _noun(words, low, i)
         kind, end = words.kind[i], words.end[i]
-        if end >= words.size and kind & NOUN and not _closed(text, i):
+        if end >= words.size and kind & NOUN and not _closed(words, i):
             continue
         goes_on = False
         if kind & MODAL:
             goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
         elif kind & MANNER and not kind & VERB:
             # Under 对…予以 only an adverb right before 予以 belongs to it: 恶意 in 恶意拖欠 does not.
-            goes_on = carrier in (-1, end) and end < words.size and not words.suffixed(end) and (words.opens(end) or (not doubtful and (_closed(text, i) or words.size - end <= _SHORT)))
+            goes_on = carrier in (-1, end) and end < words.size and not words.suffixed(end) and (words.opens(end) or (not doubtful and (_closed(words, i) or words.size - end <= _SHORT)))
         elif kind & PREP and text[i] in "把将对向为在由从以":
-            goes_on = _closed(text, i)
+            goes_on = _closed(words, i)
         elif kind & VERB and not words.joined(i) and carrier < 0 and not text.startswith("的", end):
-            if (kind & NOUN or text.startswith("等", end)) and words.nominal(i) and not (_closed(text, i) and not words.modifies(i)):
+            if (kind & NOUN or text.startswith("等", end)) and words.nominal(i) and not (_closed(words, i) and not words.modifies(i)):
                 continue
             if not kind & LIGHT and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]):
                 continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
-            goes_on = not kind & NOUN or _closed(text, i) or kind & LIGHT != 0
+            goes_on = not kind & NOUN or _closed(words, i) or kind & LIGHT != 0
             if not goes_on and weak < 0 and not doubtful and not words.relative(i):
                 weak = i
                 goes_on = kind & CLAUSAL != 0
@@ -114,9 +105,9 @@ def _past_rule(words: Words, low: int) -> int:
     The first rule that a predicate follows counts, else the last that anything but more of the noun phrase follows.
     """
     text, last = words.text, -1
-    for found in _RULE.finditer(text, low, words.size - 1):
+    for found in words.parts.rule.finditer(text, low, words.size - 1):
         end = found.end()
-        if _RULE.match(text, end) or text[end] in AND or text[end] in _NAME_ENDS:
+        if words.parts.rule.match(text, end) or text[end] in AND or text[end] in _NAME_ENDS:
             continue
         if words.opens(end) and not (words.kind[end] & NOUN and words.nominal(end)):
             return end
@@ -178,5 +169,5 @@ def _ba(words: Words, start: int, first: int, end: int, manners: list[Span]) -> 
     return Phrase(end, (start, noun_end), (first, end))
 
 
-def _closed(text: str, at: int) -> bool:
-    return text[at - 1] in _CLOSING or text[at - 2 : at] in _CLOSING
+def _closed(words: Words, at: int) -> bool:
+    return words.text[at - 1] in words.parts.closing or words.text[at - 2 : at] in words.parts.closing

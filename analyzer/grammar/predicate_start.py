@@ -27,9 +27,6 @@ _NUMBERING = re.compile(
 )
 _NUMBER_FIRST = frozenset("第（(一二三四五六七八九十百零0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•◆■▪—-")
 _QUOTES = "“”\"‘’「」『』"
-_FIELD = re.compile(r"领域|部门|机关|总署|总局|行业")
-"""After a verb that is also a noun these make it part of the subject: 「消费领域积极探索」."""
-_AFTER_THOSE = ("按照", "依照", "按", "由", "参照", "予以", "依法", "不再")
 _ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
 # Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
 _FINISHED = ("后的", "前的", "过的", "时的")
@@ -90,7 +87,7 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
             return by
         if kind & VERB and (after := max(_those_that(words, begin), _somebody(words, begin))) > begin:
             return after
-        if kind & NOUN and _FIELD.match(text, words.end[begin]) and (adverb := _adverb(words, words.end[begin])) > begin:
+        if kind & NOUN and words.parts.field.match(text, words.end[begin]) and (adverb := _adverb(words, words.end[begin])) > begin:
             return adverb
     if kind & VERB and not (kind & NOUN and modal > begin) and not kind & (MANNER | PREP):
         if modal > begin and "的" in text[begin:modal] and words.actor_before(begin, modal) and not kind & CLAUSAL:
@@ -124,7 +121,7 @@ def _those_that(words: Words, begin: int) -> int:
         return _first_verb(words, words.end[begin] + 2, "")
     of = words.text.find("的", begin + 2)
     after = of + 1
-    if of < 0 or not words.word_or_none(after) or words.word(after) not in _AFTER_THOSE:
+    if of < 0 or not words.word_or_none(after) or words.word(after) not in words.parts.after_those:
         return 0
     return after
 
@@ -193,7 +190,7 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         if kind & STOP or words.joined(at) or (kind & VERB and words.text[end : end + 1] in _AFTERWARDS and end < words.size):
             continue
         adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP | SINGLE) and not words.kind[end] & LINK
-        if kind & VERB and _FIELD.match(words.text, end):
+        if kind & VERB and words.parts.field.match(words.text, end):
             continue  # 监察机关, 海关总署
         actor = words.actor_before(begin, at)
         if not adverb:
