@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,21 @@ def check_lexicons(folder: str | Path) -> list[LexiconError]:
         return check_own(path)
     known = {file.name for file in lexicons_dir().iterdir()}
     unknown = sorted(file for file in path.iterdir() if file.name not in known and not file.name.startswith("."))
-    return [*(LexiconError(file, 0, "is none of the lexicons that are read") for file in unknown), *check_entities(path), *_grammar_faults(path)]
+    strange = (LexiconError(file, 0, "is none of the lexicons that are read") for file in unknown)
+    return [*strange, *_without_source(path, known), *check_entities(path), *_grammar_faults(path)]
+
+
+def _without_source(folder: Path, names: Collection[str]) -> Iterator[LexiconError]:
+    """Files that tell the source of their rows neither in a column or key nor in the comments at their head."""
+    for path in sorted(folder / name for name in names if not name.startswith(".")):
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        lines = text.splitlines()
+        head = " ".join(line for line in lines[:40] if line.startswith("#"))
+        columns = next((line.split(",") for line in lines if not line.startswith("#")), [])
+        entries = text.count("\n- ")
+        by_row = "source" in columns or (path.suffix == ".yaml" and 0 < entries <= text.count(" source: "))
+        if text and "Source" not in head and not by_row:
+            yield LexiconError(path, 0, "tells no source: give each row one, or write `# Source: …` at its head")
 
 
 def _grammar_faults(folder: Path) -> Iterator[LexiconError]:

@@ -20,13 +20,13 @@ from analyzer.filters import Filters
 from analyzer.pipeline import own_lexicons
 from analyzer.run import extract, run
 
-TEXT = "数智办要在金角发展预制菜。"
+TEXT = "数智办要在金角发展量子汤。"
 FILES = {
     "ministries.csv": "id,name,short_names,level,parent,valid_from,valid_to,successors,source\n"
     "org:shuzhi,数字智能办公室,数智办,state,org:guowuyuan,2020,2024,org:gongxinbu,own list\n",
     "region_groups.csv": "id,name,short_names,kind,members,valid_from,valid_to,source\n"
     "group:jinjiao,金角地区,金角,area,330200|330300,,,own list\n",
-    "sectors.csv": "term,name,code,emerging,use,source,example,counter\n预制菜,预制食品,C1432,,free,own list,,\n",
+    "sectors.csv": "term,name,code,emerging,use,source,example,counter\n量子汤,预制食品,C1432,,free,own list,,\n",
 }
 
 
@@ -68,7 +68,7 @@ def test_a_folder_is_read_once_until_a_file_changes(folder: Path) -> None:
     first, again = own_lexicons(folder), own_lexicons(str(folder))
     assert first is not None
     assert first is again is own_lexicons(first)
-    (folder / "sectors.csv").write_text(FILES["sectors.csv"].replace("预制菜", "预制汤"), encoding="utf-8")
+    (folder / "sectors.csv").write_text(FILES["sectors.csv"].replace("量子汤", "量子菜"), encoding="utf-8")
     changed = own_lexicons(folder)
     assert changed is not None
     assert changed.hash != first.hash
@@ -134,7 +134,7 @@ def test_lexicons_travel_to_another_process_and_are_refused_there_once_they_chan
 
 def test_filters_know_the_names_of_the_folder(folder: Path, tmp_path: Path) -> None:
     analysis = analyze(TEXT, lexicons=folder)
-    for fields in ({"ministries": ["数智办"]}, {"regions": ["金角"]}, {"regions": ["宁波"]}, {"sectors": ["预制菜"]}):
+    for fields in ({"ministries": ["数智办"]}, {"regions": ["金角"]}, {"regions": ["宁波"]}, {"sectors": ["量子汤"]}):
         kept = Filters(**fields, lexicons=folder).apply(analysis)  # type: ignore[arg-type]
         assert kept is not None
         assert len(kept.directives) == 1
@@ -195,12 +195,12 @@ class TestCommands:
 class TestLexiconCommands:
     def test_check_tells_each_fault_with_its_file_and_line_and_exits_with_1(self, folder: Path) -> None:
         with (folder / "sectors.csv").open("a", encoding="utf-8") as file:
-            file.write("量子云,,Z1,,free,own list,,\n预制菜,,,,free,own list,,\n")
+            file.write("量子云,,Z1,,free,own list,,\n量子汤,,,,free,own list,,\n")
         result = CliRunner().invoke(app, ["lexicon", "check", str(folder)])
         assert result.exit_code == 1
         lines = result.stdout.splitlines()
         assert lines[0].startswith(f"{folder / 'sectors.csv'}:3: code 'Z1'")
-        assert lines[1].startswith(f"{folder / 'sectors.csv'}:4: the term '预制菜'")
+        assert lines[1].startswith(f"{folder / 'sectors.csv'}:4: the term '量子汤'")
         assert result.stderr == "2 faults\n"
 
     def test_check_of_sound_lexicons_exits_with_0(self, folder: Path) -> None:
@@ -208,7 +208,7 @@ class TestLexiconCommands:
         assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 faults\n")
 
     def test_explain_tells_rows_and_losers(self, folder: Path) -> None:
-        result = CliRunner().invoke(app, ["lexicon", "explain", "发展预制菜和新能源汽车", "--lexicons", str(folder)])
+        result = CliRunner().invoke(app, ["lexicon", "explain", "发展量子汤和新能源汽车", "--lexicons", str(folder)])
         assert result.exit_code == 0
         assert f"    row   {folder / 'sectors.csv'}:2 C1432 预制食品 (sector)" in result.stdout
         assert "lost  汽车  sectors.csv:" in result.stdout

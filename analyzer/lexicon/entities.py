@@ -53,7 +53,7 @@ Block = tuple[str, int, int]
 
 
 def find_entities(
-    text: str, rules: EntityRules, *, meta: Mapping[str, str] | None = None, blocks: Sequence[Block] = ()
+    text: str, rules: EntityRules, *, meta: Mapping[str, str] | None = None, blocks: Sequence[Block] = (), rare: bool | None = None
 ) -> list[EntityRow]:
     """Mentions in a clean text, sorted by start; organs, regions and sectors never overlap one another.
 
@@ -64,6 +64,7 @@ def find_entities(
             ``title`` settle whose 「市科技局」.
         blocks: page furniture ``(kind, start, end)``; nothing is reported from it, but who issued or first published a
             document (kinds ``metadata``, ``credit``).
+        rare: whether the text holds any of ``rules.rare``, where that was asked for several texts at once.
 
     >>> from analyzer.resources import lexicons_dir
     >>> rules = EntityRules.from_lexicons(lexicons_dir())
@@ -71,7 +72,7 @@ def find_entities(
     >>> [(r.label.value, r.id, r.name) for r in rows if r.label != "SECTOR"][:3]
     [('MINISTRY', 'org:gongxinbu', '工业和信息化部'), ('REGION', '370000', '山东省'), ('REGION', '370100', '济南市')]
     """
-    reading = Reading(text, rules, meta or {})
+    reading = Reading(text, rules, meta or {}, rare=rare)
     rows = _read(reading)
     for local in reading.locals:
         if (linked := local_row(reading, local)) is not None:
@@ -89,7 +90,7 @@ def find_entities(
         rows = without_overlaps(rows, groups)
     rows = departments_of(text, rows, rules.departments)
     taken = [(r.start, r.end) for r in rows if r.label is not _GROUP]
-    sectors = find_sectors(text, rules.sectors, taken=taken, sure=reading.sectors)
+    sectors = find_sectors(text, rules.sectors, taken=taken, sure=reading.sectors, rare=reading.rare)
     if rules.sector_guards:
         sectors = [r for r in sectors if _guard_allows(rules, text, r)]
     rows += sectors
@@ -115,7 +116,7 @@ def _read(reading: Reading) -> list[EntityRow]:
     """One walk over what the scan found: organs and regions, in order; local organs are left in ``reading.locals``."""
     text, rules = reading.text, reading.rules
     terms, kinds = rules.scanner.terms, rules.kinds
-    hits = [(start, end, terms[number]) for number, start, end in rules.scanner.longest(text)]
+    hits = [(start, end, terms[number]) for number, start, end in rules.scanner.longest(text, rare=reading.rare)]
     rows: list[EntityRow] = []
     done = 0
     chain: list[Place] = []

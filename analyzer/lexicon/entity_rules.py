@@ -11,6 +11,7 @@ from analyzer.lexicon.documents import DocumentRules
 from analyzer.lexicon.guards import Guard, compile_guards, read_blockers, read_guards
 from analyzer.lexicon.organ_tables import read_bodies, read_functions, read_local_names, read_ministries
 from analyzer.lexicon.place_tables import read_groups, read_regions
+from analyzer.lexicon.prefilter import Prefilter
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sectors import SectorRules
 from analyzer.lexicon.tables import RAISED, Faults, read_yaml
@@ -110,6 +111,7 @@ class EntityRules:
         "organs",
         "own",
         "places",
+        "rare",
         "regions",
         "scanner",
         "sector_guards",
@@ -140,7 +142,7 @@ class EntityRules:
         """What follows a government where its departments are meant without their name."""
         self.guards: dict[str, Guard] = compile_guards(rows["guards"])
         self.documents = DocumentRules.from_rows(rows["documents"])
-        self.sectors = SectorRules.from_rows(rows["sectors"])
+        self.sectors = SectorRules.from_rows(rows["sectors"], rare=frozenset(rows.get("rare", ())))
         self.numbers = {r.code: i for i, r in enumerate(self.regions)}
         self.tails = {form: Tail(t[0], t[1], t[2], -1) for form, t in rows["tails"].items()}
         self.tails.update((form, Tail(-1, "", form, body)) for form, body in rows["body_forms"].items())
@@ -153,7 +155,10 @@ class EntityRules:
         self.sector_guards = frozenset(rows.get("sector_guards", ()))
         """Terms of guards that are sectors."""
         self._above: dict[int, list[int]] = {}
-        self.scanner = Scanner(self.kinds)
+        rare = frozenset(rows.get("rare", ()))
+        self.rare = Prefilter(rare)
+        """Names of a user that no shipped name is, where they are very many."""
+        self.scanner = Scanner([t for t in self.kinds if t not in rare], [t for t in self.kinds if t in rare])
 
     @classmethod
     def from_lexicons(cls, folder: Path, *, faults: Faults = RAISED) -> EntityRules:

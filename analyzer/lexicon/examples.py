@@ -18,6 +18,9 @@ from analyzer.lexicon.sectors import find_sectors
 from analyzer.lexicon.tables import Faults, Row, read_csv, read_yaml
 from analyzer.records import EntityRow, Label
 
+NAME_COLUMNS = ("name", "id", "example", "counter_example", "source")
+LISTED, NOT_LISTED = "推动煤炭、钢铁、{}等产业转型。", "他谈到了{}。"
+"""What is tried of sectors that are everyday words, too, where their row has no example."""
 _NAMED = (Label.MINISTRY, Label.REGION)
 _LABEL_OF = {
     "foreign": Label.MINISTRY,
@@ -35,7 +38,7 @@ _INNER = ("branches", "township_stops", "zone_stops", "institutions", "organ_sto
 
 def example_faults(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
     """Examples that fail and counter-examples that match, in all files of a folder that have some."""
-    for check in (_guards, _blockers, _sectors, _entity_words, _documents, _sector_words):
+    for check in (_guards, _blockers, _names, _sectors, _entity_words, _documents, _sector_words):
         yield from check(folder, rules)
 
 
@@ -99,6 +102,8 @@ def _sectors(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
     for row in _rows(folder / "sectors.csv", SECTOR_COLUMNS):
         term, counter = row.cells["term"], row.cells["counter"]
         if not row.cells["example"]:
+            if row.cells["use"] == "listed":
+                yield from _listed(row, term, rules)
             continue
         text, spans = marked(row.cells["example"])
         if [text[a:b] for a, b in spans] != [term]:
@@ -107,6 +112,24 @@ def _sectors(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
             yield row.fail(f"in the example {text!r}, {term!r} is not found")
         if any(words == term and r.label == Label.SECTOR for r, words in _mentions(counter, rules)):
             yield row.fail(f"in the counter-example {counter!r}, {term!r} is still found")
+
+
+def _listed(row: Row, term: str, rules: EntityRules) -> Iterator[LexiconError]:
+    """A term that is also an everyday word: a sector in a list of industries, none where somebody talks of it."""
+    example, counter = LISTED.format(term), NOT_LISTED.format(term)
+    if not any(term in words and r.label == Label.SECTOR for r, words in _mentions(example, rules)):
+        yield row.fail(f"in {example!r}, {term!r} is not found: give the row an example and a counter-example of its own")
+    if any(words == term and r.label == Label.SECTOR for r, words in _mentions(counter, rules)):
+        yield row.fail(f"in {counter!r}, {term!r} is still found: give the row an example and a counter-example of its own")
+
+
+def _names(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
+    for row in _rows(folder / "name_examples.csv", NAME_COLUMNS):
+        name, example, counter = row.cells["name"], row.cells["example"], row.cells["counter_example"]
+        if not any((words, r.id) == (name, row.cells["id"]) for r, words in _mentions(example, rules)):
+            yield row.fail(f"in the example {example!r}, {name!r} is not found as {row.cells['id']}")
+        if any(words == name and r.label in _NAMED for r, words in _mentions(counter, rules)):
+            yield row.fail(f"in the counter-example {counter!r}, {name!r} is still found")
 
 
 def _entity_words(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:

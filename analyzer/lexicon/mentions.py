@@ -59,16 +59,19 @@ class Reading:
         "meta_regions",
         "parts",
         "places",
+        "rare",
         "rules",
         "sectors",
         "seen",
         "text",
     )
 
-    def __init__(self, text: str, rules: EntityRules, meta: Mapping[str, str]) -> None:
+    def __init__(self, text: str, rules: EntityRules, meta: Mapping[str, str], *, rare: bool | None = None) -> None:
         """Read the places of the metadata first: they tell whose 市 is meant."""
         self.text = text
         self.rules = rules
+        self.rare = rules.rare.holds(text) if rare is None else rare
+        """Whether any of a user's very many names stands in the text."""
         self._counts: dict[str, int] = {}
         self._homes: dict[str, Home] = {}
         self.date = meta.get("date", "")

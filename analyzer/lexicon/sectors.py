@@ -8,7 +8,7 @@ decides by the words around each whether it is meant as a sector.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +46,12 @@ class SectorRules:
 
     __slots__ = ("filter", "scanner", "vocabulary", "words")
 
-    def __init__(self, words: Words, weights: SectorFilter | None = None) -> None:
+    def __init__(self, words: Words, weights: SectorFilter | None = None, rare: Collection[str] = ()) -> None:
         """Use :meth:`from_lexicons` or :meth:`from_rows`; without a filter every candidate counts."""
         self.words = words
         self.filter = weights
-        self.vocabulary = tuple(words.kinds)
-        self.scanner = Scanner(self.vocabulary)
+        self.scanner = Scanner([w for w in words.kinds if w not in rare], [w for w in words.kinds if w in rare])
+        self.vocabulary = self.scanner.terms
 
     @classmethod
     def from_lexicons(cls, folder: Path, *, model: Path | None = None, faults: Faults = RAISED) -> SectorRules:
@@ -94,8 +94,8 @@ class SectorRules:
         }
 
     @classmethod
-    def from_rows(cls, rows: Mapping[str, Any]) -> SectorRules:
-        """The rules from what :meth:`to_rows` gave; nothing is checked."""
+    def from_rows(cls, rows: Mapping[str, Any], *, rare: Collection[str] = ()) -> SectorRules:
+        """The rules from what :meth:`to_rows` gave; nothing is checked. ``rare`` as in :class:`Scanner`."""
         words = Words(
             {t: Term(*v) for t, v in rows["terms"].items()},
             {t: Head(*v) for t, v in rows["heads"].items()},
@@ -106,7 +106,7 @@ class SectorRules:
             rows["veto"],
             rows["veto_before"],
         )
-        return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None)
+        return cls(words, SectorFilter.from_rows(rows["filter"]) if rows["filter"] else None, rare)
 
 
 def read_terms(folder: Path, *, faults: Faults = RAISED) -> dict[str, Term]:
@@ -185,14 +185,14 @@ def read_words(folder: Path, *, faults: Faults = RAISED) -> Words:
     return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), frozenset(sure), vetoes[False], vetoes[True])
 
 
-def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = ()) -> list[Group]:
-    """Everything in a text that may be a sector, by position, outside the ``taken`` spans."""
+def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] = (), *, rare: bool = True) -> list[Group]:
+    """Everything in a text that may be a sector, by position, outside the ``taken`` spans; ``rare`` as in :class:`Scanner`."""
     vocabulary, words, kinds = rules.vocabulary, rules.words, rules.words.kinds
     blocked = sorted(taken)
     at, n = 0, len(blocked)
     out: list[Group] = []
     run: list[Hit] = []
-    for number, start, end in rules.scanner.longest(text):
+    for number, start, end in rules.scanner.longest(text, rare=rare):
         while at < n and blocked[at][1] <= start:
             at += 1
         if at < n and blocked[at][0] < end:
@@ -209,7 +209,7 @@ def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] =
 
 
 def find_sectors(
-    text: str, rules: SectorRules, *, taken: Sequence[tuple[int, int]] = (), sure: Sequence[tuple[int, int]] = ()
+    text: str, rules: SectorRules, *, taken: Sequence[tuple[int, int]] = (), sure: Sequence[tuple[int, int]] = (), rare: bool = True
 ) -> list[EntityRow]:
     """Sector mentions of a clean text, by position; no two overlap, none touches a ``taken`` span.
 
@@ -219,6 +219,7 @@ def find_sectors(
         taken: spans that are something else already: organs, regions.
         sure: spans of terms of the lexicon that count whatever the filter says, unless a longer sector or a blocker
             holds them.
+        rare: False where the text is known to hold none of the rules' rare terms.
 
     Returns:
         Rows with label SECTOR. The id is the GB/T 4754-2017 code (``C36``) or ``term:`` and the name where no code fits;
@@ -229,7 +230,7 @@ def find_sectors(
     >>> [(row.id, row.name) for row in find_sectors("推动煤炭、钢铁、有色金属等行业转型，发展智能传感器产业。", rules)]
     [('B06', '煤炭'), ('C31', '钢铁'), ('C32', '有色金属'), ('C3983', '智能传感器')]
     """
-    groups = candidates(text, rules, taken)
+    groups = candidates(text, rules, taken, rare=rare)
     kept = rules.filter.keep(text, groups, rules.words) if rules.filter is not None else [group[0] for group in groups]
     terms = rules.words.terms
     if sure:

@@ -27,6 +27,9 @@ FILES = (
 )  # fmt: skip
 """Files that a folder of the user may hold, in the format of those that ship."""
 
+MANY = 1000
+"""Names beyond which the scan of a text that holds none of them passes them by."""
+
 
 @dataclass(slots=True)
 class UserRows:
@@ -135,6 +138,8 @@ def with_rows(rules: EntityRules, own: UserRows) -> EntityRules:
     rows["blockers"] = [*(word for word in rows["blockers"] if word not in names), *own.blockers]
     rows["sectors"] = _sectors(rows["sectors"], own)
     rows["sector_guards"] = [term for term in own.guards if term in rows["sectors"]["terms"]]
+    if len(rare := [name for name in {*names, *own.terms} if len(name) > 1 and name not in rules.kinds and name not in rules.sectors.words.kinds]) > MANY:
+        rows["rare"] = sorted(rare)
     return EntityRules.from_rows(rows)
 
 

@@ -83,10 +83,20 @@ GETTERS: dict[str, Callable[[Doc], list[Any]]] = {
 }
 
 
-def register_getters() -> None:
-    """Make ``doc._.clauses``, ``doc._.entities`` … known to spaCy; a second call changes nothing."""
-    from spacy.tokens import Doc
+COLORS = {
+    "MINISTRY": "#a9c8f5", "REGION": "#a5e0bd", "SECTOR": "#f6cf9f", "DOCUMENT": "#dcc2f5", "GROUP": "#dddddd",
+    "obligation": "#dbe9ff", "prohibition": "#ffd9d6", "encouragement": "#d9f2dd", "permission": "#fff1c9", "commitment": "#e8dcfb",
+}  # fmt: skip
+"""What displaCy paints entities and directives with, as the marked article has them."""
 
+
+def register_getters() -> None:
+    """Make ``doc._.clauses``, ``doc._.entities`` … and displaCy's colours known to spaCy; a second call changes nothing."""
+    from spacy.tokens import Doc
+    from spacy.util import registry
+
+    if "policy" not in registry.displacy_colors:
+        registry.displacy_colors.register("policy", func=COLORS)
     for name, getter in GETTERS.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, getter=getter)

@@ -140,10 +140,17 @@ class EntityComponent(Component):
 
     def match(self, text: str, known: Policy) -> list[Any]:
         """Entity rows by start."""
+        return self.match_all([text], [known])[0]
+
+    def match_all(self, texts: Sequence[str], known: Sequence[Policy]) -> list[list[Any]]:
+        """The rows of several texts; which of them hold any of a user's very many names is asked for all at once."""
         from analyzer.lexicon.entities import find_entities
 
-        blocks = [tuple(block) for block in known.get("blocks", ())]
-        return find_entities(text, self.rules, meta=known.get("meta"), blocks=blocks)
+        rules = self.rules
+        return [
+            find_entities(text, rules, meta=own.get("meta"), blocks=[tuple(block) for block in own.get("blocks", ())], rare=rare)
+            for text, own, rare in zip(texts, known, rules.rare.which(texts), strict=True)
+        ]
 
     def set_annotations(self, doc: Doc, rows: list[Any]) -> None:
         """Rows, all spans, and in ``doc.ents`` those that overlap no longer one; other components' entities stay."""

@@ -26,9 +26,9 @@ def test_a_folder_without_fault_has_none(tmp_path: Path) -> None:
         local_organs="330200,低空飞行局,宁波市低空飞行管理局,own list",
         regions="420199,光谷,,,county,420100,free,,,,,own list\n420198,东新区,东新,,county,420100,free,parent,,,,own list",
         region_groups="group:own,金角地区,金角,area,330200|420199,,,own list",
-        sectors="预制菜,,C1432,,free,own list,发展【预制菜】,预制菜单\n沙画,,R88,,listed,own list,,\n量子云,,,,free,own list,,",
+        sectors="量子汤,,C1432,,free,own list,发展【量子汤】,量子汤单\n沙画,,R88,,listed,own list,,\n量子云,,,,free,own list,,",
         guards="光谷,,样板,,,在光谷,光谷样板,own list",
-        blockers="预制菜单|光谷汤圆,longer words,看预制菜单,own list",
+        blockers="量子汤单|光谷汤圆,longer words,看量子汤单,own list",
     )
     assert told(made) == []
 
@@ -122,7 +122,7 @@ def test_an_edit_of_the_shipped_lexicons_is_checked_as_a_whole(lexicons: Path, t
     (tmp_path / "cues.yaml").write_text("- {id: a}\n", encoding="utf-8")
     (tmp_path / "colours.csv").write_text("", encoding="utf-8")
     found = told(tmp_path)
-    assert [fault.partition(":")[0] for fault in found] == ["colours.csv", "guards.csv", "guards.csv", "ministries.csv", "sectors.csv", "cues.yaml"]
+    assert [fault.partition(":")[0] for fault in found] == ["colours.csv", "cues.yaml", "guards.csv", "guards.csv", "ministries.csv", "sectors.csv", "cues.yaml"]
 
 
 def test_no_folder_is_one_fault(tmp_path: Path) -> None:

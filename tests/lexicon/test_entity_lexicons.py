@@ -11,6 +11,7 @@ import pytest
 from analyzer.lexicon.documents import DocumentRules
 from analyzer.lexicon.entities import find_entities
 from analyzer.lexicon.entity_rules import WORD_SECTIONS, EntityRules
+from analyzer.lexicon.examples import LISTED, NAME_COLUMNS, NOT_LISTED
 from analyzer.lexicon.guards import BLOCKER_COLUMNS, COLUMNS
 from analyzer.lexicon.tables import read_csv, read_yaml
 from analyzer.records import EntityRow, Label
@@ -188,3 +189,40 @@ def test_the_page_tells_how_many_rows_each_lexicon_has() -> None:
     for name, rows in told.items():
         header = (FOLDER / name).read_text(encoding="utf-8").splitlines()[0].split(",")
         assert rows == sum(1 for _ in read_csv(FOLDER / name, header)), name
+
+
+NAMES = list(read_csv(FOLDER / "name_examples.csv", NAME_COLUMNS))
+
+
+@pytest.mark.parametrize("row", NAMES, ids=lambda row: f"{row.line}")
+def test_a_dangerous_name_is_a_region_in_its_example_and_none_in_its_counter_example(row: Any, rules: EntityRules) -> None:
+    name, example, counter = row.cells["name"], row.cells["example"], row.cells["counter_example"]
+    assert (name, row.cells["id"]) in [(example[r.start : r.end], r.id) for r in places_and_organs(example, rules)]
+    assert name in counter or row.cells["id"].startswith("group:")
+    assert not mentions(counter, rules, (name,))
+
+
+def test_every_one_character_name_has_an_example_and_a_counter_example(rules: EntityRules) -> None:
+    assert set(rules.letters) <= {row.cells["name"] for row in NAMES}
+
+
+def test_sectors_that_are_everyday_words_are_sectors_in_lists_and_none_in_talk(rules: EntityRules) -> None:
+    listed = [term for term, row in rules.sectors.words.terms.items() if row.listed]
+    assert len(listed) > 500
+    for term in listed:
+        assert any(r.label == Label.SECTOR for r in find_entities(LISTED.format(term), rules) if r.start >= 8), term
+        talk = NOT_LISTED.format(term)
+        assert term not in [talk[r.start : r.end] for r in find_entities(talk, rules) if r.label == Label.SECTOR]
+
+
+PROBES = [
+    ("在上海山西路开店", []), ("位于南京东路步行街", []), ("北京银行发布公告", []), ("考入中山大学", []), ("发展朝阳产业", []),
+    ("赴东京出席会议", []), ("沪苏浙三地", ["310000", "320000", "330000"]), ("川渝两地", ["510000", "500000"]),
+    ("京沪高铁通车", []), ("发展京剧", []), ("吉利汽车", []), ("发展云计算", []), ("宁可慢些", []), ("港口吞吐量", []),
+    ("在京召开", ["110000"]), ("京津冀协同发展", ["group:jingjinji"]), ("上海市山西路街道", ["310000"]), ("山西上海两地", ["140000", "310000"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "ids"), PROBES)
+def test_streets_companies_schools_and_chance_words_give_no_region(text: str, ids: list[str], rules: EntityRules) -> None:
+    assert [r.id for r in find_entities(text, rules) if r.label == Label.REGION] == ids

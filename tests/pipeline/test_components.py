@@ -162,3 +162,19 @@ def test_spacy_tells_what_a_pipeline_lacks():
     nlp = spacy.blank("zh")
     nlp.add_pipe("policy_roles")
     assert nlp.analyze_pipes()["problems"]["policy_roles"] == ["doc._.clauses", "doc._.entities"]
+
+
+def test_displacy_paints_entities_and_directives_in_the_colours_of_the_marked_article():
+    from spacy import displacy
+
+    from analyzer.pipeline.annotations import COLORS
+    from analyzer.pipeline.load import load
+    from analyzer.records import Label, Modality
+
+    assert set(COLORS) == {*map(str, Label), *map(str, Modality)}
+    doc = load(segmenter="char")("工信部要在宁波发展新能源汽车。")
+    page = displacy.render(doc, style="ent", jupyter=False)
+    for ent in doc.ents:
+        assert ent.kb_id_ in page
+        assert f"background: {COLORS[ent.label_]}" in page
+    assert COLORS["obligation"] in displacy.render(doc, style="span", jupyter=False, options={"spans_key": "directives"})
