@@ -141,7 +141,7 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
     for i in words.order:
         if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
             continue
-        if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and words.relative(i)):
+        if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and words.text.startswith("的", words.end[i])):
             return _ba(words, start, i, words.end[i], manners)
         if words.kind[i] & VERB and not words.relative(i):
             if words.text[words.end[i] : words.end[i] + 1] in _WHERETO:
