@@ -31,6 +31,18 @@ _WAIT = 60
 """Seconds that a scheduler may take to answer and to have a worker."""
 
 
+_SETTINGS = {
+    "distributed.scheduler.allowed-failures": _FAILURES,
+    "distributed.scheduler.http.routes": [],  # no pages: nothing of a run is to be seen on the network
+    # Watching themselves costs the processes a fifteenth of a core, work or none.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.limit": "1h",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "60s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+}
+
+
 class Engine(ABC):
     """Works on chunks, then on tables."""
 
@@ -189,9 +201,8 @@ def _client(workers: int, scheduler: str, scratch: Path) -> Iterator[Any]:
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise MissingExtraError("more than one worker", "batch", error.name or "distributed") from None
-    settings = {"distributed.scheduler.allowed-failures": _FAILURES, "distributed.admin.tick.limit": "1h", "distributed.worker.profile.enabled": False, "distributed.scheduler.http.routes": []}
     with ExitStack() as stack:
-        stack.enter_context(dask.config.set(settings))
+        stack.enter_context(dask.config.set(_SETTINGS))
         if scheduler:
             try:
                 client = stack.enter_context(Client(scheduler, timeout=_WAIT, set_as_default=False))
