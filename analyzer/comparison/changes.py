@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.comparison.assignment import assign
 from analyzer.comparison.sides import Source, Stated, cells, check, frames_of, letters, stated
-from analyzer.comparison.similarity import THRESHOLD, Pairs, alike, alike_texts
+from analyzer.comparison.similarity import THRESHOLD, Pairs, alike, alike_texts, equal_rows
 from analyzer.errors import InputError
 from analyzer.records import Modality
 from analyzer.tables import TARGETS, Cell, Column, Headers, Row, Table, join, to_frame
@@ -234,7 +234,9 @@ def numbers(targets: pd.DataFrame) -> list[Number]:
 def target_changes(old: Sequence[Number], new: Sequence[Number]) -> Iterator[Row]:
     """The rows of ``TARGET_CHANGES``."""
     # The unit is part of the name: 新增就业 of 人 is not the 增速 of it.
-    pairs = alike_texts([letters(o.indicator) for o in old], [letters(n.indicator) for n in new], INDICATORS)
+    names = [letters(o.indicator) for o in old], [letters(n.indicator) for n in new]
+    same = equal_rows(*([(_says(one),) for one in side] for side in (old, new)))
+    pairs = alike_texts(*names, INDICATORS, same)
     same_unit = [n for n, (a, b) in enumerate(zip(pairs.old.tolist(), pairs.new.tolist(), strict=True)) if old[a].unit == new[b].unit]
     pairs = Pairs(pairs.old[same_unit], pairs.new[same_unit], pairs.score[same_unit])
     partners = assign(pairs, len(old), len(new), INDICATORS)
@@ -249,6 +251,12 @@ def target_changes(old: Sequence[Number], new: Sequence[Number]) -> Iterator[Row
     for number, one in enumerate(old):
         if number not in partners:
             yield (TargetChange.DROPPED.value, None, *one[:8], *empty)
+
+
+def _says(one: Number) -> tuple[object, ...] | None:
+    """What must be the same in two targets that say the same; None for one without an indicator, of which nobody can tell."""
+    name = letters(one.indicator)
+    return (name, one.value, one.unit, one.deadline, one.commitment, one.comparator) if name else None
 
 
 def _target_change(old: Number, new: Number) -> TargetChange:

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 Source: TypeAlias = "str | Path | Analysis | Iterable[Analysis] | pd.DataFrame"
 """What can be compared: a folder that ``analyzer run`` wrote, a file of articles, analyses, or a table with English headers."""
 
-_MARKS = re.compile(r"[^\w]+")
+_MARKS = re.compile(r"[^\w%％‰]+|(?<!\d)[%％‰]")
+_SHARES = "%％‰"
+_GROUPING = re.compile(r"[\s,，]+")
+"""What stands between the digits of one number (1,000) and tells nothing."""
+_DIGITS = re.compile(r"\d(?:[^\w]*\d)*[%％‰]*[万亿]*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _NEEDED = {
     DIRECTIVES.name: ("article_id", "directive_id", "text", "evidence", "modality", "strength"),
@@ -37,7 +41,7 @@ class Stated:
 
     Attributes:
         times: how often it stands on this side.
-        words: letters and digits of the clause.
+        words: letters and numbers of the clause.
         content: the clause without addressee, cue, manner and action, digits made equal: what the action is about.
         numbers: the numbers in the clause.
     """
@@ -65,12 +69,19 @@ class Stated:
 
 
 def letters(text: str) -> str:
-    """The text without marks and blanks.
+    """The text without marks and blanks, but with those that are part of a number: 1.5% is not 15.
 
-    >>> letters("推进“三网”融合。")
-    '推进三网融合'
+    >>> letters("推进“三网”融合。"), letters("增长1.5%以上，新增1,000人")
+    ('推进三网融合', '增长1.5%以上新增1000人')
     """
-    return _MARKS.sub("", text)
+    return _MARKS.sub(lambda found: _mark(text, found), text)
+
+
+def _mark(text: str, found: re.Match[str]) -> str:
+    """What is left of a run of marks: its first one between two numbers, else nothing."""
+    start, end = found.span()
+    between = start > 0 and end < len(text) and (text[start - 1].isdecimal() or text[start - 1] in _SHARES) and text[end].isdecimal()
+    return found[0][0] if between and not _GROUPING.fullmatch(found[0]) else ""
 
 
 def without_numbers(text: str) -> str:
@@ -79,7 +90,7 @@ def without_numbers(text: str) -> str:
     >>> without_numbers("改造危房260万户")
     '改造危房0户'
     """
-    return re.sub(r"\d[\d.]*[万亿]*", "0", text)
+    return _DIGITS.sub("0", text)
 
 
 def frames_of(source: Source, *, columns: Mapping[str, str] | None = None, skipped: list[Skip] | None = None) -> tuple[Any, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import deque
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from analyzer.comparison.sides import Stated, without_numbers
 
@@ -29,6 +30,10 @@ _NEIGHBOURS = 8
 _ROWS = 2048
 
 
+Rows: TypeAlias = "tuple[NDArray[np.int64], NDArray[np.int64]]"
+"""Rows of the old side and their partners of the new one."""
+
+
 class Pairs(NamedTuple):
     """Pairs of rows of two sides with their similarity, 0–1, sorted by rows."""
 
@@ -42,7 +47,8 @@ def alike(old: Sequence[Stated], new: Sequence[Stated], threshold: float = THRES
 
     The similarity is a sum of four: the cosine of the contents over TF-IDF-weighted runs of 1–3 characters, the share
     of the shorter content's characters that stand in the longer one, the cosine of the clauses over runs of 1–2
-    characters, and whether the canonical action is the same.
+    characters, and whether the canonical action is the same. Directives that say the same have a similarity of 1 and are
+    compared with no other.
     """
     import numpy as np
 
@@ -51,7 +57,8 @@ def alike(old: Sequence[Stated], new: Sequence[Stated], threshold: float = THRES
         return Pairs(nothing, nothing, np.empty(0))
     contents = [one.content for one in old], [one.content for one in new]
     vectors = _vectors(*contents, _GRAMS)
-    rows, columns = _candidates(*vectors)
+    equal = equal_rows([_says(one) for one in old], [_says(one) for one in new])
+    rows, columns = _candidates(*(_without(side, taken) for side, taken in zip(vectors, equal, strict=True)))
     lemmas = _same([one.lemma for one in old], [one.lemma for one in new], rows, columns)
     clauses = _vectors([without_numbers(one.words) for one in old], [without_numbers(one.words) for one in new], _CLAUSE_GRAMS)
     score = CONTENT * _cosines(*vectors, rows, columns) + SHORTER * _shared(*contents, rows, columns)
@@ -60,21 +67,86 @@ def alike(old: Sequence[Stated], new: Sequence[Stated], threshold: float = THRES
     old_lengths, new_lengths = (np.array([max(len(text), 1) for text in side]) for side in contents)
     shorter = np.minimum(np.minimum(old_lengths[rows], new_lengths[columns]), LONG)
     kept = score >= threshold + (1 - threshold) * CAUTION * np.log(LONG / shorter)
-    return Pairs(rows[kept], columns[kept], score[kept])
+    return _joined(equal, Pairs(rows[kept], columns[kept], score[kept]))
 
 
-def alike_texts(old: Sequence[str], new: Sequence[str], threshold: float) -> Pairs:
-    """The same for short texts (names of indicators), by the cosine over their runs of 1–3 characters alone."""
+def _says(one: Stated) -> tuple[tuple[object, ...], ...]:
+    """What must be the same in two directives that say the same, from the strictest to the least that is asked."""
+    said = (one.words or one.evidence, one.content)
+    force = (one.modality, one.strength, one.condition, one.exception, one.deadline)
+    return (*said, one.addressee, *force), (*said, one.addressee), said
+
+
+def equal_rows(old: Sequence[Sequence[Hashable | None]], new: Sequence[Sequence[Hashable | None]]) -> Rows:
+    """Rows of the two sides that are equal, each with one partner, in their order; sorted by the old ones.
+
+    Similarity cannot tell such rows apart, and where many are alike, the nearest neighbours may leave the equal one out.
+
+    Args:
+        old, new: for each row its keys. Rows of one first key are paired first, then those left over of one second key.
+            A key that is None is equal to none.
+
+    >>> [side.tolist() for side in equal_rows([("a",), ("b",), ("a",)], [("a",), ("c",), ("a",), ("a",)])]
+    [[0, 2], [0, 2]]
+    """
+    import numpy as np
+
+    partner: dict[int, int] = {}
+    taken: set[int] = set()
+    for level in range(len(old[0]) if old else 0):
+        waiting: dict[Hashable, deque[int]] = {}
+        for number, keys in enumerate(new):
+            if number not in taken and keys[level] is not None:
+                waiting.setdefault(keys[level], deque()).append(number)
+        for number, keys in enumerate(old):
+            key = keys[level]
+            if number not in partner and key is not None and (there := waiting.get(key)):
+                partner[number] = there.popleft()
+                taken.add(partner[number])
+    rows = sorted(partner)
+    return np.array(rows, dtype=np.int64), np.array([partner[row] for row in rows], dtype=np.int64)
+
+
+def _without(vectors: Any, taken: NDArray[np.int64]) -> Any:
+    """The vectors with those of ``taken`` rows emptied, so that they have no neighbours."""
+    import numpy as np
+    from scipy import sparse
+
+    left = np.ones(vectors.shape[0])
+    left[taken] = 0
+    emptied = (sparse.diags_array(left) @ vectors).tocsr()
+    emptied.eliminate_zeros()
+    return emptied
+
+
+def _joined(equal: Rows, pairs: Pairs) -> Pairs:
+    """The equal rows at a similarity of 1 and the other pairs, sorted by rows."""
+    import numpy as np
+
+    rows, columns = np.concatenate([equal[0], pairs.old]), np.concatenate([equal[1], pairs.new])
+    order = np.lexsort((columns, rows))
+    return Pairs(rows[order], columns[order], np.concatenate([np.ones(len(equal[0])), pairs.score])[order])
+
+
+def alike_texts(old: Sequence[str], new: Sequence[str], threshold: float, equal: Rows | None = None) -> Pairs:
+    """The same for short texts (names of indicators), by the cosine over their runs of 1–3 characters alone.
+
+    Args:
+        old, new: the texts.
+        threshold: the least similarity of a pair, above 0 and at most 1.
+        equal: rows that are known to be pairs, as of :func:`equal_rows`; they are compared with no other.
+    """
     import numpy as np
 
     if not old or not new:
         nothing = np.empty(0, dtype=np.int64)
         return Pairs(nothing, nothing, np.empty(0))
+    equal = equal_rows([], []) if equal is None else equal
     vectors = _vectors(old, new, _GRAMS)
-    rows, columns = _candidates(*vectors)
+    rows, columns = _candidates(*(_without(side, taken) for side, taken in zip(vectors, equal, strict=True)))
     score = np.minimum(np.round(_cosines(*vectors, rows, columns), 6), 1.0)
     kept = score >= threshold
-    return Pairs(rows[kept], columns[kept], score[kept])
+    return _joined(equal, Pairs(rows[kept], columns[kept], score[kept]))
 
 
 def _vectors(old: Sequence[str], new: Sequence[str], grams: tuple[int, int]) -> tuple[Any, Any]:
