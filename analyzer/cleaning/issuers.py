@@ -18,7 +18,12 @@ _MEETING = re.compile("(?:^|主持召开)(国务院|[\u4e00-\u9fff]{0,8}?政府)
 _PASSED = re.compile("转发|批转|印发|发布|公布")
 _SPLIT = re.compile(r"[ 、\t]+")
 _AND_OTHERS = re.compile(r"等[一二三四五六七八九十\d]*(?:个)?(?:部门|单位)?$")
-_BREAK = re.compile(r"[，。；！？“”《》]")
+_BREAK = re.compile(
+    r"[，。；：:！？“”《》【】]|——|签署|主持|召开|举行|会见|会晤|会谈|出席|致信|致函|复信|委托|欢迎|集会|看望|慰问|视察|参观|听取|表示|抗议|进行|在|向|赴|总书记"
+    r"|^(?:经(?![济贸])|与|我|征求|纪念|庆祝|多个|各家|[一二两三四五六七八九十]+部[门委])"
+    r"|(?:(?<!代表)大|峰|集|交|博|贸|奥|运|年|边|社|不|两|交易|博览|运动|座谈|研讨|报告|招待|发布|工作推进)会$|部署$|格局$|乘组$"
+)
+"""What no name of an organ holds: the head of a title is a sentence (「李强签署国务院令」), an event or a rubric then."""
 
 
 def organs_of_line(line: str) -> tuple[str, ...]:
@@ -40,10 +45,12 @@ def organs_of_line(line: str) -> tuple[str, ...]:
 
 
 def organs_of_title(title: str) -> tuple[str, ...]:
-    """The organs at the head of a title.
+    """The organs at the head of a title; empty where a sentence begins it, or an event.
 
     >>> organs_of_title("商务部 中国银行关于完善金融服务的通知"), organs_of_title("关于做好工作的通知")
     (('商务部', '中国银行'), ())
+    >>> organs_of_title("省长签署省政府令 公布《河道管理办法》")
+    ()
     """
     title = title.lstrip("《【[（(")
     if not title:
