@@ -114,6 +114,16 @@ class TestRun:
 
         with monkeypatch.context() as patch:
             patch.setattr("analyzer.batch.engine.do_chunk", stopped)
+            assert call("run", article, "-o", tmp_path / "out") == (130, "", "stopped: nothing was finished yet, the same command begins anew\n")
+            assert not (tmp_path / "out").exists()
+        assert call("run", article, "-o", tmp_path / "out")[0] == 0
+
+    def test_stopped_after_a_part_was_finished_tells_where_it_is_kept(self, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def stopped(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr("analyzer.batch.runner.Joining", stopped)
             assert call("run", article, "-o", tmp_path / "out") == (130, "", f"stopped: what is done is kept in {tmp_path / 'out'}, the same command goes on\n")
         assert call("run", article, "-o", tmp_path / "out")[0] == 0
 

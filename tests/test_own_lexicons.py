@@ -214,6 +214,12 @@ class TestLexiconCommands:
         assert "lost  汽车  sectors.csv:" in result.stdout
         assert "shorter: part of 「新能源汽车」" in result.stdout
 
+    @pytest.mark.parametrize("date", ["foo", "2024-13", "去年"])
+    def test_explain_refuses_what_is_no_date(self, date: str) -> None:
+        result = CliRunner().invoke(app, ["lexicon", "explain", "交通部发布", "--date", date])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"date '{date}' is not one of YYYY" in result.stderr
+
     def test_explain_reads_standard_input_and_writes_records(self) -> None:
         result = CliRunner().invoke(app, ["lexicon", "explain", "-", "--format", "jsonl", "--date", "2005"], input="交通部发布")
         (record,) = map(json.loads, result.stdout.splitlines())

@@ -105,7 +105,8 @@ def _dictionaries(items: Iterable[Item], name: str, columns: Mapping[str, str], 
 
 def _frame(frame: pd.DataFrame, name: str, columns: Mapping[str, str], lexicons: str | Path | None) -> pd.DataFrame:
     table = _table(name)
-    there = frame[[column for column in columns.values() if column in frame.columns]]
+    # Two fields may be read from one column.
+    there = frame[[column for column in dict.fromkeys(columns.values()) if column in frame.columns]]
     cells = there.astype(object).where(there.notna(), None)
     rows = ({str(column): cell_text(cell) for column, cell in row.items()} for row in cells.to_dict("records"))
     return to_frame(table, _rows(_articles(rows, columns), table, lexicons))

@@ -78,6 +78,7 @@ def run_command(
 ) -> None:
     """Analyse articles and write the tables directives, articles, entities, targets, skipped and summary."""
     from analyzer import console, run
+    from analyzer.batch.folder import NAME as STATE
 
     check_paths(paths)
     filters = filters_of(ministry, region, sector, modality, min_strength, since, until, lexicons)
@@ -90,7 +91,9 @@ def run_command(
                 watch=watch,
             )  # fmt: skip
     except KeyboardInterrupt:
-        print(f"stopped: what is done is kept in {out}, the same command goes on", file=sys.stderr)
+        kept = (out / STATE).exists()
+        told = f"what is done is kept in {out}, the same command goes on" if kept else "nothing was finished yet, the same command begins anew"
+        print(f"stopped: {told}", file=sys.stderr)
         raise typer.Exit(STOPPED) from None
     console.show_skips(report.skipped, report.skips)
     if not quiet:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.application import app
-from analyzer.cli.options import ERROR, Lexicons, standard_input
+from analyzer.cli.options import ERROR, Lexicons, article_date, standard_input
 
 lexicon_app = typer.Typer(help="Check lexicons, and see which of their rows a text meets.", no_args_is_help=True)
 app.add_typer(lexicon_app, name="lexicon")
@@ -51,6 +51,7 @@ def explain_command(
     from analyzer.checking import explain_text
     from analyzer.run import from_standard_input
 
+    date = article_date(date)
     words = from_standard_input(standard_input(Path(text))).text if text == "-" else text
     for explanation in explain_text(words, lexicons=lexicons, meta={"date": date, "issuer": issuer}):
         if format is ExplanationFormat.JSONL:

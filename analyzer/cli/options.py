@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from analyzer.errors import InputError
-from analyzer.records import Modality
+from analyzer.records import Modality, iso_date
 
 ERROR, USAGE, STOPPED = 1, 2, 130
 """Exit codes: an article or input could not be handled; wrong usage; stopped from the keyboard."""
@@ -79,6 +79,14 @@ def filters_of(ministry: list[str], region: list[str], sector: list[str], modali
 
     try:
         return Filters(ministry, region, sector, modality, min_strength, since, until, lexicons)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def article_date(value: str) -> str:
+    """The date of an article, empty where none was given, or wrong usage that names the value."""
+    try:
+        return iso_date(value) if value else ""
     except InputError as error:
         raise typer.BadParameter(str(error)) from None
 

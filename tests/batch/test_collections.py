@@ -51,6 +51,13 @@ def test_rows_without_a_text_give_none() -> None:
     assert computed(analyze_bag(bags.from_sequence(["", {"text": None}], npartitions=1))) == []
 
 
+def test_two_fields_may_be_read_from_one_column() -> None:
+    """Warnings are errors here: pandas warns of columns that stand twice."""
+    given = pd.DataFrame({"text": TEXTS[:1]})
+    found = computed(analyze_frame(frames.from_pandas(given, npartitions=1), table="articles", columns={"title": "text"}))
+    assert found["title"].tolist() == TEXTS[:1]
+
+
 def test_own_lexicons_are_read_by_the_workers(tmp_path: Path) -> None:
     (tmp_path / "sectors.csv").write_text("term,name,code,emerging,use,source,example,counter\n预制菜,预制食品,C1432,,free,own list,,\n", encoding="utf-8")
     found = computed(analyze_bag(bags.from_sequence(["各地要发展预制菜。"], npartitions=1), lexicons=tmp_path))
