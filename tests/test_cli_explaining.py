@@ -52,6 +52,39 @@ def test_lexicons_of_one_s_own_come_first(tmp_path: Path) -> None:
     assert "sector from clause 0" not in call("explain", text)[1]
 
 
+@pytest.mark.parametrize("length", [15, 90, 150, 990, 1500])
+def test_a_text_may_be_longer_than_the_name_of_a_file(length: int) -> None:
+    text = ("会议强调，要加快推进产业发展。" * 100)[:length]
+    code, out, err = call("explain", text, "--json", "--most", "0")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["clauses"][0]["text"] == "会议强调"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n"])
+def test_an_empty_text_is_wrong_usage(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    code, out, err = call("explain", text)
+    assert (code, out) == (2, "")
+    assert "is empty" in err
+
+
+def test_a_folder_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for folder in (".", str(tmp_path)):
+        code, out, err = call("explain", folder)
+        assert (code, out) == (2, "")
+        assert "is a folder" in err
+
+
+def test_a_long_text_without_chinese_is_told_shortened() -> None:
+    code, out, err = call("explain", "word " * 2000)
+    assert (code, out) == (2, "")
+    assert "neither a file nor" in err
+    assert len(err) < 1000
+
+
 @pytest.mark.parametrize("text", ["gone", "通知.txt", "no-such-folder/a.csv"])
 def test_what_is_neither_a_file_nor_a_text_is_wrong_usage(text: str) -> None:
     code, out, err = call("explain", text)

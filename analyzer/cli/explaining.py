@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from analyzer.records import Article
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_HINT = "TEXT|FILE"
+_SHOWN = 200
 
 
 @app.command("explain")
@@ -53,15 +56,21 @@ def _articles(text: str, id: str, columns: list[str], skipped: list[Skip]) -> It
     from analyzer.records import Article
     from analyzer.run import from_standard_input
 
+    if not text.strip():
+        raise typer.BadParameter("the text is empty: give a Chinese text in quotation marks, or a file", param_hint=_HINT)
+    # Not Path.exists: it raises for a text that is longer than a name of a file may be.
+    if os.path.isdir(text):  # noqa: PTH112
+        raise typer.BadParameter(f"{text} is a folder: name one file in it (`analyzer run` reads folders)", param_hint=_HINT)
     path = Path(text)
     if text == "-":
         articles: Iterable[Article] = [from_standard_input(standard_input(path))]
-    elif len(text) < 1000 and "\n" not in text and path.exists():
+    elif os.path.exists(text):  # noqa: PTH110
         articles = read_articles(path, columns=column_map(columns), skipped=skipped)
     elif _CHINESE.search(text) and not text.endswith(READABLE):
         articles = [Article(text)]
     else:
-        raise typer.BadParameter(f"{text} is neither a file nor a Chinese text: check the path, or put the text in quotation marks", param_hint="TEXT|FILE")
+        shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+        raise typer.BadParameter(f"{shown} is neither a file nor a Chinese text: check the path, or put the text in quotation marks", param_hint=_HINT)
     if id:
         articles = [article for article in articles if article.id == id]
         if not articles:

@@ -144,6 +144,8 @@ class _Row:
             raise self._error("", f"is no JSON: {error.msg} at column {error.colno}") from None
         except RecursionError:
             raise self._error("", "is nested deeper than any gold row") from None
+        except ValueError as error:  # a number of more digits than Python converts
+            raise self._error("", f"is no JSON: {str(error).partition(';')[0]}") from None
         if not isinstance(row, dict):
             raise self._error("", f"is a {type(row).__name__}, not an object like {{\"id\": …, \"text\": …, \"clauses\": [ … ]}}")
         self._row = row
@@ -162,6 +164,7 @@ class _Row:
             about, self._line,
         )  # fmt: skip
         self._in_order(document.clauses or ())
+        self._once(document.entities or ())
         try:
             document.article()
         except InputError as error:
@@ -254,6 +257,14 @@ class _Row:
                 raise self._error(
                     f"clauses[{i}]", f"begins at {other.start}, before clauses[{i - 1}] ends ({one.end}): clauses stand in order and do not overlap"
                 )
+
+    def _once(self, entities: Sequence[GoldEntity]) -> None:
+        """Entities are matched by span and label: one that stands twice would count once."""
+        places: dict[tuple[int, int, str], int] = {}
+        for i, entity in enumerate(entities):
+            if (first := places.setdefault((entity.start, entity.end, entity.label), i)) != i:
+                words = self._text[entity.start : entity.end]
+                raise self._error(f"entities[{i}]", f"is {entity.label} 「{words}」 at {entity.start}–{entity.end}, as entities[{first}] is: take one of them out")
 
 
 def gold_rows(documents: Iterable[GoldDocument]) -> Iterator[dict[str, Any]]:

@@ -97,6 +97,10 @@ def clause(**fields: Any) -> dict[str, Any]:
         (clause(text="要加强监管"), "clauses[0].text is '要加强监管', but '工信部要加强监管' stands at 5–13"),
         (row(clauses=[{"start": 5, "end": 13, "role": "S"}, {"start": 0, "end": 6, "role": "S"}]), "clauses[1] begins at 0, before clauses[0] ends (13)"),
         (row(entities=[{"start": 5, "end": 8, "label": "ORG"}]), "entities[0].label is 'ORG', not one of MINISTRY, REGION, SECTOR"),
+        (
+            row(entities=[{"start": 5, "end": 8, "label": "MINISTRY", "name": name} for name in ("", "工业和信息化部")]),
+            "entities[1] is MINISTRY 「工信部」 at 5–8, as entities[0] is: take one of them out",
+        ),
         (row(entities=[{"start": 5, "end": 8}]), "entities[0].label is missing"),
         (row(targets=[{"start": 19, "end": 24, "comparator": "≥"}]), "targets[0].comparator is '≥', not one of = >="),
     ],
@@ -115,6 +119,8 @@ def test_a_wrong_row_is_told_by_line_and_field(write: Callable[..., Path], wrong
         ('{"id": "a",', "is no JSON: Expecting property name enclosed in double quotes at column 12"),
         ("[]", "is a list, not an object"),
         ("[" * 100_000, "is nested deeper than any gold row"),
+        ('{"id": "a", "text": "要加强。", "clauses": ' + "[" * 100_000, "is nested deeper than any gold row"),
+        ('{"id": ' + "1" * 5_000 + "}", "is no JSON: Exceeds the limit (4300 digits) for integer string conversion"),
     ],
 )
 def test_a_line_that_is_no_object_is_told(tmp_path: Path, content: str, message: str) -> None:
@@ -123,6 +129,11 @@ def test_a_line_that_is_no_object_is_told(tmp_path: Path, content: str, message:
     with pytest.raises(GoldError, match=r"gold\.jsonl:1: ") as caught:
         read_gold(path)
     assert message in str(caught.value)
+
+
+def test_one_place_may_have_two_labels(write: Callable[..., Path]) -> None:
+    (document,) = read_gold(write(row(entities=[{"start": 5, "end": 8, "label": label} for label in ("MINISTRY", "SECTOR")])))
+    assert [entity.label for entity in document.entities or ()] == ["MINISTRY", "SECTOR"]
 
 
 def test_an_id_may_not_stand_twice(write: Callable[..., Path]) -> None:
