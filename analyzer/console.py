@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from analyzer.articles import Skip
 from analyzer.resources import lexicons_dir
 from analyzer.tables import DIRECTIVES, Headers
+from analyzer.terminal import cell, visible
 from analyzer.writing import TableWriter, json_line
 
 if TYPE_CHECKING:
@@ -77,12 +78,18 @@ class _Teller:
             bar.refresh()
 
 
-def show_skips(skipped: Sequence[Skip], total: int = 0) -> None:
-    """Tell on standard error what was not read, the first few with their reasons."""
-    for skip in skipped[:SHOWN_SKIPS]:
-        print(f"skipped {skip.input}: {skip.reason}", file=sys.stderr)
-    if (more := max(len(skipped), total) - SHOWN_SKIPS) > 0:
-        print(f"… and {more:,} more: see skipped.csv", file=sys.stderr)
+def show_skips(skipped: Sequence[Skip], total: int = 0, *, file: Path | None = None) -> None:
+    """Tell on standard error what was not read, with reasons.
+
+    Args:
+        total: how many there are, where ``skipped`` holds the first ones only.
+        file: where all of them stand; then only the first few are told here.
+    """
+    shown = skipped if file is None else skipped[:SHOWN_SKIPS]
+    for skip in shown:
+        print(visible(f"skipped {skip.input}: {skip.reason}"), file=sys.stderr)
+    if file is not None and (more := max(len(skipped), total) - len(shown)) > 0:
+        print(f"… and {more:,} more: see {visible(str(file))}", file=sys.stderr)
 
 
 def show_report(report: RunReport) -> None:
@@ -90,10 +97,9 @@ def show_report(report: RunReport) -> None:
     if not report.changed:
         print(f"nothing new: the tables in {report.out} are up to date")
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=escape(f"analyzer → {report.out}"), show_header=False, title_justify="left")
+    table = Table(title=cell(f"analyzer → {report.out}"), show_header=False, title_justify="left")
     table.add_column(style="bold")
     table.add_column(overflow="fold")
     rate = f" in {report.seconds:.1f} s" if report.seconds else ""
@@ -111,7 +117,7 @@ def show_report(report: RunReport) -> None:
         ("own lexicons", report.lexicons and f"sha256 {report.lexicons[:16]}"),
     ):
         if value:
-            table.add_row(name, escape(value))
+            table.add_row(name, cell(value))
     Console().print(table)
 
 
@@ -145,18 +151,17 @@ def write_jsonl(analyses: Iterable[Analysis], handle: TextIO) -> None:
 def write_table(analyses: Iterable[Analysis], handle: TextIO) -> None:
     """The directives as a table to read: strength, modality, addressee, text, organs, regions and sectors."""
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
     console = Console(file=handle)
     for analysis in analyses:
         about = " ".join(part for part in (analysis.title, analysis.date, "、".join(analysis.issuers)) if part)
-        table = Table(title=escape(about or analysis.article.id or ""), title_justify="left")
+        table = Table(title=cell(about or analysis.article.id or ""), title_justify="left")
         for header in ("strength", "modality", "addressee", "directive", "linked"):
             table.add_column(header, overflow="fold")
         for d in analysis.directives:
             linked = dict.fromkeys(link.name for link in (*d.ministries, *d.regions, *d.sectors))
-            table.add_row(str(d.strength), d.modality.value, escape(d.addressee), escape(d.text), escape("、".join(linked)))
+            table.add_row(str(d.strength), d.modality.value, cell(d.addressee), cell(d.text), cell("、".join(linked)))
         console.print(table)
 
 
@@ -180,7 +185,8 @@ def explanation_lines(explanation: Explanation) -> list[str]:
     e = explanation
     lines = [f"{e.words}  {e.label} {e.id} {e.name}" if e.label else f"{e.words}  no mention"]
     lines += [f"    row   {_row_words(row)}" for row in e.rows]
-    return lines + [f"    lost  {lost.words}  {_row_words(lost.origin) + '  ' if lost.origin else ''}{lost.why}" for lost in e.lost]
+    lines += [f"    lost  {lost.words}  {_row_words(lost.origin) + '  ' if lost.origin else ''}{lost.why}" for lost in e.lost]
+    return [visible(line) for line in lines]
 
 
 def _row_words(origin: Origin) -> str:

@@ -86,10 +86,27 @@ class TestEvaluate:
             assert (code, err) == (1, "directive is 0.8571, below its floor 0.9000\n")
         assert json.loads(floors.read_text(encoding="utf-8")) == content
 
-    def test_floors_that_are_not_there_hold_nothing_and_say_so(self, gold: Path, tmp_path: Path) -> None:
-        code, _, err = call("evaluate", gold, "--floors", tmp_path / "gone.json")
-        assert code == 1
-        assert "no gold file" in err
+    def test_floors_that_cannot_hold_are_told_before_anything_is_analysed(self, gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        other = write(tmp_path / "other.jsonl", [SMALL[1]])
+        pinned = tmp_path / "floors.json"
+        assert call("evaluate", other, "--floors", pinned, "--raise-floors")[0] == 0
+        monkeypatch.setattr("analyzer.evaluation.evaluate", lambda *_, **__: pytest.fail("analysed"))
+        code, out, err = call("evaluate", gold, "--floors", tmp_path / "typo.json")
+        assert (code, out) == (2, "")
+        assert "typo.json does not exist" in " ".join(err.replace("│", " ").split())
+        for more in ((), ("--raise-floors",)):
+            code, out, err = call("evaluate", gold, "--floors", pinned, *more)
+            assert (code, out) == (1, "")
+            assert "the floors were measured on other.jsonl" in err
+
+    def test_a_gold_file_cannot_steer_the_terminal(self, tmp_path: Path) -> None:
+        row = SMALL[0] | {"id": "\x1b[31mbad", "genre": "\x1b]0;t\x07[b]", "clauses": [{"start": 0, "end": 13, "role": "S"}]}
+        gold = write(tmp_path / "g.jsonl", [row])
+        for args in (("evaluate", gold, "--errors", "3"), ("agree", gold, gold, "--differences", "3")):
+            code, out, err = call(*args)
+            assert code == 0
+            assert not {"\x1b", "\x07"} & {*out, *err}
+            assert "�]0;t�[b]" in out
 
     def test_raising_needs_a_file(self, gold: Path) -> None:
         code, _, err = call("evaluate", gold, "--raise-floors")

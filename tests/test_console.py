@@ -50,12 +50,26 @@ def test_every_format_goes_to_standard_output(format: str, capsys: pytest.Captur
     assert "汽车" in capsys.readouterr().out
 
 
-def test_the_first_skips_are_told_and_the_rest_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    console.show_skips([Skip(f"{i}.txt", "is empty") for i in range(12)])
+def test_a_table_cannot_steer_the_terminal() -> None:
+    handle = io.StringIO()
+    console.write_table([by_hand.simple_analyze(Article("要发展\x1b[31m产业。", id="\x1b]0;t\x07bad"))], handle)
+    assert not {"\x1b", "\x07"} & set(handle.getvalue())
+    assert "�]0;t�bad" in handle.getvalue()
+
+
+def test_where_all_skips_stand_in_a_file_the_first_are_told_and_the_rest_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    skipped = [Skip(f"{i}.txt", "is empty") for i in range(12)]
+    console.show_skips(skipped, 40, file=Path("out/skipped.csv"))
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "skipped 0.txt: is empty"
-    assert lines[-1] == "… and 2 more: see skipped.csv"
+    assert lines[-1] == f"… and 30 more: see {Path('out/skipped.csv')}"
     assert len(lines) == 11
+
+
+def test_skips_that_stand_in_no_file_are_all_told(capsys: pytest.CaptureFixture[str]) -> None:
+    console.show_skips([Skip(f"{i}.txt\x1b[31m", "is empty") for i in range(12)])
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [f"skipped {i}.txt�[31m: is empty" for i in range(12)]
 
 
 def test_the_report_names_what_was_done(capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,6 +78,7 @@ def run_command(
 ) -> None:
     """Analyse articles and write the tables directives, articles, entities, targets, skipped and summary."""
     from analyzer import console, run
+    from analyzer.articles.files import SKIPPED
     from analyzer.batch.folder import NAME as STATE
 
     check_paths(paths)
@@ -95,7 +96,7 @@ def run_command(
         told = f"what is done is kept in {out}, the same command goes on" if kept else "nothing was finished yet, the same command begins anew"
         print(f"stopped: {told}", file=sys.stderr)
         raise typer.Exit(STOPPED) from None
-    console.show_skips(report.skipped, report.skips)
+    console.show_skips(report.skipped, report.skips, file=out / SKIPPED)
     if not quiet:
         console.show_report(report)
     leave(failed=bool(report.failed), skipped=bool(report.skips), strict=strict)

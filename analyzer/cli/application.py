@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from analyzer.cli.options import ERROR, USAGE
 from analyzer.errors import AnalyzerError, OutputError
+from analyzer.terminal import visible
 
 
 class _Commands(TyperGroup):
@@ -19,7 +20,7 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except AnalyzerError as error:
-            print(f"error: {error}", file=sys.stderr)
+            print(visible(f"error: {error}", lines=True), file=sys.stderr)
             raise typer.Exit(USAGE if isinstance(error, OutputError) else ERROR) from None
 
 

@@ -12,9 +12,11 @@ import typer
 
 from analyzer.cli.application import app
 from analyzer.cli.options import ColumnMap, Lexicons, column_map, leave
+from analyzer.terminal import visible
 
 if TYPE_CHECKING:
     from analyzer.evaluation import Evaluation
+    from analyzer.evaluation.floors import Floors
 
 _TOLD = 5
 
@@ -52,6 +54,7 @@ def evaluate_command(
 
     if raise_floors and floors is None:
         raise typer.BadParameter("needs --floors FILE: the file to write them to", param_hint="--raise-floors")
+    pinned = _pinned(floors, gold, lift=raise_floors) if floors else None
     found = evaluate(gold, resamples=resamples, seed=seed, lexicons=lexicons)
     if errors_csv:
         write_mistakes(found.mistakes, errors_csv, overwrite=overwrite)
@@ -61,8 +64,8 @@ def evaluate_command(
         print_evaluation(found, errors=errors)
     if found.strangers:
         _tell_strangers(gold, found.strangers)
-    if floors:
-        leave(failed=_floors(floors, gold, found, lift=raise_floors), skipped=False, strict=False)
+    if floors and pinned:
+        leave(failed=_floors(floors, pinned, gold, found, lift=raise_floors), skipped=False, strict=False)
 
 
 @app.command("agree")
@@ -130,7 +133,7 @@ def annotate_command(
 
 
 def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:_TOLD]) + (" …" if len(names) > _TOLD else "")
+    return visible(", ".join(names[:_TOLD])) + (" …" if len(names) > _TOLD else "")
 
 
 def _place(clause: tuple[str, tuple[int, int]]) -> str:
@@ -146,11 +149,20 @@ def _tell_strangers(gold: Path, strangers: tuple[tuple[str, tuple[int, int]], ..
     )
 
 
-def _floors(file: Path, gold: Path, found: Evaluation, *, lift: bool) -> bool:
-    """Whether a figure is below its floor; lifts the floors where asked and none is."""
+def _pinned(file: Path, gold: Path, *, lift: bool) -> Floors:
+    """The floors of a file. What is wrong with them is told before anything is analysed."""
     from analyzer.evaluation.floors import Floors
 
+    if not lift and not file.exists():
+        raise typer.BadParameter(f"{file} does not exist: check the path; --raise-floors makes the file", param_hint="--floors")
     pinned = Floors.read(file)
+    if pinned.sha256 or not lift:
+        pinned.check(gold)
+    return pinned
+
+
+def _floors(file: Path, pinned: Floors, gold: Path, found: Evaluation, *, lift: bool) -> bool:
+    """Whether a figure is below its floor; lifts the floors where asked and none is."""
     if pinned.sha256 or not lift:
         for name, (figure, floor) in (fallen := pinned.fallen(gold, found)).items():
             print(f"{name} is {'not measured' if figure is None else f'{figure:.4f}'}, below its floor {floor:.4f}", file=sys.stderr)

@@ -29,10 +29,11 @@ def check_command(
 ) -> None:
     """Tell all faults of a folder of lexicons, with file and line; exit with 1 when there are any."""
     from analyzer.checking import check_lexicons
+    from analyzer.terminal import visible
 
     faults = check_lexicons(folder)
     for fault in faults:
-        typer.echo(f"{fault.path}:{fault.line}: {fault.fault}" if fault.line else f"{fault.path}: {fault.fault}")
+        typer.echo(visible(f"{fault.path}:{fault.line}: {fault.fault}" if fault.line else f"{fault.path}: {fault.fault}"))
     typer.echo(f"{len(faults)} faults" if len(faults) != 1 else "1 fault", err=True)
     if faults:
         raise typer.Exit(ERROR)

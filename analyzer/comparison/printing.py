@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from analyzer.comparison.changes import DIRECTIVE_CHANGES, TARGET_CHANGES, Change, TargetChange
 from analyzer.tables import JOIN, Cell, Row, Table
+from analyzer.terminal import cell
 
 if TYPE_CHECKING:
     from analyzer.comparison.files import ComparisonReport
@@ -18,7 +19,6 @@ _STYLES = {"new": "green", "dropped": "red", "strengthened": "bold", "raised": "
 def print_changes(report: ComparisonReport, *, kept: bool = False, to: TextIO | None = None) -> None:
     """Print every change, those of one kind together, old evidence marked −, new +; what stayed the same only with ``kept``."""
     from rich.console import Console
-    from rich.text import Text
 
     console = Console(file=to or sys.stdout, highlight=False)
     for table, rows, kinds, lines in (
@@ -28,9 +28,9 @@ def print_changes(report: ComparisonReport, *, kept: bool = False, to: TextIO | 
         for kind in (k.value for k in kinds if kept or k.value != "kept"):
             shown = [row for row in rows if row[0] == kind]
             if shown:
-                console.print(Text(f"{table.name.partition('_')[0]}s {kind}: {len(shown)}", style="bold underline"))
+                console.print(cell(f"{table.name.partition('_')[0]}s {kind}: {len(shown)}", "bold underline"))
             for line in (line for row in shown for line in _with_names(table, row, lines)):
-                console.print(Text(line, style=_STYLES.get(kind, "")), soft_wrap=True)
+                console.print(cell(line, _STYLES.get(kind, "")), soft_wrap=True)
 
 
 def print_counts(report: ComparisonReport, *, to: TextIO | None = None) -> None:
@@ -48,9 +48,9 @@ def _with_names(table: Table, row: Row, lines: Callable[[dict[str, Cell]], Itera
 
 def _directive_lines(row: dict[str, Cell]) -> Iterator[str]:
     if row["old_directive_id"]:
-        yield f"  − {_flat(row['old_evidence'])}  [{row['old_directive_id']}]"
+        yield f"  − {row['old_evidence']}  [{row['old_directive_id']}]"
     if row["new_directive_id"]:
-        yield f"  + {_flat(row['new_evidence'])}  [{row['new_directive_id']}]"
+        yield f"  + {row['new_evidence']}  [{row['new_directive_id']}]"
     differences = str(row["differences"]).split(JOIN) if row["differences"] else []
     told = [f"{name} {row[f'old_{name}'] or '–'} → {row[f'new_{name}'] or '–'}" if f"old_{name}" in row else name for name in differences]
     if told:
@@ -62,8 +62,3 @@ def _target_lines(row: dict[str, Cell]) -> Iterator[str]:
         if row[f"{side}_target_id"]:
             deadline = f" ({row[f'{side}_deadline']})" if row[f"{side}_deadline"] else ""
             yield f"  {mark} {row[f'{side}_indicator']} {row[f'{side}_value']}{deadline}  [{row[f'{side}_target_id']}]"
-
-
-def _flat(evidence: Cell) -> str:
-    """The evidence on one line: scraped clauses may hold line breaks, and control characters would drive the terminal."""
-    return "".join(c if c.isprintable() else " " for c in str(evidence))

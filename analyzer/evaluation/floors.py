@@ -61,7 +61,7 @@ class Floors:
         Raises:
             InputError: they were measured on another gold file, so nothing can be said.
         """
-        self._check(gold)
+        self.check(gold)
         now = headline(evaluation.measures)
         return {name: (now.get(name), floor) for name, floor in self.floors.items() if now.get(name, -1.0) < floor}
 
@@ -72,7 +72,7 @@ class Floors:
             InputError: they were measured on another gold file: figures on two files cannot be compared.
         """
         if self.sha256:
-            self._check(gold)
+            self.check(gold)
         now = {name: max(0.0, round(value - SLACK, 4)) for name, value in headline(evaluation.measures).items()}
         floors = {name: max(now.get(name, 0.0), self.floors.get(name, 0.0)) for name in (*now, *self.floors)}
         return Floors(Path(gold).name, digest(gold), floors)
@@ -89,7 +89,12 @@ class Floors:
         except OSError as error:
             raise OutputError(f"{path} cannot be written: {error.strerror or error}. Choose another place") from error
 
-    def _check(self, gold: str | Path) -> None:
+    def check(self, gold: str | Path) -> None:
+        """Make sure that they were measured on this very file.
+
+        Raises:
+            InputError: they were not: figures on two files cannot be compared.
+        """
         if not self.belongs_to(gold):
             raise InputError(
                 f"the floors were measured on {self.gold or 'no gold file'} with the SHA-256 {self.sha256[:12] or '(none)'}…, {gold} has "

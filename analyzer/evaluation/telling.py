@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from analyzer.evaluation.figures import Accuracy, Found
 from analyzer.evaluation.scoring import NONE, Mistake
 from analyzer.records import Modality, Role
+from analyzer.terminal import cell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,8 +31,6 @@ _BY_GENRE = ("role", "modality", "addressee_where_any")
 _WIDTH = 120
 """Columns where no terminal says how many it has."""
 _WORDS = 60
-# A gold text may hold sequences that steer the terminal: each sign of them becomes a visible one.
-CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
 
 
 def print_agreement(agreement: Agreement, *, differences: int = 0, handle: TextIO | None = None) -> None:
@@ -59,15 +58,13 @@ def print_agreement(agreement: Agreement, *, differences: int = 0, handle: TextI
 
 
 def _genres_agreeing(agreement: Agreement) -> Table:
-    from rich.markup import escape
-
     table = new_table("", "documents", "kappa of roles", "the same role", "kappa of modality", "F1 of directives")
     for genre, found in agreement.genres.items():
         own = agreement.genre_kappas[genre]
         directive = found.get("directive")
         role, modality = own.get("role"), own.get("modality")
         table.add_row(
-            escape(genre), str(agreement.genre_documents[genre]), str(role.kappa) if role else "–", role.observed.short() if role else "–",
+            cell(genre), str(agreement.genre_documents[genre]), str(role.kappa) if role else "–", role.observed.short() if role else "–",
             str(modality.kappa) if modality else "–", directive.f1.short() if isinstance(directive, Found) else "–",
         )  # fmt: skip
     return table
@@ -104,13 +101,11 @@ def print_evaluation(evaluation: Evaluation, *, errors: int = 0, handle: TextIO 
 
 
 def _rules(rules: Mapping[str, tuple[int, int]], most: int) -> Table:
-    from rich.markup import escape
-
     table = new_table("rule", "found", "right", "wrong")
     wrong = sorted(rules.items(), key=lambda item: item[1][1] - item[1][0])
     for rule, (found, right) in wrong[:most]:
         if right < found:
-            table.add_row(escape(rule), f"{found:,}", f"{right:,}", f"{found - right:,}")
+            table.add_row(cell(rule), f"{found:,}", f"{right:,}", f"{found - right:,}")
     return table
 
 
@@ -126,9 +121,7 @@ def console_for(handle: TextIO | None = None) -> Console:
 
 def show(console: Console, title: str, table: Table) -> None:
     """Print a table under a title, which may be wider than the table."""
-    from rich.text import Text
-
-    console.print(Text(title, "bold"), soft_wrap=True)
+    console.print(cell(title, "bold"), soft_wrap=True)
     console.print(table)
 
 
@@ -153,8 +146,6 @@ def _figures(found: Mapping[str, Measure]) -> Table:
 
 
 def _genres(evaluation: Evaluation) -> Table:
-    from rich.markup import escape
-
     table = new_table("", "documents", "precision", "recall", "F1 of directives", "roles", "modality", "addressee, if any")
     for genre, found in evaluation.genres.items():
         directive = found.get("directive")
@@ -163,7 +154,7 @@ def _genres(evaluation: Evaluation) -> Table:
             cells = [directive.precision.short(), directive.recall.short(), str(directive.f1)]
         role, modality, addressee = (m.accuracy if isinstance(m := found.get(name), Accuracy) else None for name in _BY_GENRE)
         rest = [str(role or "–"), *(figure.short() if figure else "–" for figure in (modality, addressee))]
-        table.add_row(escape(genre), str(evaluation.genre_documents[genre]), *cells, *rest)
+        table.add_row(cell(genre), str(evaluation.genre_documents[genre]), *cells, *rest)
     return table
 
 
@@ -179,18 +170,16 @@ def confusion(pairs: Mapping[tuple[str, str], int], order: Sequence[str]) -> Tab
 
 def _mistakes(console: Console, mistakes: Sequence[Mistake], most: int) -> None:
     """The first mistakes of each kind, a line each: document and place, gold → found, by which rule, and the words."""
-    from rich.text import Text
-
     every = Counter(mistake.kind for mistake in mistakes)
     kind = ""
     for m in first_of_each_kind(mistakes, most):
         if m.kind != kind:
             kind = m.kind
-            console.print(Text(f"\n{kind}: {every[kind]:,}", "bold"))
+            console.print()
+            console.print(cell(f"{kind}: {every[kind]:,}", "bold"))
         words = m.text if len(m.text) <= _WORDS else m.text[:_WORDS] + "…"
         by = f" by {m.rule}" if m.rule else ""
-        line = f"  {m.document} {m.start}–{m.end}  {m.gold or '–'} → {m.found or '–'}{by}  {words}"
-        console.print(Text(line.translate(CONTROLS)), soft_wrap=True)
+        console.print(cell(f"  {m.document} {m.start}–{m.end}  {m.gold or '–'} → {m.found or '–'}{by}  {words}"), soft_wrap=True)
 
 
 def write_mistakes(mistakes: Sequence[Mistake], out: str | Path, *, overwrite: bool = False) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from analyzer.explanation.records import Choice, ClauseExplanation, Explanation
+from analyzer.terminal import cell, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 MOST = 6
 """Contributions that are shown of each choice."""
 _STYLES = {"directive": "bold blue", "context": "cyan", "goal": "green", "frame": "magenta", "statement": "dim"}
-# A scraped text may hold sequences that steer the terminal: each sign of them becomes a visible one.
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
 
 
 def print_explanation(explanation: Explanation, *, most: int = MOST, handle: TextIO | None = None) -> None:
@@ -23,10 +22,9 @@ def print_explanation(explanation: Explanation, *, most: int = MOST, handle: Tex
         most: how many contributions of each choice to show.
     """
     from rich.console import Console
-    from rich.text import Text
 
     console = Console(file=handle, highlight=False)
-    console.print(Text((explanation.article.title or explanation.article.id or "").translate(_CONTROLS), "bold"), soft_wrap=True)
+    console.print(cell(explanation.article.title or explanation.article.id or "", "bold"), soft_wrap=True)
     for clause in explanation.clauses:
         _print_clause(console, clause, most)
 
@@ -36,7 +34,7 @@ def _print_clause(console: Console, clause: ClauseExplanation, most: int) -> Non
 
     head = Text(f"\n{clause.number:>3} ")
     head.append(f"{clause.role} {clause.confidence:.2f}", _STYLES[clause.role])
-    head.append(f"  {clause.text}".translate(_CONTROLS))
+    head.append(visible(f"  {clause.text}"))
     head.append(f"  [{clause.start}:{clause.end}]", "dim")
     console.print(head, soft_wrap=True)
     _line(console, f"rule {clause.rule}: {clause.because}" + (f" → {clause.modality}" if clause.modality else ""))
@@ -58,6 +56,4 @@ def _print_choice(console: Console, choice: Choice, most: int) -> None:
 
 
 def _line(console: Console, words: str, indent: int = 4, style: str = "") -> None:
-    from rich.text import Text
-
-    console.print(Text(" " * indent + words.translate(_CONTROLS), style), soft_wrap=True)
+    console.print(cell(" " * indent + words, style), soft_wrap=True)

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, TextIO
 
 from analyzer.records import Label, Modality, Role
+from analyzer.terminal import cell, visible
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -23,15 +24,13 @@ ENTITIES = {
     Label.SECTOR: ("underline bright_yellow", "行业"), Label.GROUP: ("underline", "泛指"), Label.DOCUMENT: ("underline bright_magenta", "文件"),
 }  # fmt: skip
 TARGET, GOAL, FRAME, ASIDE, OFFSETS = "bold", "italic cyan", "italic bright_black", "dim strike", "dim"
-# A scraped text may hold sequences that steer the terminal. Each becomes one visible sign, so that offsets hold.
-_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�") | {13: " "}
 
 
 def marked_text(analysis: Analysis, *, offsets: bool = False) -> Text:
     """The article with its marks; with ``offsets`` each directive is followed by its place in the raw text."""
     from rich.text import Text
 
-    text = Text(analysis.article.text.translate(_CONTROLS))
+    text = Text(visible(analysis.article.text, lines=True))  # as long as it was: offsets hold
     for block in analysis.clean.blocks:
         if block.kind != "lead":
             text.stylize(ASIDE, *analysis.clean.to_raw(block.start, block.end))
@@ -72,7 +71,7 @@ def print_articles(analyses: Iterable[Analysis], *, offsets: bool = False, handl
     console.soft_wrap = not console.is_terminal  # a pipe gets the lines of the text
     for analysis in analyses:
         about = " · ".join(part for part in (analysis.title, analysis.date, "、".join(analysis.issuers)) if part)
-        console.print(Text((about or analysis.article.id or "").translate(_CONTROLS), "bold"))
+        console.print(cell(about or analysis.article.id or "", "bold"))
         if console.is_terminal:
             console.print(legend())
         console.print()

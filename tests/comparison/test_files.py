@@ -73,9 +73,10 @@ def test_control_characters_of_a_page_do_not_reach_the_terminal(tmp_path: Path) 
     (tmp_path / "a.txt").write_text(BEFORE, encoding="utf-8")
     report = compare_files(tmp_path / "a.txt", tmp_path / "a.txt")
     name = report.directives[0]
-    report.directives = [("new", *name[1:3], "推进\x1b[31m[bold]改造\n", *name[4:])]
+    report.directives = [tuple("new" if i == 0 else "推进\x1b[31m[bold]改造\n" if i == 3 else "x\x1b[31m" if i > 3 else cell for i, cell in enumerate(name))]
     out = io.StringIO()
     print_changes(report, to=out)
     print_counts(report, to=out)
-    assert "推进 [31m[bold]改造 " in out.getvalue()
+    assert "推进�[31m[bold]改造 " in out.getvalue()
+    assert "\x1b" not in out.getvalue()
     assert "directives: 1 new, 0 dropped" in out.getvalue()
