@@ -190,7 +190,7 @@ def analyze_batch(texts: Sequence[str | Article], *, lexicons: Lexicons = None) 
             raise InputError(f"analyze takes a str or an Article, not {type(text).__name__}")
     articles = [text if isinstance(text, Article) else Article(text) for text in texts]
     cleaned = [clean_text(article.text, date=article.date or "") for article in articles]
-    found = run_rows_of([_input(article, clean) for article, clean in zip(articles, cleaned, strict=True)], own)
+    found = run_rows_of([pipeline_input(article, clean) for article, clean in zip(articles, cleaned, strict=True)], own)
     return [_Edge(article, clean, rows, own).analysis() for article, clean, rows in zip(articles, cleaned, found, strict=True)]
 
 
@@ -241,7 +241,7 @@ def extract_directives(text: str | Article, *, lexicons: Lexicons = None) -> lis
     return list(analyze(text, lexicons=lexicons).directives)
 
 
-def _input(article: Article, clean: CleanText) -> tuple[str, dict[str, str], list[tuple[str, int, int]]]:
+def pipeline_input(article: Article, clean: CleanText) -> tuple[str, dict[str, str], list[tuple[str, int, int]]]:
     """What the pipeline is given: the clean text, what is known of the article, and the page furniture."""
     header = clean.header
     organs = header.issuers or organs_of_title(article.title or "")

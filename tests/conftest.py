@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,9 @@ def shared() -> Path:
     return folder
 
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"))), "")
+"""The browser that pages are tested in; "" where none of the usual names is on the path."""
+NO_CHROMIUM = "no Chromium on the path (chromium, chromium-browser, google-chrome): install one, as with apt-get install chromium"
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND"]
 
 
@@ -36,6 +39,6 @@ def browser() -> Iterator[Any]:
     """Headless Chromium. For a module only: its loop runs in this thread, and notebooks need one of their own."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'policy-directive-analyzer[test]'")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield browser
         browser.close()

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from analyzer.analysis import _input
+from analyzer.analysis import pipeline_input
 from analyzer.cleaning import clean_text
 from analyzer.errors import InputError
 from analyzer.explanation.records import (
@@ -71,7 +71,7 @@ def explain(text: str | Article, *, clauses: Collection[int] = (), lexicons: Lex
     article = text if isinstance(text, Article) else Article(text)
     own = own_lexicons(lexicons)
     clean = clean_text(article.text, date=article.date or "")
-    rows = run_rows_of([_input(article, clean)], own)[0]
+    rows = run_rows_of([pipeline_input(article, clean)], own)[0]
     count = len(rows["clauses"])
     if wrong := [number for number in clauses if not 0 <= number < count]:
         raise InputError(f"there is no clause {wrong[0]} in {article.id}: it has {f'the clauses 0 to {count - 1}' if count else 'none'}")

@@ -12,7 +12,7 @@ import numpy as np
 
 from analyzer.grammar.clause_states import CODES, Reading, Table, states_and_codes, table_of
 from analyzer.grammar.cues import MODALITIES
-from analyzer.grammar.features import _hashed, _salted
+from analyzer.grammar.features import hashed, salted
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.scope import COLUMNS, FRAME, KIND
 
@@ -95,11 +95,11 @@ class FeatureNames:
 
     def of(self, i: int) -> dict[int, Name]:
         """The features of a clause."""
-        salted: dict[tuple[int, int], Name] = {}
+        names: dict[tuple[int, int], Name] = {}
         for each in (self._own(i), self._of_governors(i), self._places(i), self._marks(i)):
             for salt, value, name in each:
-                salted.setdefault((salt, value), name)
-        return _numbered(salted)
+                names.setdefault((salt, value), name)
+        return _numbered(names)
 
     def _words(self, i: int) -> str:
         return self._text[int(self._table.begin[i]) : int(self._table.end[i])]
@@ -152,12 +152,12 @@ def _packed(first: int, second: int = 0, third: int = 0) -> int:
     return first | second << _SECOND | third << _THIRD
 
 
-def _numbered(salted: dict[tuple[int, int], Name]) -> dict[int, Name]:
+def _numbered(names: dict[tuple[int, int], Name]) -> dict[int, Name]:
     """Names by number; where two have the same number, both are told."""
-    salts, values = zip(*salted, strict=True)
-    numbers: Any = _hashed(np.array(values, dtype=np.uint64) ^ _salted(*salts))
+    salts, values = zip(*names, strict=True)
+    numbers: Any = hashed(np.array(values, dtype=np.uint64) ^ salted(*salts))
     out: dict[int, Name] = {}
-    for number, name in zip(numbers.tolist(), salted.values(), strict=True):
+    for number, name in zip(numbers.tolist(), names.values(), strict=True):
         other = out.get(number)
         out[number] = name if other is None or other.words == name.words else Name(other.kind, f"{other.words} or {name.words}")
     return out

@@ -42,18 +42,19 @@ _MOST_CUES = 4
 _NO_CUE, _FIRST_CUE, _CUE, _UNDER_MODAL, _CUE_ID = 1 << _THIRD, 1 << _SECOND | 2 << _THIRD, 3 << _THIRD, 4 << _THIRD, 5 << _THIRD
 
 
-def _salted(*numbers: int) -> Codes:
+def salted(*numbers: int) -> Codes:
+    """The salts of kinds of features, by their numbers."""
     out: Codes = np.array(numbers, dtype=np.uint64) * _SALT
     return out
 
 
 # A salt for each kind of feature. Grams: one to three characters anywhere in the clause. Edges: its first one, first two,
 # last one, last two characters; of its governors the first two and the last two.
-_GRAM_SALTS = _salted(1, 2, 3)[:, None]
-_EDGE_SALTS = _salted(30, 31, 33, 34)[:, None]
-_GOVERNOR_SALTS = _salted(41, 51, 60, 66, 72, 78, 44, 54, 63, 69, 75, 81).reshape(2, 6, 1)
-_CODE_SALTS = _salted(*range(100, 100 + len(CODES)))[:, None]
-_MARK_SALT = _salted(90)
+_GRAM_SALTS = salted(1, 2, 3)[:, None]
+_EDGE_SALTS = salted(30, 31, 33, 34)[:, None]
+_GOVERNOR_SALTS = salted(41, 51, 60, 66, 72, 78, 44, 54, 63, 69, 75, 81).reshape(2, 6, 1)
+_CODE_SALTS = salted(*range(100, 100 + len(CODES)))[:, None]
+_MARK_SALT = salted(90)
 _SIZES = np.array([1, 2, 3])[:, None]
 _EDGES, _GOVERNORS = 4, 12
 _ONE = np.zeros(1, dtype=np.int64)
@@ -175,14 +176,14 @@ def extract_all(readings: Sequence[Reading], opening: OpeningRules) -> Features:
     np.bitwise_xor(edges[1::2].take(governors, axis=1), _GOVERNOR_SALTS, out=of_governors)
     np.bitwise_xor(codes, _CODE_SALTS, out=rows[_EDGES + _GOVERNORS :])
     np.bitwise_xor(marks, _MARK_SALT, out=numbers[of_rows:])
-    hashed = _hashed(numbers)
+    out = hashed(numbers)
     np.copyto(of_governors[:, :_SOMETIMES], NONE, where=governors[:_SOMETIMES] < 0)
     return Features(
-        hashed[:of_grams].reshape(3, positions),
+        out[:of_grams].reshape(3, positions),
         table.begin,
         np.maximum(table.end + 1 - _SIZES, table.begin),
-        hashed[of_grams:of_rows].reshape(kinds, count),
-        hashed[of_rows:],
+        out[of_grams:of_rows].reshape(kinds, count),
+        out[of_rows:],
         bounds,
         states,
         table.firsts,
@@ -199,7 +200,7 @@ def _edges(grams: Codes, table: Table) -> Codes:
     return edges
 
 
-def _hashed(numbers: Codes) -> Ints:
+def hashed(numbers: Codes) -> Ints:
     """Features from salted codes, in the same memory."""
     numbers *= _MIX
     numbers ^= numbers >> _SHIFT

@@ -19,7 +19,7 @@ import pytest
 from analyzer import analyze, read_articles
 from analyzer.articles import Limits, Skip
 from analyzer.errors import InputError
-from tests.conftest import CHROMIUM
+from tests.conftest import CHROMIUM, NO_CHROMIUM
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 TEXTS = {article.id or "": article.text for article in read_articles(SAMPLES)}
@@ -114,7 +114,7 @@ def test_big5_gives_the_directives_of_every_sample(tmp_path: Path) -> None:
     assert sum(len(found(text)) for text in texts) > 0.95 * sum(len(found(text)) for text in TEXTS.values())
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium to print a pdf with: apt-get install chromium")
+@pytest.mark.skipif(not CHROMIUM, reason=NO_CHROMIUM)
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_pdf_gives_nearly_all_directives_of_every_sample(browser: Any, tmp_path: Path) -> None:
     page = browser.new_page()

@@ -14,12 +14,12 @@ import pytest
 from analyzer.report import charts, write_report
 from analyzer.report.folder import read_run
 from analyzer.tables import DIRECTIVES
-from tests.conftest import CHROMIUM
+from tests.conftest import CHROMIUM, NO_CHROMIUM
 from tests.report.run_folders import CLAUSES, HOSTILE, directive, rows_of_two_articles, run_folder
 
 # Playwright's loop leaves sockets to the end of the process: its warnings are not ours.
 pytestmark = [
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium: apt-get install chromium"),
+    pytest.mark.skipif(not CHROMIUM, reason=NO_CHROMIUM),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
