@@ -237,7 +237,7 @@ class _Chain:
         self._now, self._kind = (subject.start, subject.end), subject.kind
         self._modality = self._roles[i].modality
         self._conditional = False
-        if subject.kind in ("subject", "told"):
+        if subject.kind in ("subject", "told") and self._modality != "prohibition":  # who was forbidden something is not the one told more
             self._base = None if self._settled else self._now
 
     def _contexts(self, i: int) -> None:
