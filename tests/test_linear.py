@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from types import FrameType
 
 import pytest
 
@@ -12,7 +13,12 @@ from analyzer.articles.decoding import decode
 from analyzer.articles.html import from_page
 from analyzer.articles.markdown import plain_text
 from analyzer.grammar.clauses import split_clauses
+from analyzer.lexicon import explain as explaining
+from analyzer.lexicon import reasons
 from analyzer.lexicon.documents import DocumentRules, find_documents
+from analyzer.lexicon.origins import Origins
+from analyzer.pipeline import shipped_rules
+from analyzer.resources import lexicons_dir
 
 UNITS = ("《", "（", "“", "，", "。\n", "要", "一、", "30%以上", "国务院、", "2024年", "《意见》", "各地要加强管理，", "要加强管理，到2025年，在", "要加强管理，的，", "要加强管理，（", "要加强管理，以达到目标，", "新能源", "将下", "首页 | ", "一(yī)", "來", "\u202e", "第一章\n", "不得")
 SIZE = 1500
@@ -56,3 +62,33 @@ def test_four_times_the_text_takes_at_most_about_four_times_the_calls(stage: str
 
 def test_a_title_that_does_not_close_is_not_looked_for_to_the_end() -> None:
     assert calls(documents, "《" * 20_000) < 20_000 * 8
+
+
+def lines(function: Callable[[str], object], text: str, *files: str) -> int:
+    """How many lines of some files are run, those of a loop once a turn: a loop without calls counts, too."""
+    count = 0
+
+    def one(frame: FrameType, event: str, argument: object) -> object:
+        nonlocal count
+        count += event == "line"
+        return one
+
+    before = sys.gettrace()
+    sys.settrace(lambda frame, event, argument: one if frame.f_code.co_filename in files else None)  # type: ignore[arg-type,return-value]
+    try:
+        function(text)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def test_why_names_lost_is_told_without_a_look_at_all_the_others() -> None:
+    rules, origins = shipped_rules(), Origins.read(lexicons_dir())
+
+    def run(text: str) -> object:
+        return explaining.explain(text, rules, origins)
+
+    for unit in ("宁波市科技局、", "南京东路，", "宁波银行", "各省民政厅", "新能源汽车产业、", "工信部长", "《关于宁波的意见》"):
+        short, long = (lines(run, unit * n, str(explaining.__file__), str(reasons.__file__)) for n in (50, 200))
+        assert short > 50, unit
+        assert long <= 4.5 * short, unit

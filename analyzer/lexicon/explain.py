@@ -96,11 +96,13 @@ def explain(text: str, rules: EntityRules, origins: Origins, *, meta: Mapping[st
 def _together(hits: list[Hit]) -> Iterator[list[Hit]]:
     """Names that overlap, as one place."""
     group: list[Hit] = []
+    end = 0
     for hit in hits:
-        if group and hit.start >= max(h.end for h in group):
+        if group and hit.start >= end:
             yield group
             group = []
         group.append(hit)
+        end = max(end, hit.end)
     if group:
         yield group
 

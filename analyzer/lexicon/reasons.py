@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
+from typing import Generic, NamedTuple, TypeVar
 
 from analyzer.lexicon.entities import find_entities
 from analyzer.lexicon.entity_rules import BLOCKER, ORGAN, SECTOR, TAIL, TIERS, EntityRules
@@ -29,6 +31,32 @@ class Hit(NamedTuple):
     end: int
     word: str
     sector: bool
+
+
+_Span = TypeVar("_Span", Hit, EntityRow)
+
+
+class Spans(Generic[_Span]):
+    """Names or mentions by their start, asked for those that overlap a stretch: a text may hold very many.
+
+    >>> spans = Spans([Hit(4, 6, "宁波", False), Hit(0, 2, "温州", False), Hit(0, 5, "温州市宁海", False)])
+    >>> [hit.word for hit in spans.over(2, 5)]
+    ['温州市宁海', '宁波']
+    """
+
+    __slots__ = ("_reach", "_spans", "_starts")
+
+    def __init__(self, spans: Iterable[_Span]) -> None:
+        """Sort them by start; those that begin together keep their order."""
+        self._spans = sorted(spans, key=lambda span: span.start)
+        self._starts = [span.start for span in self._spans]
+        # The farthest end so far never falls, so it can be searched as the starts can.
+        self._reach = list(accumulate((span.end for span in self._spans), max))
+
+    def over(self, start: int, end: int) -> list[_Span]:
+        """Those that share a character with a stretch, by start."""
+        near = self._spans[bisect_right(self._reach, start) : bisect_left(self._starts, end)]
+        return [span for span in near if span.end > start]
 
 
 class Scene:
@@ -58,15 +86,12 @@ class Scene:
         hits = [Hit(*hit, False) for hit in every if kinds[hit[2]] & ~(BLOCKER | SECTOR)]
         hits += [Hit(*hit, True) for hit in sectors if sector_kinds[hit[2]] & TERM]
         self.hits = sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.sector))
-        # Documents hold other mentions, and groups hold sectors: they take nothing away.
-        self._rivals = {
-            False: [row for row in self.rows if row.label != Label.DOCUMENT],
-            True: [row for row in self.rows if row.label not in (Label.DOCUMENT, Label.GROUP)],
-        }
-        self._blocked = [hit for hit in every if kinds[hit[2]] & BLOCKER]
-        self._sector_blocked = [hit for hit in sectors if sector_kinds[hit[2]] & SECTOR_BLOCKER]
-        self._longest = [(s, e, terms[n]) for n, s, e in rules.scanner.longest(text)]
-        self._sector_longest = [(s, e, words[n]) for n, s, e in rules.sectors.scanner.longest(text)]
+        self._hits = Spans(self.hits)
+        self._rivals = {sector: Spans(row for row in self.rows if _takes(row, sector=sector)) for sector in (False, True)}
+        self._blocked = Spans(Hit(*hit, False) for hit in every if kinds[hit[2]] & BLOCKER)
+        self._sector_blocked = Spans(Hit(*hit, True) for hit in sectors if sector_kinds[hit[2]] & SECTOR_BLOCKER)
+        self._longest = Spans(Hit(s, e, terms[n], False) for n, s, e in rules.scanner.longest(text))
+        self._sector_longest = Spans(Hit(s, e, words[n], True) for n, s, e in rules.sectors.scanner.longest(text))
         self._scores: dict[tuple[int, int], float] | None = None
 
     def origins_of(self, hit: Hit) -> list[Origin]:
@@ -86,12 +111,11 @@ class Scene:
 
     def at(self, row: EntityRow) -> list[Hit]:
         """The names that stand at a mention."""
-        rivals = [hit for hit in self.hits if hit.start < row.end and row.start < hit.end]
-        return [hit for hit in rivals if row in self._rivals[hit.sector]]
+        return [hit for hit in self._hits.over(row.start, row.end) if _takes(row, sector=hit.sector)]
 
     def _held(self, hit: Hit) -> Iterator[str]:
         """What holds or overlaps the name."""
-        for row in self._rivals[hit.sector]:
+        for row in self._rivals[hit.sector].over(hit.start, hit.end):
             if row.start <= hit.start and hit.end <= row.end:
                 if row.end - row.start > hit.end - hit.start:
                     yield f"shorter: part of {self._told(row)}"
@@ -99,9 +123,8 @@ class Scene:
                     yield f"other sense: it is {self._told(row)} here"
 
     def _overlapped(self, hit: Hit) -> Iterator[str]:
-        for row in self._rivals[hit.sector]:
-            if row.start < hit.end and hit.start < row.end:
-                yield f"overlaps {self._told(row)}"
+        for row in self._rivals[hit.sector].over(hit.start, hit.end):
+            yield f"overlaps {self._told(row)}"
 
     def _told(self, row: EntityRow) -> str:
         return f"「{self.text[row.start : row.end]}」 ({row.label} {row.id})"
@@ -109,14 +132,14 @@ class Scene:
     def _why_no_entity(self, hit: Hit) -> Iterator[str]:
         rules, text = self.rules, self.text
         yield from self._held(hit)
-        for start, end, word in self._blocked:
+        for start, end, word, _ in self._blocked.over(hit.start, hit.end):
             if start <= hit.start and hit.end <= end:
                 yield f"blocked: 「{word}」 is a word of {self.origins.blockers.get(word, 'blockers.csv')}"
         yield from self._overlapped(hit)
-        for start, end, word in self._longest:
+        for start, end, word, _ in self._longest.over(hit.start, hit.end):
             if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
                 yield f"shorter: 「{word}」 was read here, and is no mention either"
-            elif (start < hit.end and hit.start < end) and (start, end) != hit[:2]:
+            elif (start, end) != hit[:2]:
                 yield f"overlaps 「{word}」, which begins earlier"
         yield from self._guarded(hit)
         if is_longer_word(text, hit.word, hit.end):
@@ -158,11 +181,11 @@ class Scene:
     def _why_no_sector(self, hit: Hit) -> Iterator[str]:
         yield from self._held(hit)
         yield from self._overlapped(hit)
-        for start, end, word in self._sector_blocked:
+        for start, end, word, _ in self._sector_blocked.over(hit.start, hit.end):
             if start <= hit.start and hit.end <= end:
                 origin = self.origins.sector_blockers.get(word) or self.origins.blockers.get(word) or "sector_words.yaml"
                 yield f"blocked: 「{word}」 is a word of {origin}"
-        for start, end, word in self._sector_longest:
+        for start, end, word, _ in self._sector_longest.over(hit.start, hit.end):
             if start <= hit.start and hit.end <= end and end - start > hit.end - hit.start:
                 yield f"shorter: 「{word}」 was read here, and is no sector either"
         if hit.word in self.rules.sector_guards:
@@ -185,3 +208,8 @@ class Scene:
             settle(self.text, scored, rules.words)
             self._scores = {(o.start, o.end): score for group in reversed(scored) for score, o in reversed(group)}
         return self._scores.get(hit[:2])
+
+
+def _takes(row: EntityRow, *, sector: bool) -> bool:
+    """Whether a mention takes a name away, as a term of a sector or not: documents hold other mentions, groups hold sectors."""
+    return row.label != Label.DOCUMENT and not (sector and row.label == Label.GROUP)
