@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -68,13 +69,16 @@ def lines(function: Callable[[str], object], text: str, *files: str) -> int:
     """How many lines of some files are run, those of a loop once a turn: a loop without calls counts, too."""
     count = 0
 
-    def one(frame: FrameType, event: str, argument: object) -> object:
+    def one(_frame: FrameType, event: str, _argument: object) -> Any:
         nonlocal count
         count += event == "line"
         return one
 
+    def entered(frame: FrameType, _event: str, _argument: object) -> Any:
+        return one if frame.f_code.co_filename in files else None
+
     before = sys.gettrace()
-    sys.settrace(lambda frame, event, argument: one if frame.f_code.co_filename in files else None)  # type: ignore[arg-type,return-value]
+    sys.settrace(entered)
     try:
         function(text)
     finally:

@@ -39,6 +39,24 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+def test_a_folder_in_the_place_of_a_file_is_told_by_every_run(folder: Path, tmp_path: Path) -> None:
+    (folder / "regions.csv").mkdir()
+    with pytest.raises(LexiconError, match=r"regions\.csv: is a folder"):
+        analyze(TEXT, lexicons=folder)
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    done = CliRunner().invoke(app, ["extract", str(tmp_path / "a.txt"), "--lexicons", str(folder)])
+    assert (done.exit_code, "regions.csv: is a folder" in done.output) == (1, True)
+
+
+def test_a_file_that_may_not_be_read_is_told_by_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(LexiconError, match=r"ministries\.csv: cannot be read: Permission denied"):
+        analyze(TEXT, lexicons=folder)
+
+
 def ids(analysis: object) -> list[str]:
     return [e.id for e in analysis.entities]  # type: ignore[attr-defined]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analyzer.lexicon.tables import RAISED, Faults, Row, read_csv, repeated
+from analyzer.lexicon.tables import RAISED, Faults, Row, circles, read_csv, repeated
 
 MINISTRY_COLUMNS = ("id", "name", "short_names", "level", "parent", "valid_from", "valid_to", "successors", "source")
 FUNCTION_COLUMNS = ("id", "stem", "short_stems", "suffixes", "system", "source")
@@ -20,31 +21,46 @@ SUFFIXES = {"厅": "厅", "局": "局", "委": "委员会", "办": "办公室", 
 SUFFIX_IDS = {"厅": "ting", "局": "ju", "委": "wei", "办": "ban", "室": "shi", "指": "zhi"}
 _SPECIAL_REGION = re.compile("(香港|澳门)特别行政区政府(?=[^驻])")
 _TOLD_APART = re.compile("（(台湾|[0-9]{4}年)）$")
-_DATE = re.compile(r"\d{4}(-\d{2}){0,2}$")
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 
 
 def date_faults(row: Row) -> Iterator[str]:
-    """What is wrong with ``valid_from`` and ``valid_to``: no ISO dates, or in the wrong order."""
+    """What is wrong with ``valid_from`` and ``valid_to``: no ISO dates, not in the calendar, or in the wrong order."""
     since, until = row.cells["valid_from"], row.cells["valid_to"]
+    wrong = False
     for column in ("valid_from", "valid_to"):
-        if row.cells[column] and not _DATE.match(row.cells[column]):
-            yield f"{column} {row.cells[column]!r} is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"
-    if since and until and since > until:
+        if value := row.cells[column]:
+            fault = _date_fault(value)
+            wrong = wrong or bool(fault)
+            if fault:
+                yield f"{column} {value!r} {fault}"
+    if since and until and not wrong and since > until:
         yield f"valid_from {since} is later than valid_to {until}"
 
 
+def _date_fault(value: str) -> str:
+    if not _DATE.fullmatch(value):
+        return "is no date of the form YYYY, YYYY-MM or YYYY-MM-DD"
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError as error:
+        return f"is no date of the calendar: {error}"
+    return ""
+
+
 def read_ministries(
-    folder: Path, *, known: Collection[str] = (), faults: Faults = RAISED
+    folder: Path, *, known: Mapping[str, str] | None = None, faults: Faults = RAISED
 ) -> tuple[list[list[Any]], dict[str, list[int]]]:
     """Organs as ``[id, name, level, valid_from, valid_to, parent, successors]`` and their forms (form to organ numbers).
 
     Args:
         folder: the lexicons.
-        known: ids of organs outside this file that parents and successors may name.
+        known: ids of organs outside this file that parents and successors may name, each to its parent.
         faults: where faults go.
 
     Raises:
-        LexiconError: an id stands twice, a level is unknown, or a parent or successor names no row.
+        LexiconError: an id stands twice, a level is unknown, a parent or successor names no row or the row itself, or an
+            organ is its own ancestor.
     """
     organs: list[list[Any]] = []
     forms: dict[str, list[int]] = {}
@@ -62,10 +78,20 @@ def read_ministries(
             [c["id"], c["name"], c["level"], c["valid_from"], c["valid_to"], c["parent"], list(row.list("successors"))]
         )
         rows.append(row)
+    known = known or {}
+    round_about = circles({**known, **{organ[0]: organ[5] for organ in organs}})
     for row, organ in zip(rows, organs, strict=True):
-        unknown = [r for r in (organ[5], *organ[6]) if r and r not in ids and r not in known]
-        faults.of(row, (f"{reference!r} is the id of no row of this file{' or of those that ship' if known else ''}" for reference in unknown))
+        faults.of(row, _reference_faults(organ, ids, known))
+        faults.of(row, (round_about[id] for id in organ[:1] if id in round_about))
     return organs, forms
+
+
+def _reference_faults(organ: list[Any], ids: Collection[str], known: Collection[str]) -> Iterator[str]:
+    for reference in (organ[5], *organ[6]):
+        if reference and reference not in ids and reference not in known:
+            yield f"{reference!r} is the id of no row of this file{' or of those that ship' if known else ''}"
+    if organ[0] in organ[6]:
+        yield f"{organ[0]!r} is its own successor"
 
 
 def names_of(row: Row) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analyzer.lexicon.organ_tables import date_faults
-from analyzer.lexicon.tables import RAISED, Faults, Row, read_csv
+from analyzer.lexicon.tables import RAISED, Faults, Row, circles, read_csv
 
 REGION_COLUMNS = (
     "adcode", "name", "short_names", "one_character", "level", "parent", "full_rule", "short_rule",
@@ -52,11 +52,11 @@ def read_regions(folder: Path, *, base: Sequence[Sequence[Any]] = (), faults: Fa
         faults: where faults go.
 
     Raises:
-        LexiconError: a code is wrong or stands twice, a level or rule is unknown, a parent or successor is no row.
+        LexiconError: a code is wrong or stands twice, a level or rule is unknown, a parent or successor is no row, or a
+            division is its own ancestor.
     """
     required = ("adcode", "name", "level", "full_rule", "source")
-    number = {region[0]: index for index, region in enumerate(base)}
-    names = [region[1] for region in base]
+    parents = {region[0]: base[region[5]][0] if region[5] >= 0 else "" for region in base}
     rows: list[Row] = []
     own: set[str] = set()
     for row in read_csv(folder / "regions.csv", REGION_COLUMNS, required=required, faults=faults):
@@ -65,23 +65,38 @@ def read_regions(folder: Path, *, base: Sequence[Sequence[Any]] = (), faults: Fa
             continue
         own.add(code)
         rows.append(row)
-        if number.setdefault(code, len(names)) == len(names):
-            names.append(row.cells["name"])
-        else:
-            names[number[code]] = row.cells["name"]
+        parents[code] = row.cells["parent"]
+    round_about = circles(parents)
+    letters: dict[str, str] = {}
+    sound: list[Row] = []
+    for row in rows:
+        code = row.cells["adcode"]
+        wrong = faults.of(row, _row_faults(row, parents, letters))
+        if not faults.of(row, (round_about[id] for id in (code,) if id in round_about)) and not wrong:
+            letters.update(dict.fromkeys(row.list("one_character"), code))
+            sound.append(row)
+    return _regions(sound, base)
+
+
+def _regions(rows: Sequence[Row], base: Sequence[Sequence[Any]]) -> Regions:
+    """Number the rows, from those of ``base`` on; a parent that was left out for a fault of its own is none."""
+    number = {region[0]: index for index, region in enumerate(base)}
+    names = {region[0]: region[1] for region in base}
+    for row in rows:
+        number.setdefault(row.cells["adcode"], len(number))
+        names[row.cells["adcode"]] = row.cells["name"]
     found = Regions([], {}, {})
     for row in rows:
-        if not faults.of(row, _row_faults(row, number, found.letters)):
-            _add(found, row, number, names)
+        _add(found, row, number, names)
     return found
 
 
-def _add(found: Regions, row: Row, number: Mapping[str, int], names: Sequence[str]) -> None:
+def _add(found: Regions, row: Row, number: Mapping[str, int], names: Mapping[str, str]) -> None:
     c = row.cells
-    index, parent = number[c["adcode"]], number[c["parent"]] if c["parent"] else -1
+    index, parent = number[c["adcode"]], number.get(c["parent"], -1)
     shorts, full = row.list("short_names"), c["name"]
     if c["level"] == "county" and full.endswith("区") and parent >= 0:
-        full = names[parent] + full
+        full = names[c["parent"]] + full
     found.rows.append([c["adcode"], c["name"], full, shorts[0] if shorts else c["name"], c["level"], parent])
     found.forms.setdefault(c["name"], []).append([index, c["full_rule"]])
     for short in shorts:
@@ -98,7 +113,7 @@ def _code_faults(code: str, own: Collection[str]) -> Iterator[str]:
         yield f"the adcode {code} stands in an earlier row already"
 
 
-def _row_faults(row: Row, number: Mapping[str, int], letters: Mapping[str, int]) -> Iterator[str]:
+def _row_faults(row: Row, known: Collection[str], letters: Mapping[str, str]) -> Iterator[str]:
     c = row.cells
     yield from date_faults(row)
     if c["level"] not in LEVELS:
@@ -107,15 +122,17 @@ def _row_faults(row: Row, number: Mapping[str, int], letters: Mapping[str, int])
         if c[column] not in RULES and (c[column] or (column == "short_rule" and c["short_names"])):
             yield f"{column} {c[column]!r} is none of {', '.join(RULES)}"
     for reference in (c["parent"], *row.list("successors")):
-        if reference and reference not in number:
+        if reference and reference not in known:
             yield f"{reference!r} is the adcode of no row of this file"
+    if c["adcode"] in row.list("successors"):
+        yield f"{c['adcode']!r} is its own successor"
     for short in row.list("short_names"):
         if len(short) < 2:
             yield f"the short name {short!r} is too short: one-character names have a column of their own"
     for letter in row.list("one_character"):
         if len(letter) != 1:
             yield f"the one-character name {letter!r} has {len(letter)} characters"
-        elif letters.get(letter, number[c["adcode"]]) != number[c["adcode"]]:
+        elif letters.get(letter, c["adcode"]) != c["adcode"]:
             yield f"the one-character name {letter!r} stands in an earlier row already"
 
 

@@ -48,10 +48,10 @@ class Spans(Generic[_Span]):
 
     def __init__(self, spans: Iterable[_Span]) -> None:
         """Sort them by start; those that begin together keep their order."""
-        self._spans = sorted(spans, key=lambda span: span.start)
-        self._starts = [span.start for span in self._spans]
+        self._spans: list[_Span] = sorted(spans, key=lambda span: span.start)
+        self._starts: list[int] = [span.start for span in self._spans]
         # The farthest end so far never falls, so it can be searched as the starts can.
-        self._reach = list(accumulate((span.end for span in self._spans), max))
+        self._reach: list[int] = list(accumulate((span.end for span in self._spans), max))
 
     def over(self, start: int, end: int) -> list[_Span]:
         """Those that share a character with a stretch, by start."""

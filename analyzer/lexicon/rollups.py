@@ -106,7 +106,7 @@ def _having(shipped: Path, own: Path | None, name: str) -> Iterator[Path]:
 def _successors(shipped: Path, own: Path | None) -> dict[str, tuple[str, ...]]:
     organs = {organ[0]: organ for organ in read_ministries(shipped)[0]}
     if own and (own / "ministries.csv").is_file():
-        organs.update((organ[0], organ) for organ in read_ministries(own, known=organs)[0])
+        organs.update((organ[0], organ) for organ in read_ministries(own, known={id: organ[5] for id, organ in organs.items()})[0])
     return {organ[1]: tuple(organs[id][1] for id in organ[6]) for organ in organs.values() if organ[6]}
 
 

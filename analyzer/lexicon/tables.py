@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,6 +75,32 @@ def repeated(values: Iterable[str], earlier: Collection[str]) -> Iterator[str]:
         seen.add(value)
 
 
+def circles(parents: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with ids that are their own ancestors, by id.
+
+    Args:
+        parents: each id to the one above it, "" for none.
+
+    >>> circles({"甲": "乙", "乙": "丙", "丙": "乙", "丁": "丁", "戊": ""})
+    {'乙': "'乙' is its own ancestor through '丙'", '丙': "'丙' is its own ancestor through '乙'", '丁': "'丁' is its own parent"}
+    """
+    told: dict[str, str] = {}
+    walked: set[str] = set()
+    for first in parents:
+        way: dict[str, int] = {}
+        id = first
+        while id and id not in walked and id not in way:
+            way[id] = len(way)
+            id = parents.get(id, "")
+        if id in way:
+            circle = list(way)[way[id] :]
+            for n, member in enumerate(circle):
+                between = ", ".join(map(repr, [*circle[n + 1 :], *circle[:n]]))
+                told[member] = f"{member!r} is its own ancestor through {between}" if between else f"{member!r} is its own parent"
+        walked.update(way)
+    return told
+
+
 RAISED = Faults()
 """The first fault is raised: the way of a program that needs the lexicon."""
 
@@ -90,6 +116,8 @@ def read_csv(path: Path, columns: Sequence[str], *, required: Sequence[str] = ()
     """
     header: list[str] | None = None
     for start, cells in _csv_lines(path, faults):
+        if cells is None:
+            return
         if not cells or cells[0].startswith("#"):
             continue
         if header is None:
@@ -108,10 +136,11 @@ def read_csv(path: Path, columns: Sequence[str], *, required: Sequence[str] = ()
         faults.add(LexiconError(path, 0, f"is empty; it must begin with the header {','.join(columns)}"))
 
 
-def _csv_lines(path: Path, faults: Faults) -> Iterator[tuple[int, list[str]]]:
-    """The first line and the cells of every record."""
+def _csv_lines(path: Path, faults: Faults) -> Iterator[tuple[int, list[str] | None]]:
+    """The first line and the cells of every record; None last where the file cannot be read on, which is told."""
     text = _text(path, faults, "utf-8-sig")
     if text is None:
+        yield 0, None
         return
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     end = 0
@@ -122,6 +151,7 @@ def _csv_lines(path: Path, faults: Faults) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             # What follows an open quotation mark cannot be told apart from its text.
             faults.add(LexiconError(path, start, f"not valid CSV: {error}"))
+            yield start, None
             return
         end = reader.line_num
         if cells is None:
@@ -132,9 +162,11 @@ def _csv_lines(path: Path, faults: Faults) -> Iterator[tuple[int, list[str]]]:
 def _text(path: Path, faults: Faults, encoding: str) -> str | None:
     try:
         return path.read_text(encoding=encoding)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        faults.add(LexiconError(path, 0, f"cannot be read: {error.strerror or error}"))
+    except UnicodeDecodeError as error:
         faults.add(LexiconError(path, 0, f"cannot be read as UTF-8 text: {error}"))
-        return None
+    return None
 
 
 def _header_fault(header: Sequence[str], columns: Sequence[str]) -> str:

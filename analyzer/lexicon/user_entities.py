@@ -71,9 +71,11 @@ def lexicon_files(folder: Path, *, faults: Faults = RAISED) -> list[Path]:
     for path in files:
         if path.name not in FILES:
             faults.add(LexiconError(path, 0, f"is not read from a folder of your own; read are {', '.join(FILES)}"))
+        elif not path.is_file():
+            faults.add(LexiconError(path, 0, f"is {'a folder' if path.is_dir() else 'no file'}: put the rows into a file of this name"))
     if not files:
         faults.add(LexiconError(folder, 0, f"holds none of {', '.join(FILES)}"))
-    return [path for path in files if path.name in FILES]
+    return [path for path in files if path.name in FILES and path.is_file()]
 
 
 def read_user(folder: Path, rules: EntityRules, *, faults: Faults = RAISED) -> UserRows:
@@ -90,9 +92,9 @@ def read_user(folder: Path, rules: EntityRules, *, faults: Faults = RAISED) -> U
     """
     shipped = rules.to_rows()
     own = UserRows()
-    present = {path.name for path in folder.iterdir()}
+    present = {path.name for path in folder.iterdir() if path.is_file()}
     if "ministries.csv" in present:
-        own.organs, own.forms = read_ministries(folder, known={o.id for o in rules.organs}, faults=faults)
+        own.organs, own.forms = read_ministries(folder, known={o.id: o.parent for o in rules.organs}, faults=faults)
     if "organ_functions.csv" in present:
         own.functions, own.tails = read_functions(folder, faults=faults)
     if "regions.csv" in present:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.errors import ResourceError
+from analyzer.errors import LexiconError, ResourceError
 
 if TYPE_CHECKING:
     from analyzer.lexicon.entity_rules import EntityRules
@@ -52,13 +52,16 @@ def folder_hash(folder: str | Path) -> str:
     """SHA-256 over the names and contents of the files that are read from a user's folder of lexicons.
 
     Raises:
-        LexiconError: there is no such folder, or it holds a file that is not read.
+        LexiconError: there is no such folder, or it holds a file that is not read or cannot be.
     """
     from analyzer.lexicon.user_entities import lexicon_files
 
     total = hashlib.sha256()
     for path in lexicon_files(Path(folder)):
-        content = path.read_bytes()
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise LexiconError(path, 0, f"cannot be read: {error.strerror or error}") from error
         total.update(f"{path.name}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()

@@ -125,6 +125,29 @@ def test_an_edit_of_the_shipped_lexicons_is_checked_as_a_whole(lexicons: Path, t
     assert [fault.partition(":")[0] for fault in found] == ["colours.csv", "cues.yaml", "guards.csv", "guards.csv", "ministries.csv", "sectors.csv", "cues.yaml"]
 
 
+def test_divisions_that_are_each_other_s_parent_are_told_each_by_its_line(tmp_path: Path) -> None:
+    made = folder(tmp_path, regions="990100,甲乙市,,,prefecture,990200,free,,,,,x\n990200,丙丁市,,,prefecture,990100,free,,,,,x")
+    assert told(made) == [
+        "regions.csv:2: '990100' is its own ancestor through '990200'",
+        "regions.csv:3: '990200' is its own ancestor through '990100'",
+    ]
+
+
+def test_a_division_under_a_faulty_one_is_checked_without_it(tmp_path: Path) -> None:
+    made = folder(tmp_path, regions="990100,甲乙市,,,town,,free,,,,,x\n990200,丙丁市,,,prefecture,990100,free,,,,,x")
+    assert told(made) == ["regions.csv:2: level 'town' is none of province, prefecture, county"]
+
+
+def test_a_file_that_cannot_be_read_is_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "sectors.csv").write_bytes(b"\xff\xfe")
+    assert [fault.partition(" text:")[0] for fault in told(tmp_path)] == ["sectors.csv: cannot be read as UTF-8"]
+    (tmp_path / "regions.csv").mkdir()
+    assert [fault.partition(" text:")[0] for fault in told(tmp_path)] == [
+        "regions.csv: is a folder: put the rows into a file of this name",
+        "sectors.csv: cannot be read as UTF-8",
+    ]
+
+
 def test_no_folder_is_one_fault(tmp_path: Path) -> None:
     assert told(tmp_path / "nowhere")[0].startswith("nowhere: is no folder")
     assert told(tmp_path)[0].startswith(f"{tmp_path.name}: holds none of")

@@ -41,6 +41,16 @@ def test_one_name_may_stand_for_several_organs(tmp_path: Path) -> None:
         ("org:a,甲部,,state,,2018,2008,,test", "valid_from 2018 is later than valid_to 2008"),
         ("org:a,甲部,,state,org:x,,,,test", "'org:x' is the id of no row"),
         ("org:a,甲部,,state,,,,org:y,test", "'org:y' is the id of no row"),
+        ("org:a,甲部,,state,,2024-13-45,,,test", "valid_from '2024-13-45' is no date of the calendar: month must be in 1..12"),
+        ("org:a,甲部,,state,,,2023-02-29,,test", "valid_to '2023-02-29' is no date of the calendar"),
+        ("org:a,甲部,,state,,2024-00,,,test", "valid_from '2024-00' is no date of the calendar"),
+        ("org:a,甲部,,state,,２０２４,,,test", "valid_from '２０２４' is no date of the form"),
+        ("org:a,甲部,,state,org:a,,,,test", "'org:a' is its own parent"),
+        ("org:a,甲部,,state,,,,org:a,test", "'org:a' is its own successor"),
+        (
+            "org:a,甲部,,state,org:c,,,,test\norg:b,乙部,,state,org:a,,,,test\norg:c,丙部,,state,org:b,,,,test",
+            "'org:a' is its own ancestor through 'org:c', 'org:b'",
+        ),
         ("org:a,甲部,乙,state,,,,,test", "the name '乙' is too short"),
         ("org:a,甲部,,state,,,,,", "the column source is empty"),
     ],
@@ -50,6 +60,18 @@ def test_a_faulty_organ_is_named_with_its_line(row: str, message: str, tmp_path:
         read_ministries(write(tmp_path, "ministries.csv", MINISTRIES + row + "\n"))
     assert message in str(error.value)
     assert "ministries.csv:2" in str(error.value)
+
+
+def test_dates_of_each_precision_are_taken(tmp_path: Path) -> None:
+    rows = "org:a,甲部,,state,,2008,2018-03,,test\norg:b,乙部,,state,,2018-03,2024-02-29,,test\n"
+    organs, _ = read_ministries(write(tmp_path, "ministries.csv", MINISTRIES + rows))
+    assert [organ[3:5] for organ in organs] == [["2008", "2018-03"], ["2018-03", "2024-02-29"]]
+
+
+def test_a_known_organ_cannot_be_put_under_one_that_it_holds(tmp_path: Path) -> None:
+    row = "org:a,甲部,,state,org:b,,,,test\n"
+    with pytest.raises(LexiconError, match=r"ministries\.csv:2: 'org:a' is its own ancestor through 'org:b'"):
+        read_ministries(write(tmp_path, "ministries.csv", MINISTRIES + row), known={"org:a": "", "org:b": "org:a"})
 
 
 def test_a_function_gives_short_and_full_tails(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from analyzer.errors import LexiconError
 from analyzer.lexicon.place_tables import read_groups, read_regions
+from analyzer.lexicon.tables import Faults
 
 REGIONS = (
     "adcode,name,short_names,one_character,level,parent,full_rule,short_rule,valid_from,valid_to,successors,source\n"
@@ -47,6 +48,12 @@ def test_a_district_carries_the_name_of_its_city(tmp_path: Path) -> None:
         ("990100,乙市,乙,,prefecture,990000,free,free,,,,test\n", "the short name '乙' is too short"),
         ("990100,乙市,,,prefecture,980000,free,,,,,test\n", "'980000' is the adcode of no row"),
         ("990100,乙市,,甲,prefecture,990000,free,,,,,test\n", "the one-character name '甲' stands in an earlier row"),
+        ("990100,乙市,,,prefecture,990100,free,,,,,test\n", "'990100' is its own parent"),
+        ("990100,乙市,,,prefecture,990000,free,,,,990100,test\n", "'990100' is its own successor"),
+        (
+            "990100,乙市,,,prefecture,990101,free,,,,,test\n990101,丙县,,,county,990100,free,,,,,test\n",
+            "'990100' is its own ancestor through '990101'",
+        ),
     ],
 )
 def test_a_faulty_division_is_named_with_its_line(row: str, message: str, tmp_path: Path) -> None:
@@ -54,6 +61,22 @@ def test_a_faulty_division_is_named_with_its_line(row: str, message: str, tmp_pa
         read_regions(regions(tmp_path, PROVINCE + row))
     assert message in str(error.value)
     assert "regions.csv:3" in str(error.value)
+
+
+def test_a_shipped_division_cannot_be_put_under_one_that_it_holds(tmp_path: Path) -> None:
+    base = [["990000", "甲省", "甲省", "甲", "province", -1], ["990100", "乙市", "乙市", "乙市", "prefecture", 0]]
+    row = "990000,甲省,,,province,990100,free,,,,,test\n"
+    with pytest.raises(LexiconError, match=r"regions\.csv:2: '990000' is its own ancestor through '990100'"):
+        read_regions(regions(tmp_path, row), base=base)
+
+
+def test_divisions_under_a_faulty_row_keep_their_numbers_where_faults_are_gathered(tmp_path: Path) -> None:
+    faults = Faults(gather=True)
+    rows = "990000,甲省,,,town,,free,,,,,test\n990100,乙市,,,prefecture,990000,free,,,,,test\n990101,丙区,,,county,990100,free,,,,,test\n"
+    read, forms, _ = read_regions(regions(tmp_path, rows), faults=faults)
+    assert [(row[0], row[2], row[5]) for row in read] == [("990100", "乙市", -1), ("990101", "乙市丙区", 0)]
+    assert (forms["乙市"], forms["丙区"]) == ([[0, "free"]], [[1, "free"]])
+    assert [fault.line for fault in faults.found] == [2]
 
 
 def test_a_group_knows_its_members(tmp_path: Path) -> None:

@@ -44,11 +44,19 @@ def test_faults_of_a_table_are_gathered_and_sound_rows_read(tmp_path: Path) -> N
     assert [fault.line for fault in faults.found] == [2, 4, 7]
 
 
-@pytest.mark.parametrize("content", ["", "id,title\n1,甲\n", b"\xff\xfe"])
+@pytest.mark.parametrize("content", ["", "id,title\n1,甲\n", b"\xff\xfe", 'id,"name\n'])
 def test_a_table_that_cannot_be_read_has_no_rows_where_faults_are_gathered(tmp_path: Path, content: str | bytes) -> None:
     faults = Faults(gather=True)
     assert list(read_csv(write(tmp_path, "a.csv", content), COLUMNS, faults=faults)) == []
-    assert len(faults.found) >= 1
+    assert len(faults.found) == 1
+
+
+def test_a_table_that_is_a_folder_is_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").mkdir()
+    faults = Faults(gather=True)
+    assert list(read_csv(tmp_path / "a.csv", COLUMNS, faults=faults)) == []
+    (fault,) = faults.found
+    assert fault.fault.startswith("cannot be read: ")
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,12 @@ def test_a_folder_without_any_lexicon_and_a_missing_one_are_refused(rules: Entit
         extended(rules, tmp_path / "nowhere")
 
 
+def test_a_folder_in_the_place_of_a_file_is_told_and_not_read(rules: EntityRules, tmp_path: Path) -> None:
+    (folder(tmp_path, ministries="org:own,甲办公室,,state,,,,,own list") / "sectors.csv").mkdir()
+    with pytest.raises(LexiconError, match=r"^sectors\.csv: is a folder: put the rows into a file of this name$"):
+        extended(rules, tmp_path)
+
+
 def test_rows_survive_being_stored(rules: EntityRules, tmp_path: Path) -> None:
     own = extended(rules, folder(tmp_path, sectors="量子云,,,,free,own list,,", guards="钢铁,,侠,,,发展钢铁,钢铁侠,own list"))
     again = EntityRules.from_rows(own.to_rows())
