@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return corpus(tmp_path_factory.mktemp("faults") / "in", 500)
+    return corpus(tmp_path_factory.mktemp("faults") / "in", 200)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def expected(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     out = tmp_path_factory.mktemp("undisturbed") / "out"
     finish(inputs, out, 1)
     found = tables(out)
-    assert len(found) > 500
+    assert len(found) > 200
     return found
 
 
