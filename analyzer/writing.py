@@ -69,7 +69,7 @@ class OutputFolder:
         Args:
             path: the folder.
             names: files or, ending in ``/``, folders of CSV files that will be written.
-            stale: files of an earlier run that must not stay beside the new ones.
+            stale: files and folders of an earlier run, as in ``names``, that must not stay beside the new ones.
             overwrite: replace ``names``, remove ``stale``.
             bom: begin CSV files with a byte-order mark.
         """
@@ -135,11 +135,14 @@ class OutputFolder:
             raise OutputError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
     def _publish(self) -> None:
-        for folder in (self.path / name for name in self._names if name.endswith("/")):
+        for folder in (self.path / name for name in (*self._names, *self._stale) if name.endswith("/")):
             for old in folder.glob("*.csv"):  # of an earlier run: they would pass for this one's
                 old.unlink()
-        for name in self._stale:
-            (self.path / name).unlink(missing_ok=True)
+        for path in (self.path / name for name in self._stale):
+            if not path.is_dir():
+                path.unlink(missing_ok=True)
+            elif not any(path.iterdir()):  # what somebody else put there stays
+                path.rmdir()
         for file in sorted(path for path in self._work.rglob("*") if path.is_file()):
             place = self.path / file.relative_to(self._work)
             place.parent.mkdir(exist_ok=True)

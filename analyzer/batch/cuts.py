@@ -1,7 +1,8 @@
 """Where large files of rows are cut: jsonl at line ends, csv at the ends of rows, parquet at row groups.
 
-A cut depends on the content, not on the distance from the beginning, so that rows put into the middle of a file change
-the one or two stretches around them and no other.
+A cut depends on the content, not on the distance from the beginning: rows put into the middle of a file move the cuts of
+the one or two stretches around them. Those behind hold the same bytes, and are new all the same, for they begin at another
+byte and line: they are read again, and the results of their articles taken over.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import gzip
 import os
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
@@ -20,7 +22,7 @@ from analyzer.articles.decoding import detect
 from analyzer.articles.files import Found
 from analyzer.articles.guard import row_groups
 from analyzer.articles.limits import Limits
-from analyzer.articles.reader import printable
+from analyzer.articles.reader import printable, reason_of
 from analyzer.articles.rows import check_found, csv_rows, from_jsonl
 from analyzer.batch.pieces import CSV, JSONL, PARQUET, Piece, mark_of
 from analyzer.errors import InputError
@@ -51,17 +53,23 @@ def unpacked(found: Found, folder: Path, limits: Limits) -> tuple[Path, str]:
     What comes before the fault is kept, up to the last whole line.
 
     Raises:
-        InputError: it is a decompression bomb.
+        InputError: it cannot be read, or is a decompression bomb.
+        OSError: the copy cannot be written.
     """
-    name = blake2b(f"{found.path.resolve()}\0{mark_of(found)}".encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+    with _of_input():
+        name = blake2b(f"{found.path.resolve()}\0{mark_of(found)}".encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+        size, opened = found.path.stat().st_size, _opened(found.path)
     file = folder / name
-    if file.exists():
-        return file, ""
-    size, fault, at = found.path.stat().st_size, "", 0
+    with opened as packed:
+        return (file, "") if file.exists() else _unpack(packed, size, file, limits)
+
+
+def _unpack(packed: gzip.GzipFile, size: int, file: Path, limits: Limits) -> tuple[Path, str]:
+    fault, at = "", 0
     growing = file.with_suffix(f".{os.getpid()}.tmp")
-    with gzip.open(found.path) as packed, growing.open("wb") as out:
+    with growing.open("wb") as out:
         try:
-            while block := packed.read1(_BLOCK):
+            while block := _block(packed):
                 out.write(block)
                 at += len(block)
                 limits.check_expansion(size, at)
@@ -76,6 +84,26 @@ def unpacked(found: Found, folder: Path, limits: Limits) -> tuple[Path, str]:
         file = file.with_suffix(".cut")
     growing.replace(file)
     return file, fault
+
+
+def _opened(path: Path) -> gzip.GzipFile:
+    return gzip.open(path)
+
+
+def _block(packed: gzip.GzipFile) -> bytes:
+    with _of_input():
+        return packed.read1(_BLOCK)
+
+
+@contextmanager
+def _of_input() -> Iterator[None]:
+    """Tell errors of the input from those of writing its copy."""
+    try:
+        yield
+    except gzip.BadGzipFile:  # an OSError as well; what comes before it is kept
+        raise
+    except OSError as error:
+        raise InputError(reason_of(error)) from error
 
 
 def _drop_last_line(file: Path) -> None:

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,20 @@ class Engine(ABC):
         """Make the tables, and the file of the texts where it has a name."""
 
 
+def check_engine(workers: int, scheduler: str) -> None:
+    """See that there can be an engine, before the input is looked at.
+
+    Raises:
+        InputError: less than one worker.
+        MissingExtraError: Dask is needed and not installed.
+    """
+    if workers < 1:
+        raise InputError(f"workers={workers}: give 1 or more")
+    for package in ("dask", "distributed") if workers > 1 or scheduler else ():
+        if find_spec(package) is None:
+            raise MissingExtraError("a scheduler" if scheduler else "more than one worker", "batch", package)
+
+
 @contextmanager
 def engine(workers: int, scheduler: str, scratch: Path) -> Iterator[Engine]:
     """The engine for a number of workers: this process for one, a cluster of its own for more, or the one of a scheduler.
@@ -63,8 +78,7 @@ def engine(workers: int, scheduler: str, scratch: Path) -> Iterator[Engine]:
         InputError: less than one worker, or there is no scheduler at the address.
         MissingExtraError: Dask is not installed.
     """
-    if workers < 1:
-        raise InputError(f"workers={workers}: give 1 or more")
+    check_engine(workers, scheduler)
     if workers == 1 and not scheduler:
         yield InProcess()
         return
@@ -170,7 +184,7 @@ def _outcome(step: Callable[..., Any], *args: Any) -> tuple[str, Any]:
     try:
         return "", step(*args)
     except OSError as error:
-        return "OSError", (error.errno, error.strerror or str(error))
+        return "OSError", (error.errno, error.strerror or str(error), error.filename)
     except AnalyzerError as error:
         return type(error).__name__, str(error)
     except Exception as error:  # whatever it is, it must be known where it came from

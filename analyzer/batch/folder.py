@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from analyzer.batch.configuration import Configuration, differences
 from analyzer.errors import AnalyzerError, OutputError
 
 NAME = ".analyzer"
+_log = logging.getLogger(__name__)
 
 
 class State:
@@ -39,7 +41,7 @@ class State:
     def opened(self, configuration: Configuration, mine: Sequence[str], *, overwrite: bool) -> Iterator[None]:
         """Hold the folder for a run of this configuration; what an earlier one of the same left there stays.
 
-        An error in the block takes the folder away again where this run made it and has nothing to go on from.
+        An error in the block, whatever it is, takes the folder away again only where this run made it and no part is finished.
 
         Args:
             mine: tables in the folder that would be replaced.
@@ -47,6 +49,7 @@ class State:
 
         Raises:
             OutputError: it cannot be written, another run is at work in it, or it holds something else.
+            AnalyzerError: a file elsewhere could not be read.
         """
         known = self._configuration.exists()
         if not known and (there := [name for name in mine if (self.out / name).exists()]) and not overwrite:
@@ -66,13 +69,21 @@ class State:
                     self._settle(configuration, overwrite=overwrite)
                     yield
                 except OSError as error:
-                    raise OutputError(f"{self.out} cannot be written: {error.strerror or error}. What is done is kept: the same command goes on") from error
-            except BaseException as error:
-                if not known and ((isinstance(error, AnalyzerError) and not isinstance(error, OutputError)) or not self._parts()):
+                    raise self._told(error) from error
+            except BaseException:
+                if not known and not self._parts():
                     shutil.rmtree(self.path, ignore_errors=True)
                     if new and not any(self.out.iterdir()):
                         self.out.rmdir()
                 raise
+
+    def _told(self, error: OSError) -> AnalyzerError:
+        """The error with the file at fault: the output's where it lies there or, as on a full disk, has no name."""
+        reason, kept = error.strerror or error, "What is done is kept: the same command goes on"
+        file = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
+        if not file or Path(file).resolve().is_relative_to(self.out.resolve()):
+            return OutputError(f"{self.out} cannot be written: {reason}. {kept}")
+        return AnalyzerError(f"{file}: {reason}. {kept}")
 
     def _lock(self, lock: IO[bytes]) -> None:
         try:
@@ -125,21 +136,49 @@ class State:
         return digest.hexdigest()
 
     def finished(self, names: Sequence[str]) -> dict[str, Any] | None:
-        """The figures of the run whose tables are in the folder, where its plan was the present one."""
-        if not self._finished.exists() or not all((self.out / name).exists() for name in names):
+        """The figures of the run whose tables are in the folder, where its plan was the present one and they are as it left them.
+
+        Args:
+            names: files or, ending in ``/``, folders of CSV files.
+        """
+        if not self._finished.exists():
             return None
         kept: dict[str, Any] = json.loads(self._finished.read_text(encoding="utf-8"))
-        return kept if kept["plan"] == self.plan_digest() else None
+        if kept["plan"] != self.plan_digest():
+            return None
+        sizes = kept.get("sizes", {})  # none: of a version that did not keep them
+        if changed := [name for name in names if sizes.get(name) != self._size(name)]:
+            _log.warning("%s: %s changed since the last run; the tables are made anew", self.out, ", ".join(changed))
+            return None
+        self.tidy()
+        return kept
+
+    def _size(self, name: str) -> int:
+        """Bytes of a file, how many CSV files a folder holds; -1 where there is none."""
+        path = self.out / name
+        if name.endswith("/"):
+            return sum(1 for _ in path.glob("*.csv")) if path.is_dir() else -1
+        return path.stat().st_size if path.is_file() else -1
 
     def begin_publishing(self) -> None:
         """From now on, until :meth:`finish`, the tables may be of two runs."""
         self._finished.unlink(missing_ok=True)
 
-    def finish(self, figures: dict[str, Any], ids: set[str]) -> None:
-        """The tables are in place: keep their figures, and no more than a run on a grown input needs."""
-        write_whole(self._finished, json.dumps({"plan": self.plan_digest(), **figures}, ensure_ascii=False))
+    def finish(self, figures: dict[str, Any], ids: set[str], names: Sequence[str]) -> None:
+        """The tables, which have these names, are in place: keep figures and sizes, and no more than a run on a grown input needs."""
+        sizes = {name: self._size(name) for name in names}
+        write_whole(self._finished, json.dumps({"plan": self.plan_digest(), "sizes": sizes, **figures}, ensure_ascii=False))
         for path in self.old_parts(ids):
             path.unlink()
+        self.tidy()
+
+    def drop(self, ids: set[str]) -> None:
+        """Remove the parts of chunks that hold no article: there is nothing in them to go on from."""
+        for id in ids:
+            self.part(id).unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove what only a run under way needs."""
         for folder in (self.spool, self.scratch):
             shutil.rmtree(folder, ignore_errors=True)
         for path in (self.earlier, self.changes):

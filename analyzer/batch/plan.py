@@ -94,7 +94,10 @@ def _whole(found: Found) -> Piece:
 
 def _cut(found: Found, columns: Mapping[str, str], spool: Path, limits: Limits) -> Iterator[Piece]:
     """The pieces of a large file of rows; none where it is to be read as a whole, which then tells what is wrong with it."""
-    kind, packed = kind_of(found)
+    try:
+        kind, packed = kind_of(found)
+    except OSError:
+        return
     file, fault = found.path, ""
     if not kind:
         return
@@ -104,9 +107,14 @@ def _cut(found: Found, columns: Mapping[str, str], spool: Path, limits: Limits) 
     except InputError:
         return
     none = True
-    for piece in stretches(found, file, kind, columns, limits):
-        none = False
-        yield piece
+    try:
+        for piece in stretches(found, file, kind, columns, limits):
+            none = False
+            yield piece
+    except OSError as error:
+        if packed:  # the copy lies in the output
+            raise
+        fault = reason_of(error)
     if fault and not none:
         yield replace(_whole(found), fault=fault, size=0)
 

@@ -14,7 +14,7 @@ from analyzer.articles.files import RECORD, SKIPPED, TEXTS
 from analyzer.articles.limits import Limits
 from analyzer.batch.configuration import Configuration, configuration
 from analyzer.batch.earlier import write_index
-from analyzer.batch.engine import Engine, engine
+from analyzer.batch.engine import Engine, check_engine, engine
 from analyzer.batch.folder import State
 from analyzer.batch.join import Joining, Tally, jobs, skips, totals
 from analyzer.batch.pieces import Chunk, read_plan
@@ -26,7 +26,7 @@ from analyzer.errors import InputError
 from analyzer.filters import Filters
 from analyzer.pipeline.user_lexicons import UserLexicons
 from analyzer.reprints.marks import Marks
-from analyzer.sinks import FORMATS, file_names
+from analyzer.sinks import FORMATS, check_installed, file_names
 from analyzer.tables import TABLES, Headers, summary_rows
 from analyzer.writing import OutputFolder
 
@@ -123,7 +123,7 @@ class Runner:
         self._engine: Engine
         self._joining = 0.0
         tables = [name for format in request.formats for name in file_names(format, TABLES)]
-        self._names = [*tables, SKIPPED, SUMMARY, RECORD, *([TEXTS] if request.texts else [])]
+        self._names = [*tables, SKIPPED, SUMMARY, RECORD, *([TEXTS] if request.texts else []), *([PER_ARTICLE] if request.per_article else [])]
         self._stale = _left_behind(request)
 
     def run(self) -> dict[str, Any]:
@@ -132,10 +132,10 @@ class Runner:
         expanded(request.paths)
         if request.reprints:
             Marks.read(request.reprints)
-        folders = [PER_ARTICLE] if request.per_article else []
-        mine = [*self._names, *self._stale, *folders]
+        check_engine(request.workers, request.scheduler)
+        check_installed(request.formats)
         self._configuration = request.configuration()
-        with state.opened(self._configuration, mine, overwrite=request.overwrite):
+        with state.opened(self._configuration, [*self._names, *self._stale], overwrite=request.overwrite):
             self._timed("plan", self._plan)
             if (kept := state.finished(self._names)) is not None:
                 return self._report(_Figures(**kept["report"] | {"fresh": 0}), changed=False)
@@ -143,7 +143,7 @@ class Runner:
                 fresh = self._analyze()
                 figures = self._timed("join", self._join)
             figures.fresh = fresh
-            state.finish({"report": asdict(figures)}, self._ids)
+            state.finish({"report": asdict(figures)}, self._ids, self._names)
         return self._report(figures, changed=True)
 
     def _report(self, figures: _Figures, *, changed: bool) -> dict[str, Any]:
@@ -154,8 +154,7 @@ class Runner:
             fields[name] = Counter(fields[name])
         fields["skipped"] = [Skip(*skip) for skip in figures.skipped]
         fields["seconds"] = time.perf_counter() - self._began
-        folders = [PER_ARTICLE] if self._request.per_article else []
-        return fields | {"files": [self._request.out / name for name in (*self._names, *folders)], "changed": changed}
+        return fields | {"files": [self._request.out / name for name in self._names], "changed": changed}
 
     def _timed(self, stage: str, step: Callable[[], Any]) -> Any:
         began = time.perf_counter()
@@ -222,9 +221,8 @@ class Runner:
         request, state = self._request, self._state
         self._joining = time.perf_counter()
         settled = settle_ids(map(state.part, (chunk.id for chunk in read_plan(state.plan))), state.ids, state.changes)
-        names = [*self._names, *([PER_ARTICLE] if request.per_article else [])]
         state.begin_publishing()
-        with OutputFolder(request.out, names, stale=self._stale, overwrite=True, bom=request.bom) as folder:
+        with OutputFolder(request.out, self._names, stale=self._stale, overwrite=True, bom=request.bom) as folder:
             joining = Joining(
                 plan=state.plan.absolute(), parts=state.parts.absolute(), changes=state.changes.absolute(), scratch=state.scratch.absolute(),
                 out=folder.work.absolute(), formats=request.formats, headers=request.headers, bom=request.bom, per_article=request.per_article,
@@ -233,7 +231,9 @@ class Runner:
             sums = totals(joining)
             figures = _Figures(settled.articles, characters=settled.characters, failed=sums["failed"], left_out=sums["left_out"])
             if not (settled.articles or figures.left_out):
-                raise InputError(self._no_article(joining))
+                reason = self._no_article(joining)
+                state.drop(self._ids)
+                raise InputError(reason)
             header = ("输入", "原因") if request.headers == "zh" else ("input", "reason")
             reasons = self._write_skips(folder, header, joining, figures)
             tally = self._engine.join(jobs(request.formats), joining, TEXTS if request.texts else "")
@@ -290,4 +290,5 @@ def _left_behind(request: Request) -> list[str]:
     out = request.out
     others = [file_names(format, TABLES) for format in FORMATS if format not in request.formats]
     left = [name for names in others if (out / names[0]).exists() for name in names]
-    return [*left, TEXTS] if not request.texts and (out / SKIPPED).exists() and (out / TEXTS).exists() else left
+    unwanted = [name for name, wanted in ((TEXTS, request.texts), (PER_ARTICLE, request.per_article)) if not wanted]
+    return [*left, *(name for name in unwanted if (out / SKIPPED).exists() and (out / name).exists())]

@@ -6,18 +6,20 @@ the same rows in the same order give the same csv, jsonl and parquet files to th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, MissingExtraError
 from analyzer.sinks.base import Sink
 from analyzer.tables import Headers, Table
 
-__all__ = ["FORMATS", "Sink", "file_names", "open_sink"]
+__all__ = ["FORMATS", "Sink", "check_installed", "file_names", "open_sink"]
 
 FORMATS = ("csv", "xlsx", "parquet", "jsonl", "duckdb")
 """What ``--format`` takes; csv is the default."""
 WORKBOOK, DATABASE = "tables.xlsx", "tables.duckdb"
+_PACKAGES = {"xlsx": ("xlsxwriter",), "parquet": ("pyarrow",), "duckdb": ("duckdb", "pyarrow")}
 
 
 def file_names(format: str, tables: Sequence[Table]) -> list[str]:
@@ -34,6 +36,22 @@ def file_names(format: str, tables: Sequence[Table]) -> list[str]:
     if format in ("xlsx", "duckdb"):
         return [WORKBOOK if format == "xlsx" else DATABASE]
     return [f"{table.name}.{format}" for table in tables]
+
+
+def check_installed(formats: Iterable[str]) -> None:
+    """See that the packages which formats need are there, without loading them: before hours of work, not after.
+
+    Raises:
+        InputError: a format is not known.
+        MissingExtraError: its package is not installed.
+
+    >>> check_installed(["csv", "jsonl"])
+    """
+    for format in formats:
+        _known(format)
+        for package in _PACKAGES.get(format, ()):
+            if find_spec(package) is None:
+                raise MissingExtraError(f"writing {format}", "tables", package)
 
 
 def open_sink(format: str, folder: Path, tables: Sequence[Table], *, headers: Headers = "en", bom: bool = True) -> Sink:

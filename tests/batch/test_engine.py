@@ -29,7 +29,7 @@ def returned(error: Exception) -> Any:
     return _result(future, "the chunk a.jsonl")
 
 
-@pytest.mark.parametrize("error", [OutputError("a is damaged"), InputError("a is empty"), ResourceError("no model"), OSError(28, "No space left on device")])
+@pytest.mark.parametrize("error", [OutputError("a is damaged"), InputError("a is empty"), ResourceError("no model"), OSError(28, "No space left on device"), OSError(13, "denied", "a.csv")])
 def test_an_error_comes_back_as_it_was(error: Exception) -> None:
     pytest.importorskip("distributed", reason="workers need the extra batch")
     with pytest.raises(type(error)) as found:

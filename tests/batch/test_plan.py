@@ -1,7 +1,9 @@
 """Inputs are cut into chunks that hold, together, what a reader of the whole input finds: articles, ids, places of faults."""
 
+import builtins
 import csv
 import gzip
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -140,13 +142,68 @@ def test_files_of_a_folder_are_grouped_and_a_new_one_changes_one_group(tmp_path:
     assert len({chunk.id for chunk in after} - {chunk.id for chunk in before}) <= 3
 
 
-def test_rows_put_into_the_middle_change_the_stretches_around_them(tmp_path: Path) -> None:
+def test_rows_put_into_the_middle_move_the_cuts_around_them_and_only_chunks_before_them_are_not_read_again(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "a.jsonl", 200)
     before = planned([path], tmp_path)
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join([*lines[:100], '{"id": "new", "text": "要落实。"}\n'.encode(), *lines[100:]]))
-    marks = {piece.mark for chunk in planned([path], tmp_path) for piece in chunk.pieces}
+    after = planned([path], tmp_path)
+    marks = {piece.mark for chunk in after for piece in chunk.pieces}
     assert 1 <= len({piece.mark for chunk in before for piece in chunk.pieces} - marks) <= 3
+    row = sum(map(len, lines[:100]))
+    ahead = [chunk.id for chunk in before if chunk.pieces[0].end <= row]
+    assert [chunk.id for chunk in after][: len(ahead)] == ahead != []
+    assert not {chunk.id for chunk in before[len(ahead) :]} & {chunk.id for chunk in after}
+
+
+def test_rows_put_at_the_end_change_the_last_chunk(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl", 200)
+    before = [chunk.id for chunk in planned([path], tmp_path)]
+    with path.open("a", encoding="utf-8") as handle:
+        handle.write('{"id": "new", "text": "要落实。"}\n')
+    after = [chunk.id for chunk in planned([path], tmp_path)]
+    assert after[: len(before) - 1] == before[:-1] != []
+    assert before[-1] not in after
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.jsonl.gz"])
+def test_a_large_file_that_cannot_be_opened_is_named_and_costs_no_other(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = (write_csv if name == "a.csv" else write_jsonl)(tmp_path / name)
+    (tmp_path / "b.txt").write_text("要落实。", encoding="utf-8")
+    really = builtins.open
+
+    def denied(file: Any, *args: Any, **options: Any) -> Any:
+        if str(file) == str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return really(file, *args, **options)
+
+    monkeypatch.setattr(builtins, "open", denied)
+    monkeypatch.setattr(io, "open", denied)
+    articles, skips = read(planned([path, tmp_path / "b.txt"], tmp_path))
+    assert [article.id for article in articles] == ["b"]
+    assert skips == [Skip(str(path), "Permission denied")]
+
+
+def test_a_file_that_breaks_in_its_middle_is_named_behind_the_rows_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl")
+    really, cuts_left = cuts._Cutter.full, [3]
+
+    def full(cutter: Any, at: int, last: bytes) -> bool:
+        cuts_left[0] -= (found := really(cutter, at, last))
+        if cuts_left[0] == 0:
+            raise OSError(5, "Input/output error")
+        return found
+
+    monkeypatch.setattr(cuts._Cutter, "full", full)
+    articles, skips = read(planned([path], tmp_path))
+    assert [article.id for article in articles] == [f"n{n}" for n in range(len(articles))] != []
+    assert skips == [Skip(str(path), "Input/output error")]
+
+
+def test_a_copy_that_cannot_be_written_is_no_fault_of_the_input(tmp_path: Path) -> None:
+    path = write_jsonl(tmp_path / "a.jsonl.gz")
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        list(chunks([str(path)], COLUMNS, [], tmp_path / "nowhere", Limits()))
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\1\2" * 900, '{"body": "要落实。"}\n'.encode() * 90, b"not json\n" * 300])

@@ -4,6 +4,8 @@ import csv
 import gzip
 import json
 import os
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 from analyzer.batch import engine, parts, work
 from analyzer.batch.folder import State
 from analyzer.batch.runner import Progress
-from analyzer.errors import OutputError
+from analyzer.errors import AnalyzerError, InputError, MissingExtraError, OutputError
 from analyzer.records import Article
 from analyzer.run import RunReport, run
 from tests import hand_built as by_hand
@@ -277,6 +279,89 @@ def test_an_error_of_the_disk_keeps_what_is_done_and_says_so(inputs: Path, tmp_p
     report = run([inputs], tmp_path / "out", **OPTIONS)
     assert report.fresh < 98
     assert tables(tmp_path / "out") == whole(inputs, tmp_path / "whole")
+
+
+@pytest.mark.parametrize("error", [AnalyzerError("the chunk cost 4 workers"), InputError("no scheduler"), ZeroDivisionError("a bug")])
+def test_an_error_after_some_chunks_keeps_their_parts(error: Exception, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "do_chunk", after(2, broken, work.do_chunk))
+        with pytest.raises(type(error), match=str(error)):
+            run([inputs], tmp_path / "out", **OPTIONS)
+    assert len(list((tmp_path / "out" / ".analyzer" / "parts").glob("*.zip"))) == 2
+    assert run([inputs], tmp_path / "out", **OPTIONS).fresh < 98
+    assert tables(tmp_path / "out") == whole(inputs, tmp_path / "whole")
+
+
+def test_a_first_run_that_finds_no_article_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(" ", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.txt"):
+        run([tmp_path / "a.txt"], tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("package", "options"),
+    [
+        ("xlsxwriter", {"formats": ["csv", "xlsx"]}),
+        ("pyarrow", {"formats": ["parquet"]}),
+        ("duckdb", {"formats": ["duckdb"]}),
+        ("distributed", {"workers": 2}),
+        ("dask", {"scheduler": "tcp://127.0.0.1:9"}),
+    ],
+)
+def test_a_missing_package_is_told_before_anything_is_read(
+    package: str, options: dict[str, Any], inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    stages: list[str] = []
+    with pytest.raises(MissingExtraError, match=f"needs the package '{package}'"):
+        run([inputs], tmp_path / "out", watch=lambda progress: stages.append(progress.stage), **options)
+    assert stages == []
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["directives.csv", "summary.csv", "run.json", "per_article/"])
+def test_a_table_that_was_emptied_or_removed_is_made_again_and_named(
+    name: str, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    out = tmp_path / "out"
+    expected = whole(inputs, out)
+    shutil.rmtree(out / name) if name.endswith("/") else (out / name).write_bytes(b"")
+    seen = counting(monkeypatch)
+    assert run([inputs], out, **OPTIONS).changed
+    assert (seen, tables(out)) == ([], expected)
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["counts"]["articles"] == 97
+    assert f"{out}: {name} changed since the last run" in caplog.text
+    assert not run([inputs], out, **OPTIONS).changed
+
+
+def test_a_copy_unpacked_to_find_nothing_new_is_removed(inputs: Path, tmp_path: Path) -> None:
+    run([inputs], tmp_path / "out")
+    assert not run([inputs], tmp_path / "out").changed
+    assert not (tmp_path / "out" / ".analyzer" / "unpacked").exists()
+
+
+def test_tables_of_single_articles_do_not_outlive_a_run_without_them(inputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run([inputs], out, per_article=True)
+    (out / "per_article" / "mine.txt").write_text("a note", encoding="utf-8")
+    run([inputs], out, overwrite=True)
+    assert [path.name for path in (out / "per_article").iterdir()] == ["mine.txt"]
+    (out / "per_article" / "mine.txt").unlink()
+    run([inputs], out, overwrite=True)
+    assert not (out / "per_article").exists()
+
+
+def test_an_error_of_a_file_elsewhere_is_not_blamed_on_the_output(tmp_path: Path) -> None:
+    state = State(tmp_path / "out")
+    with pytest.raises(AnalyzerError, match=r"reprints\.csv: Permission denied\. What is done is kept") as found, state.opened({}, [], overwrite=False):
+        raise PermissionError(13, "Permission denied", str(tmp_path / "reprints.csv"))
+    assert not isinstance(found.value, OutputError)
+    with pytest.raises(OutputError, match="out cannot be written: Permission denied"), state.opened({}, [], overwrite=False):
+        raise PermissionError(13, "Permission denied", str(tmp_path / "out" / "articles.csv"))
 
 
 def test_a_state_that_has_nothing_to_go_on_from_is_taken_away(tmp_path: Path) -> None:
