@@ -28,6 +28,7 @@ _READERS = (
     "analyzer.grammar.targets:TargetRules.from_lexicons",
     "analyzer.topics.lexicon:ThemeLexicon.from_lexicons",
     "analyzer.topics.lexicon:period_phrases",
+    "analyzer.topics.sector_themes:read_sector_themes",
     "analyzer.topics.keyterms:stop_phrases",
 )
 """What reads the words of grammar and themes."""
@@ -61,7 +62,10 @@ def check_lexicons(folder: str | Path) -> list[LexiconError]:
 def _without_source(folder: Path, names: Collection[str]) -> Iterator[LexiconError]:
     """Files that tell the source of their rows neither in a column or key nor in the comments at their head."""
     for path in sorted(folder / name for name in names if not name.startswith(".")):
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        try:
+            text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        except (OSError, UnicodeDecodeError):
+            continue  # told by what reads the rows
         lines = text.splitlines()
         head = " ".join(line for line in lines[:40] if line.startswith("#"))
         columns = next((line.split(",") for line in lines if not line.startswith("#")), [])

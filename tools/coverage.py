@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analyzer.lexicon.documents import DocumentRules
+from analyzer.lexicon.industries import read_industries
 from analyzer.lexicon.organ_tables import BODY_COLUMNS, FUNCTION_COLUMNS, LEVELS, MINISTRY_COLUMNS, names_of, tails_of
 from analyzer.lexicon.place_tables import GROUP_COLUMNS, REGION_COLUMNS
 from analyzer.lexicon.place_tables import LEVELS as REGION_LEVELS
@@ -120,7 +121,7 @@ def regions() -> list[str]:
 def sectors() -> list[str]:
     """Sector terms by section of GB/T 4754-2017 and by the level of their codes."""
     rows = rows_of("sectors.csv", SECTOR_COLUMNS)
-    titles = {row.cells["code"]: row.cells["name"] for row in rows_of("industries.csv", ("code", "name"))}
+    titles = read_industries(lexicons_dir())
     own: dict[str, list[Row]] = {}
     for row in rows:
         own.setdefault(row.cells["code"][:1], []).append(row)

@@ -5,21 +5,22 @@ Reading tells wrong cells; here the rows are tried: names that can never apply, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from analyzer.errors import LexiconError
 from analyzer.lexicon import entity_rules
 from analyzer.lexicon.entities import find_entities
 from analyzer.lexicon.entity_rules import EntityRules
-from analyzer.lexicon.examples import example_faults
+from analyzer.lexicon.examples import NAME_COLUMNS, example_faults
 from analyzer.lexicon.explain import explain
+from analyzer.lexicon.industries import read_industries
 from analyzer.lexicon.organ_tables import LOCAL_COLUMNS
 from analyzer.lexicon.origins import DIVISION, GROUP, LETTER, ORGAN, SECTOR, Origin, Origins
 from analyzer.lexicon.places import LETTERS
 from analyzer.lexicon.sectors import COLUMNS as SECTOR_COLUMNS
 from analyzer.lexicon.sectors import candidates
-from analyzer.lexicon.tables import Faults, read_csv
+from analyzer.lexicon.tables import Faults, read_csv, sound_rows
 from analyzer.lexicon.user_entities import lexicon_files, read_user, with_rows
 from analyzer.records import EntityRow
 from analyzer.resources import lexicons_dir
@@ -41,7 +42,8 @@ def check_own(folder: Path) -> list[LexiconError]:
     shipped = EntityRules.from_lexicons(lexicons_dir())
     rules = with_rows(shipped, read_user(folder, shipped, faults=faults))
     here = _sound(folder, faults)
-    found = [*_repeated_names(here), *_blocked_names(here), *_tried(folder, rules, Origins.read(folder, lexicons_dir()), here)]
+    codes = read_industries(lexicons_dir())
+    found = [*_repeated_names(here), *_blocked_names(here), *_codes(folder, codes), *_tried(folder, rules, Origins.read(folder, lexicons_dir()), here)]
     return _all(faults.found, found)
 
 
@@ -49,8 +51,11 @@ def check_entities(folder: Path) -> list[LexiconError]:
     """All faults of the entity lexicons in a folder that holds all of them, such as ``data/lexicons``."""
     faults = Faults(gather=True)
     rules = EntityRules.from_lexicons(folder, faults=faults)
+    codes = read_industries(folder, faults=faults)
+    for _ in read_csv(folder / "name_examples.csv", NAME_COLUMNS, required=NAME_COLUMNS, faults=faults):
+        pass  # only its faults: the examples themselves are run below
     here = _sound(folder, faults)
-    return _all(faults.found, _tried(folder, rules, here, here))
+    return _all(faults.found, [*(_codes(folder, codes) if codes else ()), *_tried(folder, rules, here, here)])
 
 
 def _sound(folder: Path, faults: Faults) -> Origins:
@@ -103,13 +108,11 @@ def _without_effect(folder: Path, rules: EntityRules, here: Origins) -> Iterator
             if origin.kind == LETTER and len(letter) == 1 and letter not in LETTERS:
                 yield _fault(origin, f"{letter!r} is not read as a one-character name; read are {LETTERS}")
     yield from _local_organs(folder, rules)
-    yield from _codes(folder)
 
 
 def _local_organs(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
-    path = folder / "local_organs.csv"
     zones = {group.id.removeprefix("group:") for group in rules.groups}
-    for row in read_csv(path, LOCAL_COLUMNS, faults=Faults(gather=True)) if path.is_file() else ():
+    for row in sound_rows(folder / "local_organs.csv", LOCAL_COLUMNS):
         code = row.cells["adcode"]
         if code not in rules.numbers and code not in zones:
             yield row.fail(f"{code!r} is the adcode of no division, nor the id of a region group")
@@ -118,10 +121,8 @@ def _local_organs(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
                 yield row.fail(f"{form!r} is the form of no function (organ_functions.csv) and no body (local_bodies.csv), so it never applies")
 
 
-def _codes(folder: Path) -> Iterator[LexiconError]:
-    path = folder / "sectors.csv"
-    codes = {row.cells["code"] for row in read_csv(lexicons_dir() / "industries.csv", ("code", "name"))}
-    for row in read_csv(path, SECTOR_COLUMNS, faults=Faults(gather=True)) if path.is_file() else ():
+def _codes(folder: Path, codes: Collection[str]) -> Iterator[LexiconError]:
+    for row in sound_rows(folder / "sectors.csv", SECTOR_COLUMNS):
         if row.cells["code"] and row.cells["code"] not in codes:
             yield row.fail(f"{row.cells['code']!r} is no code of GB/T 4754-2017: see industries.csv")
 

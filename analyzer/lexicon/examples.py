@@ -15,7 +15,7 @@ from analyzer.lexicon.sectors import COLUMNS as SECTOR_COLUMNS
 from analyzer.lexicon.sectors import KEYS as SECTOR_KEYS
 from analyzer.lexicon.sectors import SECTIONS as SECTOR_SECTIONS
 from analyzer.lexicon.sectors import find_sectors
-from analyzer.lexicon.tables import Faults, Row, read_csv, read_yaml
+from analyzer.lexicon.tables import Row, sound_entries, sound_rows
 from analyzer.records import EntityRow, Label
 
 NAME_COLUMNS = ("name", "id", "example", "counter_example", "source")
@@ -59,21 +59,13 @@ def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
     return plain, spans
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
-    return read_csv(path, columns, faults=Faults(gather=True)) if path.is_file() else iter(())
-
-
-def _entries(path: Path, keys: tuple[str, ...], section: str | None = None) -> Iterator[Row]:
-    return read_yaml(path, keys, section=section, faults=Faults(gather=True)) if path.is_file() else iter(())
-
-
 def _mentions(text: str, rules: EntityRules) -> list[tuple[EntityRow, str]]:
     """Organs, regions and sectors with their words."""
     return [(r, text[r.start : r.end]) for r in find_entities(text, rules) if r.label in (*_NAMED, Label.SECTOR)]
 
 
 def _guards(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
-    for row in _rows(folder / "guards.csv", GUARD_COLUMNS):
+    for row in sound_rows(folder / "guards.csv", GUARD_COLUMNS):
         terms = row.list("term")
         labels = _NAMED if rules.sector_guards.isdisjoint(terms) else (*_NAMED, Label.SECTOR)
         example, counter = row.cells["example"], row.cells["counter_example"]
@@ -84,7 +76,7 @@ def _guards(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
 
 
 def _blockers(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
-    for row in _rows(folder / "blockers.csv", BLOCKER_COLUMNS):
+    for row in sound_rows(folder / "blockers.csv", BLOCKER_COLUMNS):
         example = row.cells["example"]
         words = [word for word in row.list("words") if word in example]
         if not words:
@@ -99,7 +91,7 @@ def _blockers(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
 
 
 def _sectors(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
-    for row in _rows(folder / "sectors.csv", SECTOR_COLUMNS):
+    for row in sound_rows(folder / "sectors.csv", SECTOR_COLUMNS):
         term, counter = row.cells["term"], row.cells["counter"]
         if not row.cells["example"]:
             if row.cells["use"] == "listed":
@@ -124,7 +116,7 @@ def _listed(row: Row, term: str, rules: EntityRules) -> Iterator[LexiconError]:
 
 
 def _names(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
-    for row in _rows(folder / "name_examples.csv", NAME_COLUMNS):
+    for row in sound_rows(folder / "name_examples.csv", NAME_COLUMNS):
         name, example, counter = row.cells["name"], row.cells["example"], row.cells["counter_example"]
         if not any((words, r.id) == (name, row.cells["id"]) for r, words in _mentions(example, rules)):
             yield row.fail(f"in the example {example!r}, {name!r} is not found as {row.cells['id']}")
@@ -135,7 +127,7 @@ def _names(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
 def _entity_words(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
     for section in WORD_SECTIONS:
         label = _LABEL_OF.get(section, Label.REGION)
-        for row in _entries(folder / "entity_words.yaml", WORD_KEYS, section):
+        for row in sound_entries(folder / "entity_words.yaml", WORD_KEYS, section=section):
             example, counter = row.cells.get("example", ""), row.cells.get("counter_example", "")
             good = [r for r in find_entities(example, rules) if r.label == label]
             bad = [r for r in find_entities(counter, rules) if r.label == label]
@@ -147,7 +139,7 @@ def _entity_words(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
 
 
 def _documents(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
-    for row in _entries(folder / "documents.yaml", DOCUMENT_KEYS):
+    for row in sound_entries(folder / "documents.yaml", DOCUMENT_KEYS):
         for key, wanted in (("example", row.cells.get("kind")), ("counter_example", "")):
             title = row.cells.get(key, "")
             if (kind := rules.documents.kind(title)) != wanted and title:
@@ -156,7 +148,7 @@ def _documents(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
 
 def _sector_words(folder: Path, rules: EntityRules) -> Iterator[LexiconError]:
     for section in SECTOR_SECTIONS:
-        for row in _entries(folder / "sector_words.yaml", SECTOR_KEYS, section):
+        for row in sound_entries(folder / "sector_words.yaml", SECTOR_KEYS, section=section):
             for key, name in (("example", "example"), ("counter", "counter-example")):
                 text, spans = marked(row.cells.get(key, ""))
                 found = [(r.start, r.end) for r in find_sectors(text, rules.sectors)]

@@ -13,7 +13,7 @@ from analyzer.lexicon.organ_tables import BODY_COLUMNS, FUNCTION_COLUMNS, MINIST
 from analyzer.lexicon.place_tables import GROUP_COLUMNS, REGION_COLUMNS
 from analyzer.lexicon.sectors import COLUMNS as SECTOR_COLUMNS
 from analyzer.lexicon.sectors import KEYS
-from analyzer.lexicon.tables import Faults, Row, read_csv, read_yaml
+from analyzer.lexicon.tables import Row, sound_entries, sound_rows
 
 ORGAN, FUNCTION, BODY, DIVISION, LETTER, GROUP, SECTOR, GENERIC, MODIFIER, HEAD, TITLE = (
     "organ", "function of local organs", "body of every level", "division", "one-character name", "region group", "sector",
@@ -88,20 +88,20 @@ class Origins:
 
 
 def _names(folder: Path) -> Iterator[tuple[str, Origin]]:
-    for row in _rows(folder, "ministries.csv", MINISTRY_COLUMNS):
+    for row in sound_rows(folder / "ministries.csv", MINISTRY_COLUMNS):
         yield from _each(row, names_of(row), ORGAN, row.cells["id"], row.cells["name"])
-    for row in _rows(folder, "organ_functions.csv", FUNCTION_COLUMNS):
+    for row in sound_rows(folder / "organ_functions.csv", FUNCTION_COLUMNS):
         yield from _each(row, tails_of(row), FUNCTION, row.cells["id"], row.cells["stem"])
-    for row in _rows(folder, "local_bodies.csv", BODY_COLUMNS):
+    for row in sound_rows(folder / "local_bodies.csv", BODY_COLUMNS):
         yield from _each(row, row.list("forms"), BODY, row.cells["id"], row.cells["body"])
-    for row in _rows(folder, "regions.csv", REGION_COLUMNS):
+    for row in sound_rows(folder / "regions.csv", REGION_COLUMNS):
         c = row.cells
         yield from _each(row, dict.fromkeys((c["name"], *row.list("short_names"))), DIVISION, c["adcode"], c["name"])
         yield from _each(row, row.list("one_character"), LETTER, c["adcode"], c["name"])
-    for row in _rows(folder, "region_groups.csv", GROUP_COLUMNS):
+    for row in sound_rows(folder / "region_groups.csv", GROUP_COLUMNS):
         c = row.cells
         yield from _each(row, dict.fromkeys((c["name"], *row.list("short_names"))), GROUP, c["id"], c["name"])
-    for row in _rows(folder, "sectors.csv", SECTOR_COLUMNS):
+    for row in sound_rows(folder / "sectors.csv", SECTOR_COLUMNS):
         c = row.cells
         yield c["term"], Origin(row.path, row.line, SECTOR, c["code"] or f"term:{c['name'] or c['term']}", c["name"] or c["term"])
     yield from _yaml_words(folder, "entity_words.yaml", None, "generic", GENERIC)
@@ -115,20 +115,13 @@ def _each(row: Row, names: Iterable[str], kind: str, id: str, name: str) -> Iter
     return ((form, origin) for form in names)
 
 
-def _rows(folder: Path, name: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    path = folder / name
-    return read_csv(path, columns, faults=Faults(gather=True)) if path.is_file() else iter(())
-
-
 def _csv_words(folder: Path, name: str, columns: tuple[str, ...], column: str) -> Iterator[tuple[str, Origin]]:
-    for row in _rows(folder, name, columns):
+    for row in sound_rows(folder / name, columns):
         yield from _each(row, row.list(column), name.removesuffix("s.csv"), "", "")
 
 
 def _yaml_words(folder: Path, name: str, keys: tuple[str, ...] | None, section: str | None, kind: str) -> Iterator[tuple[str, Origin]]:
-    path = folder / name
-    if path.is_file():
-        allowed = keys or ("words", "why", "endings", "kind", "example", "counter_example")
-        for row in read_yaml(path, allowed, section=section, faults=Faults(gather=True)):
-            for word in row.cells.get("words") or row.cells.get("endings") or ():
-                yield str(word), Origin(path, row.line, kind, str(row.cells.get("kind", "")), str(word))
+    allowed = keys or ("words", "why", "endings", "kind", "example", "counter_example")
+    for row in sound_entries(folder / name, allowed, section=section):
+        for word in row.cells.get("words") or row.cells.get("endings") or ():
+            yield str(word), Origin(row.path, row.line, kind, str(row.cells.get("kind", "")), str(word))

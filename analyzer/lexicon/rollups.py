@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from analyzer.lexicon.industries import read_industries
 from analyzer.lexicon.organ_tables import read_ministries
 from analyzer.lexicon.place_tables import read_groups, read_regions
 from analyzer.lexicon.sectors import read_terms
-from analyzer.lexicon.tables import read_csv
 from analyzer.resources import lexicons_dir
 
 SectorLevel = Literal["section", "division", "group", "class"]
@@ -42,7 +42,7 @@ class Rollups:
         # Of some groups no members are told.
         groups = {group[0]: group for source in _having(shipped, folder, "region_groups.csv") for group in read_groups(source, regions)[0]}
         self._groups = {group[1]: tuple(self._names[code] for code in group[3]) for group in groups.values()}
-        self._titles = {row.cells["code"]: row.cells["name"] for row in read_csv(shipped / "industries.csv", ("code", "name"))}
+        self._titles = read_industries(shipped)
         self._sectors: dict[str, str] = {}
         for source in reversed(list(_having(shipped, folder, "sectors.csv"))):
             for term in read_terms(source).values():

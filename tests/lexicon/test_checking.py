@@ -109,8 +109,7 @@ def test_a_name_that_cannot_apply_is_told_with_what_shadows_it(files: dict[str, 
 
 
 def test_an_edit_of_the_shipped_lexicons_is_checked_as_a_whole(lexicons: Path, tmp_path: Path) -> None:
-    for file in lexicons.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    copied(lexicons, tmp_path)
     for name, row in {
         "ministries.csv": "org:a,甲办公室,,nation,,,,,x",
         "blockers.csv": "工信部长,a word,看工信部长,x",
@@ -123,6 +122,51 @@ def test_an_edit_of_the_shipped_lexicons_is_checked_as_a_whole(lexicons: Path, t
     (tmp_path / "colours.csv").write_text("", encoding="utf-8")
     found = told(tmp_path)
     assert [fault.partition(":")[0] for fault in found] == ["colours.csv", "cues.yaml", "guards.csv", "guards.csv", "ministries.csv", "sectors.csv", "cues.yaml"]
+
+
+def copied(lexicons: Path, to: Path) -> list[Path]:
+    for file in lexicons.iterdir():
+        (to / file.name).write_bytes(file.read_bytes())
+    return sorted(to.iterdir())
+
+
+def test_no_file_of_a_whole_folder_is_passed_over(lexicons: Path, tmp_path: Path) -> None:
+    left = {path.name for path in copied(lexicons, tmp_path)}
+    for name in left:
+        (tmp_path / name).write_bytes(b"\xff\n")
+    while left:  # of several files that are read together the first is told
+        found = {fault.partition(":")[0] for fault in told(tmp_path)} & left
+        assert found, left
+        for name in found:
+            (tmp_path / name).write_bytes((lexicons / name).read_bytes())
+        left -= found
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "message"),
+    [
+        ("industries.csv", "C99x,甲业", "'C99x' is no code of GB/T 4754"),
+        ("industries.csv", "C36,甲业", "the code 'C36' stands in an earlier row already"),
+        ("sector_themes.csv", "C361,工业、交通", "'C361' is no section (C) and no division (C36)"),
+        ("sector_themes.csv", "C,工业、交通", "the code 'C' stands in an earlier row already"),
+        ("name_examples.csv", "京,110000,在京召开,京剧,", "the column source is empty"),
+    ],
+)
+def test_a_faulty_row_of_a_table_beside_the_names_is_told(file: str, row: str, message: str, lexicons: Path, tmp_path: Path) -> None:
+    copied(lexicons, tmp_path)
+    with (tmp_path / file).open("a", encoding="utf-8") as added:
+        added.write(row + "\n")
+    (fault,) = told(tmp_path)
+    assert fault.startswith(f"{file}:")
+    assert message in fault
+
+
+def test_sectors_are_checked_against_the_industries_of_their_own_folder(lexicons: Path, tmp_path: Path) -> None:
+    copied(lexicons, tmp_path)
+    for file, row in (("industries.csv", "C9999,甲制造"), ("sectors.csv", "沙画机,,C9999,,free,x,发展【沙画机】产业,他谈到了画")):
+        with (tmp_path / file).open("a", encoding="utf-8") as added:
+            added.write(row + "\n")
+    assert not [fault for fault in told(tmp_path) if "C9999" in fault]
 
 
 def test_divisions_that_are_each_other_s_parent_are_told_each_by_its_line(tmp_path: Path) -> None:
