@@ -40,10 +40,10 @@ def check_lexicons(folder: str | Path) -> list[LexiconError]:
     """All that is wrong with the lexicons in a folder: by file and line, empty where nothing is.
 
     A folder that holds all lexicons, such as ``data/lexicons``, is read as the analyzer reads its own; any other one as a
-    user's own rows, which come before those that ship. Besides wrong cells, ids, codes, dates and parents these are told:
-    names that stand twice, names that can never apply and what takes their place, rows without effect, examples that fail
-    and counter-examples that match. Of the words of grammar and themes the first fault of each reader is told; the test
-    suite runs their examples.
+    user's own rows, which come before those that ship. Besides wrong cells, ids, codes, dates and parents (also rows that are
+    their own ancestors) these are told: names that stand twice, names that can never apply and what takes their place, rows
+    without effect, examples that fail and counter-examples that match. Of the words of grammar and themes the first fault of
+    each reader is told; the test suite runs their examples.
 
     >>> check_lexicons(lexicons_dir())
     []

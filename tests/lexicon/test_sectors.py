@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from analyzer.cleaning import clean_text
 from analyzer.errors import LexiconError, ResourceError
+from analyzer.lexicon.examples import marked
 from analyzer.lexicon.sectors import COLUMNS, KEYS, LEVELS, SectorRules, find_sectors, read_words
 from analyzer.lexicon.tables import read_csv, read_yaml
 from analyzer.resources import lexicons_dir
@@ -25,19 +26,6 @@ _RULES = SectorRules.from_lexicons(lexicons_dir())
 @pytest.fixture(scope="module")
 def sectors() -> SectorRules:
     return _RULES
-
-
-def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """A text without 【】 and the spans that stood in them."""
-    plain, spans, start = "", [], 0
-    for char in text:
-        if char == "【":
-            start = len(plain)
-        elif char == "】":
-            spans.append((start, len(plain)))
-        else:
-            plain += char
-    return plain, spans
 
 
 def spans_of(text: str, rules: SectorRules) -> list[tuple[int, int]]:
