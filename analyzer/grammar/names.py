@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, NOUN, PREP, VERB, PartyWords
+from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MODIFIER, NOUN, PREP, VERB, PartyWords
 
 _ATTRIBUTES = frozenset(("各级", "地方", "国家", "中央", "社会", "市场", "全国", "我国", "中国", "全省", "全市", "全县", "全区", "特区政府"))
 """Parties by themselves that more often belong to a name that follows (地方+监管部门)."""
@@ -27,6 +28,10 @@ BARE, VERBAL = Subject("bare"), Subject("verb")
 
 _CARRIERS = frozenset(("实行", "进行", "予以", "给予", "加以", "施行"))
 """Verbs that are no part of a name whatever follows them."""
+_FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和等]{2,10}?)*)(?:等(?:有关|相关)?|(?<!有关)(?<!相关))(?:部门|机关)")
+"""The rest of a list of fields with departments at its end: 「城市管理|、公安等部门」."""
+_LISTING = ("、", "和", "等")
+_NEXT_FIELD = re.compile("[、和]")
 
 
 class NameReader(NamedTuple):
@@ -117,13 +122,24 @@ class NameReader(NamedTuple):
             return ends_there and self.words.head_before(text, begin, starts[i], self.organs) < 0
         while i < len(starts) and self.kinds[i] & NOUN:
             after = ends[i] + 2 if text.startswith("工作", ends[i]) else ends[i]
-            if self.words.head_at(text, after):
+            if self.words.head_at(text, after) or (text[after : after + 1] in _LISTING and self.names_field(i)):
                 return True
             if i + 1 < len(starts) and starts[i + 1] == after:
                 i += 1
             else:
                 return False
         return False
+
+    def names_field(self, i: int) -> bool:
+        """Whether word ``i`` ends the name of a field in a list of departments: 「城市+管理、公安等部门」."""
+        listed = _FIELDS.match(self.text, self.ends[i]) if self.kinds[i] & MODIFIER else None
+        if listed is None:
+            return False
+        firsts = {found.end() for found in _NEXT_FIELD.finditer(self.text, *listed.span(1))}
+        return not any(
+            start in firsts and kind & BOUNDARY and (kind & HELP or not kind & MODIFIER)
+            for start, kind in zip(self.starts, self.kinds, strict=True)
+        )
 
     def first_head(self, begin: int, first: int, *, modal: int = -1, sure: bool = True) -> Subject | None:
         """The first party's name that a predicate follows at once.

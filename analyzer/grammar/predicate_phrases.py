@@ -146,6 +146,8 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
         if words.kind[i] & VERB and not words.relative(i):
             if words.text[words.end[i] : words.end[i] + 1] in _WHERETO:
                 return _ba(words, start, i, words.end[i] + 1, manners)  # 将货物存放于指定仓库
+            if _gives(words, i) and "的" in words.text[words.end[i] :]:
+                return _ba(words, start, i, words.end[i], manners)  # 将设备出借给具备条件的单位
             verbs.append(i)
     handing = [i for i in words.order if i > start and words.kind[i] & BA and words.kind[i] & SINGLE]  # 将…报我部
     if handing and (not verbs or handing[-1] > verbs[-1]):
@@ -156,6 +158,14 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
     while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
         first = verbs.pop()
     return _ba(words, start, first, words.end[last], manners)
+
+
+def _gives(words: Words, at: int) -> bool:
+    """Whether 给 follows the verb at a position or ends it: 出借+给, 发给 (but 予以+给予, 供给)."""
+    end = words.end[at]
+    if words.text[end - 1] == "给":
+        return not words.kind[at] & NOUN
+    return words.text.startswith("给", end) and words.end.get(end, end + 1) == end + 1
 
 
 def _ba(words: Words, start: int, first: int, end: int, manners: list[Span]) -> Phrase:

@@ -14,7 +14,7 @@ from analyzer.records import ClauseRow, RoleRow, Span
 
 KINDS = ("lead_label", "support_label", "lead_verb", "support_verb")
 _IN_TAG = r"(?:[^（）()\n]|[（(][^（）()\n]{0,60}[）)])"
-_PART = re.compile(r"[；;，,。\s]+")
+_PART = re.compile(r"[；;，,。\s]+|(?<=牵头)、")
 _COMMA = re.compile(r"[、，,\s]+")
 _ORGAN_END = re.compile(r"[厅局委部办院会署行司]$")
 _JOINED = re.compile(r"以及|和|及|等(?=[国省市县]?[\u4e00-\u9fff]{0,3}[相有]关)")
@@ -110,10 +110,10 @@ class UnitRules:
         labelled: list[Span] | None = None
         for a, b in _pieces(text, start, end, _PART):
             if label := self._label.match(text, a, b):
-                labelled = []
+                a, labelled = label.end(), []
                 groups.append((self._labels[label[1]], label[1], labelled))
-                labelled.extend(_names(text, label.end(), b))
-            elif verb := self._verb.search(text, a, b):
+            # 「责任单位：甲牵头，乙配合」: the verbs tell more than the label that stands before them.
+            if verb := self._verb.search(text, a, b):
                 groups.append((self._verbs[verb[1]], verb[1], [*pending, *_names(text, a, verb.start())]))
                 pending, labelled = [], None
             elif labelled is not None:

@@ -273,6 +273,10 @@ def test_fields_reach_their_floors_on_the_hand_filled_directives(rules: ContentR
         ("应当按照有关规定开设专用账户", "开设", "专用账户"),
         ("要按客观规律办事", "办事", ""),
         ("应当依照国家标准和要求建设厂房", "建设", "厂房"),
+        ("不得将旧锅炉出售给不具备拆解条件的个人", "出售", "旧锅炉"),
+        ("不得将标段转包给不具备资质的单位", "转包", "标段"),
+        ("要把补贴发给符合条件的农户", "发给", "补贴"),
+        ("要将发给企业的设备退回", "退回", "发给企业的设备"),
     ],
 )
 def test_head_verb_behind_subjects_adverbs_and_compounds(rules: ContentRules, text: str, action: str, affected: str) -> None:
