@@ -14,6 +14,7 @@ from analyzer.resources import lexicons_dir, models_dir
 Configuration = dict[str, Any]
 """Option or resource → value, as plain data."""
 _PACKAGES = ("spacy", "spacy-pkuseg", "numpy", "scipy", "scikit-learn", "pandas", "opencc", "ahocorasick-rs", "pyarrow", "duckdb", "xlsxwriter", "dask", "distributed")
+_SCRIPTS = {".py", ".pyc"}
 
 
 def configuration(paths: Sequence[str], options: Mapping[str, Any], reprints: str | Path | None) -> Configuration:
@@ -69,8 +70,10 @@ def digest_of(file: Path) -> str:
 
 
 def folder_digests(folder: Path) -> dict[str, str]:
-    """The SHA-256 of each file in a folder by its path in it."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    """The SHA-256 of each file in a folder by its path in it; scripts, and what Python compiles of them at each install, are none
+    of what a run depends on.
+    """
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".") and path.suffix not in _SCRIPTS)
     return {path.relative_to(folder).as_posix(): digest_of(path) for path in files}
 
 

@@ -25,6 +25,7 @@ _BOUND = {1 << KIND[kind]: kind for kind in ("obligation", "prohibition", "permi
 _TELLING = ("lead", "metadata")
 """Kinds of blocks that are read with the text: a lead is running text, a table of metadata tells what kind of text follows."""
 _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"}
+_ASKING = ("请", "敬请")
 
 
 class RoleRules(NamedTuple):
@@ -171,6 +172,8 @@ def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> 
         role = best[number]
         if role == 0:
             modality = _BOUND.get(over.rows[i][KINDS_AT] & MODAL_BITS) or MODALITIES[modalities[number]]
+            if modality == "commitment" and text.startswith(_ASKING, start):  # 「请各单位…将名单报送我部」 promises nothing
+                modality, found = "obligation", []
             cue, rule = _ground(i, modality, found, over)
             place = rules.cues.word(cue, text) if cue else (start, start)
             rows.append(RoleRow("directive", modality, *place, rule, sure[number]))

@@ -188,3 +188,11 @@ def test_hits_lie_in_their_clause_in_order_and_as_if_it_stood_alone(shipped: Cue
     for clause, hits in zip(clauses, shipped.scan(text, clauses), strict=True):
         assert all(clause.start <= hit.start < hit.end <= clause.end for hit in hits)
         assert [(h.start, -h.end) for h in hits] == sorted((h.start, -h.end) for h in hits)
+
+
+def test_a_bare_xu_binds_and_the_day_before_a_date_is_no_past(shipped: CueRules) -> None:
+    assert [hit.id for hit in shipped.in_clause("发展商须在五年内建成设施")] == ["modal.must.single"]
+    assert [hit.id for hit in shipped.in_clause("各单位必须报送")] == ["modal.must"]
+    assert not shipped.in_clause("无须办理手续")
+    assert not shipped.in_clause("各单位于11月30日前报送材料")
+    assert "past.perfect" in {hit.id for hit in shipped.in_clause("日前印发方案")}

@@ -163,3 +163,8 @@ def test_each_clause_has_one_role_and_only_directives_a_modality(rules: RoleRule
         assert row.rule
         if row.rule.endswith(":inherited") and not lead:
             assert row.cue_end <= clause.start
+
+
+def test_who_is_asked_promises_nothing(rules: RoleRules) -> None:
+    rows = roles(rules, "各单位：\n请各单位于11月30日前将推荐表报送我部。")
+    assert (rows[-1].role, rows[-1].modality) == ("directive", "obligation")
