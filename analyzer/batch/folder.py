@@ -79,7 +79,8 @@ class State:
 
     def _told(self, error: OSError) -> AnalyzerError:
         """The error with the file at fault: the output's where it lies there or, as on a full disk, has no name."""
-        reason, kept = error.strerror or error, "What is done is kept: the same command goes on"
+        reason = error.strerror or error
+        kept = "What is done is kept: the same command goes on" if self._parts() else "Nothing was finished yet: the same command begins anew"
         file = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
         if not file or Path(file).resolve().is_relative_to(self.out.resolve()):
             return OutputError(f"{self.out} cannot be written: {reason}. {kept}")

@@ -357,10 +357,12 @@ def test_tables_of_single_articles_do_not_outlive_a_run_without_them(inputs: Pat
 
 def test_an_error_of_a_file_elsewhere_is_not_blamed_on_the_output(tmp_path: Path) -> None:
     state = State(tmp_path / "out")
-    with pytest.raises(AnalyzerError, match=r"reprints\.csv: Permission denied\. What is done is kept") as found, state.opened({}, [], overwrite=False):
+    with pytest.raises(AnalyzerError, match=r"reprints\.csv: Permission denied\. Nothing was finished yet") as found, state.opened({}, [], overwrite=False):
         raise PermissionError(13, "Permission denied", str(tmp_path / "reprints.csv"))
     assert not isinstance(found.value, OutputError)
-    with pytest.raises(OutputError, match="out cannot be written: Permission denied"), state.opened({}, [], overwrite=False):
+    state.parts.mkdir(parents=True)
+    state.part("one").write_bytes(b"")
+    with pytest.raises(OutputError, match=r"out cannot be written: Permission denied\. What is done is kept"), state.opened({}, [], overwrite=False):
         raise PermissionError(13, "Permission denied", str(tmp_path / "out" / "articles.csv"))
 
 
