@@ -250,6 +250,7 @@ def pipeline_input(article: Article, clean: CleanText) -> tuple[str, dict[str, s
         "title": article.title or header.title,
         "issuer": article.issuer or "、".join(organs),
         "source": article.source or header.source,
+        "url": article.url or "",
     }
     return clean.text, meta, [(b.kind, b.start, b.end) for b in clean.blocks]
 

@@ -60,8 +60,9 @@ def find_entities(
     Args:
         text: clean text.
         rules: the lexicons.
-        meta: what is known of the article: ``date`` settles which of two organs with one name was meant, ``issuer`` and
-            ``title`` settle whose 「市科技局」.
+        meta: what is known of the article: ``date`` settles which of two organs with one name was meant, ``issuer``,
+            ``source`` and ``title`` settle whose 「市科技局」, and with ``url`` (gov.hk, gov.mo, gov.tw) whether organs of Hong Kong, Macao
+            or Taiwan are meant.
         blocks: page furniture ``(kind, start, end)``; nothing is reported from it, but who issued or first published a
             document (kinds ``metadata``, ``credit``).
         rare: whether the text holds any of ``rules.rare``, where that was asked for several texts at once.

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from analyzer.lexicon.entity_rules import EntityRules
+
+_KNOWN_OF = {"hk": ("香港",), "mo": ("澳门",), "tw": ("行政院", "立法院")}
+"""What in an article's issuer, source or title tells that it comes from there or is about it."""
+_SITE = re.compile(r"\s*(?:[a-z]+://)?(?:[\w-]+\.)*gov\.(hk|mo|tw)(?=[.:/?#\s]|$)", re.IGNORECASE)
+_SITE_WEIGHT = 3
+"""A government's own site tells more than its name: 「教育部」 on gov.tw is none of the mainland's."""
 
 
 def is_han(char: str) -> bool:
@@ -55,6 +62,7 @@ class Reading:
         "date",
         "generic",
         "generic_end",
+        "known_of",
         "locals",
         "meta_regions",
         "parts",
@@ -92,6 +100,8 @@ class Reading:
         ]
         for number in self.meta_regions:
             self.see(number)
+        self.known_of = _known_of(meta)
+        """Levels of organs (hk, mo, tw) that the metadata speaks for, with how strongly it does."""
 
     def _regions_in(self, words: str) -> list[int]:
         rules, found = self.rules, []
@@ -169,3 +179,13 @@ class Reading:
             if fits:
                 return number
         return None
+
+
+def _known_of(meta: Mapping[str, str]) -> dict[str, int]:
+    """How strongly an article's issuer, source, title and address speak for the organs of Hong Kong, Macao and Taiwan."""
+    told = [words for key in ("issuer", "source", "title") if (words := meta.get(key))]
+    weights = {level: n for level, names in _KNOWN_OF.items() if (n := sum(any(name in words for name in names) for words in told))}
+    if site := _SITE.match(meta.get("url") or ""):
+        level = site[1].lower()
+        weights[level] = weights.get(level, 0) + _SITE_WEIGHT
+    return weights

@@ -34,7 +34,7 @@ _JOINTS = "、和与及同，；,/ 　"
 _OPENERS = "（(：:、/，—"
 _CLOSERS = "、）)，；;。/牵负按配和等会"
 _FOREIGN_INFIXES = ("国家", "联邦", "公共", "最高", "中央", "海军", "空军", "陆军", "航空", "政府", "地理")
-_MARKERS = {"hk": ("香港", "港区"), "mo": ("澳",), "tw": ("行政院", "立法院")}
+_MARKERS = {"hk": ("香港", "港区", "北部都会区", "港岛", "新界北", "新界东", "新界西", "九龙半岛", "九龙东", "九龙西"), "mo": ("澳",), "tw": ("行政院", "立法院")}
 _PARTY_BODY = re.compile("委(?!员会)|纪委|党")
 
 
@@ -109,7 +109,7 @@ def _candidate(reading: Reading, term: str) -> Organ | None:
     fitting = []
     for order, organ in enumerate(organs):
         markers = _MARKERS.get(organ.level, ())
-        near = sum(reading.count(m) for m in markers)
+        near = sum(reading.count(m) for m in markers) + (reading.known_of.get(organ.level, 0) if markers else 0)
         if markers and not (near or own):
             continue
         dated = not reading.date or (organ.valid_from or "0") <= reading.date <= (organ.valid_to or "9")

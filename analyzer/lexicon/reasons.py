@@ -176,7 +176,7 @@ class Scene:
             yield "context: no place and no 省, 市, 县 … stands before it whose organ it could be"
         levels = {rules.organs[n].level for n in rules.forms.get(hit.word, ())}
         if levels and levels <= {"hk", "mo", "tw"}:
-            yield "context: nothing in the text tells of Hong Kong, Macao or Taiwan"
+            yield "context: nothing in the text, nor in what is known of the article, tells of Hong Kong, Macao or Taiwan"
 
     def _why_no_sector(self, hit: Hit) -> Iterator[str]:
         yield from self._held(hit)

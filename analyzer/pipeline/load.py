@@ -94,7 +94,7 @@ def run_rows(
     headings and repeats broken at every cut.
 
     Args:
-        meta: date (ISO), title, issuer, source, genre, as far as known.
+        meta: date (ISO), title, issuer, source, url, genre, as far as known.
         blocks: page furniture as (kind, start, end).
         lexicons: a user's own (:func:`own_lexicons`).
 

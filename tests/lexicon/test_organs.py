@@ -52,6 +52,36 @@ def test_hong_kong_and_macao_are_told_apart_by_the_text(rules: EntityRules) -> N
     assert organs("当地的立法会开会", rules) == []
 
 
+@pytest.mark.parametrize(
+    ("meta", "name"),
+    [
+        ({"source": "香港新闻公报"}, "香港特别行政区立法会"),
+        ({"title": "澳门今年的预算"}, "澳门特别行政区立法会"),
+        ({"issuer": "香港特别行政区政府"}, "香港特别行政区立法会"),
+        ({"url": "https://www.info.gov.hk/gia/1.htm"}, "香港特别行政区立法会"),
+        ({"url": "https://www.gov.mo/zh-hans/1"}, "澳门特别行政区立法会"),
+        ({"url": "https://www.gov.cn/?from=www.gov.hk"}, ""),
+        ({"url": "https://www.gov.hku.example/1"}, ""),
+        ({"source": "港澳事务办公室"}, ""),
+    ],
+)
+def test_what_is_known_of_an_article_tells_whose_organs_it_names(meta: dict[str, str], name: str, rules: EntityRules) -> None:
+    assert [n for _, n in organs("立法会开会", rules, **meta)] == [name] * bool(name)
+
+
+def test_districts_of_hong_kong_tell_of_it_and_words_that_hold_their_names_do_not(rules: EntityRules) -> None:
+    assert [n for _, n in organs("发展北部都会区，由立法会审议", rules)] == ["香港特别行政区立法会"]
+    assert organs("重新界定范围，由立法会审议", rules) == []
+    assert [n for _, n in organs("九龙坡区立法会", rules) if "香港" in n] == []
+
+
+def test_only_the_site_of_its_government_makes_a_shared_name_an_organ_of_taiwan(rules: EntityRules) -> None:
+    def ids(**meta: str) -> list[str]:
+        return [r.id for r in find_entities("教育部公布名单", rules, meta=meta) if r.label == Label.MINISTRY]
+
+    assert ids(title="行政院的预算") == ids() != ids(url="http://www.edu.gov.tw")
+
+
 def test_a_listed_office_without_any_place_is_no_organ(rules: EntityRules) -> None:
     assert organs("（责任单位：财政局、教育局）", rules) == []
     assert [n for _, n in organs("嘉兴发布（责任单位：财政局、教育局）", rules)] == ["嘉兴市财政局", "嘉兴市教育局"]
