@@ -6,8 +6,12 @@ import hashlib
 import importlib.resources
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import ResourceError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 SUMS = "SHA256SUMS"
 """In each folder of models: a line of SHA-256 and name for each file that is checked when it is loaded."""
@@ -62,3 +66,23 @@ def verified(folder: Path, remedy: str = "reinstall policy-directive-analyzer") 
             if hashlib.file_digest(opened, "sha256").hexdigest() != digest:
                 raise ResourceError(f"{file} is not the file that {SUMS} names (damaged, or of another version): {remedy}")
     return folder
+
+
+def stored_arrays(path: Path, kind: str, made_by: str) -> dict[str, npt.NDArray[Any]]:
+    """The plain arrays of a model file by name; nothing in it can hold code.
+
+    Args:
+        path: the ``.npz`` file.
+        kind: what it is, for the message (「role model」).
+        made_by: the script that makes it, from the checkout.
+
+    Raises:
+        ResourceError: the file is missing or no file of plain arrays.
+    """
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return {name: stored[name] for name in stored.files}
+    except (OSError, ValueError) as error:
+        raise ResourceError(f"{path} cannot be read as {kind} ({error}): reinstall, or run {made_by}") from error

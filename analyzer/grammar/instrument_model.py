@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.errors import ResourceError
+from analyzer.resources import stored_arrays
 
 CODES = (
     "资金支持", "税收优惠", "金融支持", "人才", "科技研发", "信息与数据", "基础设施", "公共服务", "法规管制", "标准规范", "目标规划",
@@ -244,12 +245,7 @@ class InstrumentModel:
         Raises:
             ResourceError: the file is missing or no file of plain arrays.
         """
-        path = folder / FILE
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                return cls({name: stored[name] for name in stored.files})
-        except (OSError, ValueError) as error:
-            raise ResourceError(f"{path} cannot be read as an instrument model ({error}): reinstall, or run models/instruments/make.py") from error
+        return cls(stored_arrays(folder / FILE, "an instrument model", "models/instruments/make.py"))
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The arrays it was made of."""

@@ -18,6 +18,7 @@ from analyzer.errors import ResourceError
 from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.cues import MODALITIES
 from analyzer.grammar.features import SPACE, Features, Floats, Ints
+from analyzer.resources import stored_arrays
 
 ROLES = ("directive", "context", "goal", "frame", "statement")
 """Order of the first columns of the weights; the modalities follow."""
@@ -72,12 +73,7 @@ class RoleModel:
         Raises:
             ResourceError: the file is missing or no file of plain arrays.
         """
-        path = folder / FILE
-        try:
-            with np.load(path, allow_pickle=False) as stored:
-                return cls({name: stored[name] for name in stored.files})
-        except (OSError, ValueError) as error:
-            raise ResourceError(f"{path} cannot be read as a role model ({error}): reinstall, or run models/roles/make.py") from error
+        return cls(stored_arrays(folder / FILE, "a role model", "models/roles/make.py"))
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The arrays it was made of."""

@@ -1,6 +1,5 @@
 """Errors of workers come back as what they were; wrong workers and schedulers are told."""
 
-import pickle
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
@@ -75,7 +74,8 @@ def test_a_task_with_lexicons_reaches_another_process_whole(tmp_path: Path) -> N
     folder.mkdir()
     (folder / "sectors.csv").write_text("term,name,code,emerging,use,source,example,counter\n预制菜,预制食品,C1432,,free,own list,,\n", encoding="utf-8")
     task = Task({}, {}, texts=True, parts=tmp_path, lexicons=own_lexicons(folder))
-    sent = pickle.loads(pickle.dumps(task))
+    protocol = pytest.importorskip("distributed.protocol", reason="workers need the extra batch")
+    sent = protocol.deserialize(*protocol.serialize(task))
     assert sent.lexicons.hash == task.lexicons.hash  # type: ignore[union-attr]
     assert sent.lexicons.rules is not None
 
