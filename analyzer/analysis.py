@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from analyzer.cleaning import clean_text
 from analyzer.cleaning.issuers import organs_of_title
 from analyzer.errors import InputError
-from analyzer.pipeline import Lexicons, group_members, organ_name, own_lexicons, run_rows_of
+from analyzer.pipeline import Lexicons, group_members, organ_names, own_lexicons, run_rows_of
 from analyzer.records import (
     Article,
     Clause,
@@ -31,7 +31,8 @@ from analyzer.records import (
 if TYPE_CHECKING:
     import pandas as pd
 
-_BETWEEN = re.compile(r"[、；;，,\s]+")
+_BETWEEN = re.compile(r"[、；;，,]+|(?<![A-Za-z.])\s+|\s+(?![A-Za-z])")
+"""Between organs; a blank in 「Executive Yuan」 is none."""
 """Between the names of several issuers in one string."""
 _BATCH, _BATCH_CHARACTERS = 32, 30_000
 _Text = TypeVar("_Text", bound=str | Article)
@@ -359,7 +360,11 @@ class _Edge:
         given = given or organs_of_title(article.title or "")
         if not given:
             return ()
-        return tuple(dict.fromkeys(self._organs.get(name) or organ_name(name, self._lexicons) or name for name in given))
+        return tuple(dict.fromkeys(found for name in given for found in self._names_of(name)))
+
+    def _names_of(self, name: str) -> tuple[str, ...]:
+        known = self._organs.get(name)
+        return (known,) if known else organ_names(name, self._lexicons) or (name,)
 
     @cached_property
     def _organs(self) -> dict[str, str]:

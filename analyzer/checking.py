@@ -12,6 +12,7 @@ from analyzer.resources import lexicons_dir
 
 if TYPE_CHECKING:
     from analyzer.lexicon.explain import Explanation
+    from analyzer.records import Article
 
 _READERS = (
     "analyzer.grammar.cues:CueRules.from_lexicons",
@@ -91,26 +92,45 @@ def _grammar_faults(folder: Path) -> Iterator[LexiconError]:
                 yield error
 
 
-def explain_text(text: str, *, lexicons: str | Path | None = None, meta: Mapping[str, str] | None = None) -> list[Explanation]:
+def explain_text(text: str | Article, *, lexicons: str | Path | None = None, meta: Mapping[str, str] | None = None) -> list[Explanation]:
     """Which row made each mention in a text, and which other names stand there and why they lost.
 
+    The text is cleaned first and read with all that its head and its page furniture tell, as a run does, so that both find the
+    same mentions.
+
     Args:
-        text: clean text.
+        text: the text as it was found, or an :class:`analyzer.Article` with what else is known of it.
         lexicons: a folder with rows of your own, as in :func:`analyzer.analyze`.
-        meta: what is known of the article: ``date``, ``issuer``, ``title``.
+        meta: what else is known: ``date``, ``issuer``, ``title``, ``source``, ``url``; empty values say nothing.
+
+    Returns:
+        Explanations in order. ``start`` and ``end`` are offsets into the text as given, ``words`` are cleaned.
 
     Raises:
         LexiconError: a row of your lexicons is wrong; the message names file and line.
 
     >>> [(e.words, e.label, [lost.why for lost in e.lost]) for e in explain_text("在南京东路")]
     [('南京', '', ['blocked: 「南京东路」 is a word of blockers.csv:...'])]
+    >>> [(e.start, e.words, e.id) for e in explain_text("行政長官赴北部都會區視察") if e.label]
+    [(5, '北部都会区', 'group:beibuduhuiqu')]
     """
+    from analyzer.analysis import pipeline_input
+    from analyzer.cleaning import clean_text
     from analyzer.lexicon.explain import explain
     from analyzer.lexicon.origins import Origins
     from analyzer.pipeline import own_lexicons, shipped_rules, whole
+    from analyzer.records import Article
 
-    text = whole(text)
+    article = text if isinstance(text, Article) else Article(text)
+    told = {key: value for key, value in (meta or {}).items() if value}
+    clean = clean_text(article.text, date=told.get("date") or article.date or "")
+    words, known, blocks = pipeline_input(article, clean)
     own = own_lexicons(lexicons)
-    if own is None:
-        return explain(text, shipped_rules(), Origins.read(lexicons_dir()), meta=meta)
-    return explain(text, own.rules, Origins.read(own.folder, lexicons_dir()), meta=meta)
+    rules, folders = (shipped_rules(), (lexicons_dir(),)) if own is None else (own.rules, (own.folder, lexicons_dir()))
+    found = explain(whole(words), rules, Origins.read(*folders), meta={key: whole(value) for key, value in {**known, **told}.items()}, blocks=blocks)
+    raw = clean.offsets.raw_spans()
+    return [
+        e._replace(start=start, end=end, lost=tuple(lost._replace(start=s, end=t) for lost in e.lost for s, t in (raw(lost.start, lost.end),)))
+        for e in found
+        for start, end in (raw(e.start, e.end),)
+    ]

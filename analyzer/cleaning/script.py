@@ -93,13 +93,14 @@ def traditional_runs(text: str) -> list[Run]:
     for line in text.split("\n"):
         lines.append((at, at + len(line), sum(map(is_traditional, line)), sum(map(is_simplified, line))))
         at += len(line) + 1
-    traditional = sum(line[2] for line in lines)
-    mostly = traditional >= 3 and traditional > sum(line[3] for line in lines)
+    traditional, simplified = sum(line[2] for line in lines), sum(line[3] for line in lines)
+    mostly = traditional >= 3 and traditional > simplified
+    unopposed = not simplified  # 「衞生署公布」: too short for more evidence, and nothing speaks against it
     return [
         Run(start, end)
         for start, end, count, other in lines
         if end > start
-        and ((count >= 3 and count * 12 >= other) or (mostly and count >= other) or (count >= 2 and count > other))
+        and ((count >= 3 and count * 12 >= other) or (mostly and count >= other) or (count >= 2 and count > other) or (unopposed and count))
     ]
 
 

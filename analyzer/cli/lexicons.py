@@ -45,6 +45,9 @@ def explain_command(
     lexicons: Lexicons = None,
     date: Annotated[str, typer.Option("--date", help="Date of the article: settles which of two organs with one name is meant.")] = "",
     issuer: Annotated[str, typer.Option("--issuer", help="Issuer of the article: settles whose 市科技局 is meant.")] = "",
+    title: Annotated[str, typer.Option("--title", help="Title of the article: tells of its place, too.")] = "",
+    source: Annotated[str, typer.Option("--source", help="Who published it: tells of its place, too.")] = "",
+    url: Annotated[str, typer.Option("--url", help="Its address: gov.hk, gov.mo and gov.tw tell whose organs are meant.")] = "",
     format: Annotated[ExplanationFormat, typer.Option("--format", "-f", help="text (to read) or jsonl.")] = ExplanationFormat.TEXT,
 ) -> None:
     """Tell for each mention in a text which row made it, and which other names stand there and why they lost."""
@@ -54,7 +57,7 @@ def explain_command(
 
     date = article_date(date)
     words = from_standard_input(standard_input(Path(text))).text if text == "-" else text
-    for explanation in explain_text(words, lexicons=lexicons, meta={"date": date, "issuer": issuer}):
+    for explanation in explain_text(words, lexicons=lexicons, meta={"date": date, "issuer": issuer, "source": source, "title": title, "url": url}):
         if format is ExplanationFormat.JSONL:
             typer.echo(json.dumps(console.explanation_record(explanation), ensure_ascii=False))
         else:

@@ -16,6 +16,7 @@ from analyzer.lexicon.entity_rules import (
     GROUP,
     ORGAN,
     PLACE,
+    REGIONAL,
     SECTOR,
     SESSION,
     TAIL,
@@ -29,12 +30,13 @@ from analyzer.lexicon.organs import (
     named_row,
     part_alone,
     read_named,
+    read_regional,
     read_tier,
     read_tier_session,
     start_of_local,
     tail_after,
 )
-from analyzer.lexicon.places import extend_place, read_letters, read_place
+from analyzer.lexicon.places import extend_place, is_institution, is_plain, opens_company, read_letters, read_place
 from analyzer.lexicon.sectors import find_sectors
 from analyzer.records import EntityRow, Label
 
@@ -46,7 +48,7 @@ _ZONES = ("corps", "new_area", "zone", "ftz")
 _MINISTRY, _REGION, _GROUP = Label.MINISTRY, Label.REGION, Label.GROUP
 """Looked up once: a member of an enumeration takes as long to get as a row to make."""
 
-_TELLING = ("metadata", "credit")
+TELLING = ("metadata", "credit")
 """Kinds of page furniture that tell who speaks: 「发文机关：国务院办公厅」."""
 
 Block = tuple[str, int, int]
@@ -83,7 +85,7 @@ def find_entities(
         rows = without_overlaps(rows, committees)
     if mentions := later_mentions(text, rows, reading.parts, rules.words["generic"]):
         rows = without_overlaps(rows, mentions)
-    if letters := read_letters(reading, [*((r.start, r.end) for r in rows), *reading.sectors]):
+    if letters := read_letters(reading, [*((r.start, r.end) for r in rows), *reading.sectors, *reading.refused]):
         rows += [_place_row(rules, p) for p in letters]
         rows.sort()
     if reading.generic:
@@ -108,7 +110,7 @@ def _guard_allows(rules: EntityRules, text: str, row: EntityRow) -> bool:
 
 def _in_furniture(row: EntityRow, blocks: Sequence[Block]) -> bool:
     for kind, start, end in blocks:
-        if start < row.end and row.start < end and not (kind in _TELLING and row.label in (_MINISTRY, _REGION)):
+        if start < row.end and row.start < end and not (kind in TELLING and row.label in (_MINISTRY, _REGION)):
             return True
     return False
 
@@ -149,6 +151,12 @@ def _read(reading: Reading) -> list[EntityRow]:
                     done = local.end
                     chain = []
                 continue
+            if term in rules.places and is_institution(rules, text, term, end):
+                reading.refused.append((start, end))
+                if chain and all(is_plain(text[p.start : p.end]) for p in chain) and opens_company(text, end):
+                    reading.refused += [(p.start, p.end) for p in chain]
+                    chain, done = [], end  # 「上海浦东发展银行」, 「上海四川路」: all of it is the name
+                    continue
         if chain:
             rows += _chain_rows(reading, chain)
             done = max(done, rows[-1].end if rows else 0)
@@ -189,6 +197,8 @@ def _read_organ(reading: Reading, kind: int, term: str, start: int, end: int) ->
             if part := part_alone(reading.text, found):
                 reading.parts[part] = (key, name)
             return EntityRow(found.start, found.end, _MINISTRY, key, name, found.organ.level, ())
+    if kind & REGIONAL:
+        return read_regional(reading, term, start, end)
     return None
 
 

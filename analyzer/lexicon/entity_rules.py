@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.sectors import SectorRules
 from analyzer.lexicon.tables import RAISED, Faults, read_yaml
 
-ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION, SECTOR = 1, 2, 4, 8, 16, 32, 64, 128, 256
+ORGAN, TAIL, TIER, PLACE, GROUP, GENERIC, BLOCKER, SESSION, SECTOR, REGIONAL = 1, 2, 4, 8, 16, 32, 64, 128, 256, 512
 """What a term of the scan may be, as bits."""
 
 TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治州", "自治县")
@@ -24,6 +24,10 @@ TIERS = ("省", "市", "县", "区", "州", "旗", "盟", "自治区", "自治�
 
 _DEPARTMENTS = "(?:(?!{})[一-龥、]){{0,10}}?(?<![和及与或、])(?:{})(?!负责人)"
 """Few characters, then the head; what is listed after 和 or 、 is somebody else."""
+
+REGIONAL_TIER = "特区"
+"""What stands for 省, 市 … where an organ of Hong Kong or Macao is named without its place."""
+_GOVERNMENTS = {"hk": re.compile("^(?:香港特别行政区政府|香港特区政府|特区政府|香港)"), "mo": re.compile("^(?:澳门特别行政区政府|澳门特区政府|特区政府|澳门)")}
 
 WORD_SECTIONS = (
     "foreign",
@@ -112,6 +116,7 @@ class EntityRules:
         "own",
         "places",
         "rare",
+        "regional",
         "regions",
         "scanner",
         "sector_guards",
@@ -148,6 +153,8 @@ class EntityRules:
         self.tails.update((form, Tail(-1, "", form, body)) for form, body in rows["body_forms"].items())
         self.bare = frozenset(rows["tails"])
         self.tail_lengths = _lengths(self.tails)
+        self.regional = _regional(self.organs, self.forms)
+        """Names that departments of Hong Kong and Macao go by at home only (卫生局), to level and organ number."""
         self.kinds = self._kinds(rows)
         self.own: dict[str, int] = rows.get("own", {})
         """Names of a user's lexicons to what they are, whatever they are in the lexicons that ship."""
@@ -212,6 +219,7 @@ class EntityRules:
 
         add(self.forms, ORGAN)
         add(self.bare, TAIL)
+        add(self.regional, REGIONAL)
         add((tier + form for tier in TIERS for form in rows["body_forms"]), TIER)
         add(self.places, PLACE)
         add(self.group_forms, GROUP)
@@ -238,6 +246,20 @@ class EntityRules:
             if form in self.tails:
                 return form
         return ""
+
+
+def _regional(organs: Sequence[Organ], forms: Mapping[str, Sequence[int]]) -> dict[str, dict[str, int]]:
+    """Names of departments of Hong Kong and Macao without their government, where the lexicon gives them to nobody."""
+    found: dict[str, dict[str, int]] = {}
+    for form, numbers in forms.items():
+        for number in numbers:
+            government = _GOVERNMENTS.get(organs[number].level)
+            if government is None or "特别行政区政府" not in organs[number].name[:10]:
+                continue
+            bare = government.sub("", form)
+            if 2 < len(bare) < len(form) and bare[-1] in "局署处" and bare not in forms:
+                found.setdefault(bare, {}).setdefault(organs[number].level, number)
+    return found
 
 
 def _any(words: Iterable[str]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from analyzer.lexicon.documents import DocumentRules
+from analyzer.lexicon.entities import Block
 from analyzer.lexicon.entity_rules import EntityRules
 from analyzer.lexicon.origins import (
     BODY,
@@ -33,7 +34,7 @@ class Lost(NamedTuple):
         start, end, words: where it stands, and the name.
         origin: the row that gives it; None where it is no row's own name.
         why: begins with the kind of reason: ``shorter``, ``blocked``, ``guarded``, ``context``, ``sector filter``,
-            ``other sense``, ``overlaps``, ``longer name``, ``longer word``.
+            ``other sense``, ``overlaps``, ``longer name``, ``longer word``, ``furniture``.
     """
 
     start: int
@@ -63,21 +64,23 @@ class Explanation(NamedTuple):
     lost: tuple[Lost, ...]
 
 
-def explain(text: str, rules: EntityRules, origins: Origins, *, meta: Mapping[str, str] | None = None) -> list[Explanation]:
+def explain(
+    text: str, rules: EntityRules, origins: Origins, *, meta: Mapping[str, str] | None = None, blocks: Sequence[Block] = ()
+) -> list[Explanation]:
     """Every mention in a clean text and every name that the lexicons know and the text does not mean, in order.
 
     Args:
         text: clean text.
         rules: the lexicons.
         origins: the rows they come from.
-        meta: what is known of the article, as in :func:`analyzer.lexicon.entities.find_entities`.
+        meta, blocks: what is known of the article, and its page furniture, as in :func:`analyzer.lexicon.entities.find_entities`.
 
     >>> from analyzer.resources import lexicons_dir
     >>> rules, origins = EntityRules.from_lexicons(lexicons_dir()), Origins.read(lexicons_dir())
     >>> [(e.words, e.id, [row.path.name for row in e.rows], [l.why for l in e.lost]) for e in explain("宁波银行在温州", rules, origins)][::2]
     [('宁波', '', [], ['longer name: it opens the name of an institution, a road or the like']), ('温州', '330300', ['regions.csv'], [])]
     """
-    scene = Scene(text, rules, origins, meta)
+    scene = Scene(text, rules, origins, meta, blocks)
     out, placed = [], set()
     for row in scene.rows:
         made = tuple(_rows_of(row, scene))

@@ -12,6 +12,7 @@ from analyzer.lexicon.entity_rules import EntityRules
 
 _KNOWN_OF = {"hk": ("香港",), "mo": ("澳门",), "tw": ("行政院", "立法院")}
 """What in an article's issuer, source or title tells that it comes from there or is about it."""
+_REGIONAL = {"hk": ("810000", "香港"), "mo": ("820000", "澳门")}
 _SITE = re.compile(r"\s*(?:[a-z]+://)?(?:[\w-]+\.)*gov\.(hk|mo|tw)(?=[.:/?#\s]|$)", re.IGNORECASE)
 _SITE_WEIGHT = 3
 """A government's own site tells more than its name: 「教育部」 on gov.tw is none of the mainland's."""
@@ -59,6 +60,7 @@ class Reading:
     __slots__ = (
         "_counts",
         "_homes",
+        "_regional",
         "date",
         "generic",
         "generic_end",
@@ -68,6 +70,7 @@ class Reading:
         "parts",
         "places",
         "rare",
+        "refused",
         "rules",
         "sectors",
         "seen",
@@ -82,11 +85,14 @@ class Reading:
         """Whether any of a user's very many names stands in the text."""
         self._counts: dict[str, int] = {}
         self._homes: dict[str, Home] = {}
+        self._regional: str | None = None
         self.date = meta.get("date", "")
         self.places: list[Place] = []
         self.locals: list[Local] = []
         self.sectors: list[tuple[int, int]] = []
         """Sectors of a user's lexicon, which count wherever they stand."""
+        self.refused: list[tuple[int, int]] = []
+        """Names of places that stand for none here: no letter in them is a place either (「江苏苏宁易购」)."""
         self.generic: list[tuple[int, int]] = []
         """Organs of no place in particular, with what they are named after: 「各省民政厅（局）」."""
         self.generic_end = -1
@@ -131,6 +137,28 @@ class Reading:
         gap_before = at - home.ends[after - 1] if after else 1 << 30
         gap_after = 3 * (home.starts[after] - at) + 100 if after < len(home.starts) else 1 << 30
         return home.regions[after - 1] if gap_before <= gap_after else home.regions[after]
+
+    def regional_home(self) -> str:
+        """Whether the article is Hong Kong's (``hk``) or Macao's (``mo``), "" for neither: what is known of it, else its places.
+
+        Asked only after the whole text is read, as :meth:`home`.
+        """
+        if self._regional is None:
+            self._regional = self._told_region()
+        return self._regional
+
+    def _told_region(self) -> str:
+        known = {level: weight for level, weight in self.known_of.items() if level in _REGIONAL}
+        if known:
+            return max(known, key=lambda level: known[level])
+        rules, places = self.rules, [place.region for place in self.places if place.region >= 0]
+        for level, (code, name) in _REGIONAL.items():
+            home = rules.numbers.get(code)
+            share = sum(home in (number, *rules.ancestors(number)) for number in places) / len(places) if places else 1.0
+            government = self.count("特区政府") + self.count("行政长官")
+            if self.count(name) and (share > 1 / 2 if government else share > 3 / 4 and self.count(name) > 1):
+                return level
+        return ""
 
     def _vote(self, tier: str) -> Home:
         rules = self.rules

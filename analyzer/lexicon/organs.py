@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analyzer.lexicon.entity_rules import TAIL, TIERS, EntityRules, Organ
+from analyzer.lexicon.entity_rules import REGIONAL_TIER, TAIL, TIERS, EntityRules, Organ
 from analyzer.lexicon.mentions import Local, Reading, is_han
 from analyzer.lexicon.organ_tables import SUFFIX_IDS
 
@@ -242,6 +242,13 @@ def read_tier_session(reading: Reading, term: str, start: int, end: int) -> Loca
     return Local(match.start(), end, None, match[1], term.removeprefix("届"), "")
 
 
+def read_regional(reading: Reading, term: str, start: int, end: int) -> Local | None:
+    """A department of Hong Kong or Macao that is named without its place: 「卫生局」 in an article from Macao."""
+    if is_longer_word(reading.text, term, end) or not _tier_is_bare(reading, start):
+        return None
+    return Local(start, end, None, REGIONAL_TIER, term, "", sure=False)
+
+
 def _tier_is_bare(reading: Reading, at: int) -> bool:
     """Whether a tier word stands for the division at hand: not in 「各市科技局」, 「省、市、县科技局」, 「县（市、区）教育局」."""
     text = reading.text
@@ -258,6 +265,11 @@ def _tier_is_bare(reading: Reading, at: int) -> bool:
 def local_row(reading: Reading, local: Local) -> tuple[str, str, str] | None:
     """Id, full name and level of a local organ; ``None`` where it is none for want of a place."""
     rules = reading.rules
+    if not local.sure and local.form in rules.regional and (level := reading.regional_home()) in rules.regional[local.form]:
+        organ = rules.organs[rules.regional[local.form][level]]
+        return organ.id, organ.name, organ.level
+    if local.tier == REGIONAL_TIER:
+        return None
     number = local.place if local.place is not None else reading.home(local.tier, local.start)
     if number is None:
         if not local.sure:

@@ -170,7 +170,10 @@ def is_institution(rules: EntityRules, text: str, term: str, end: int) -> bool:
     if not window or not is_han(window[0]):
         return False
     ends, stops = rules.words["institutions"], rules.words["not_institutions"]
-    reach = 3 if term[-1] in "省市县区州盟旗" else 10
+    plain = is_plain(term)
+    if plain and (_COMPANY.match(text, end) is not None or _STREET.match(text, end) is not None):
+        return True
+    reach = 10 if plain else 3
     end_firsts, stop_firsts = rules.firsts["institutions"], rules.firsts["not_institutions"]
     for at, char in enumerate(window):
         if char in end_firsts:
@@ -185,6 +188,24 @@ def is_institution(rules: EntityRules, text: str, term: str, end: int) -> bool:
     return False
 
 
+def is_plain(term: str) -> bool:
+    """Whether a name does not tell its kind (上海, not 上海市), so that names of companies and streets may begin with it."""
+    return term[-1] not in "省市县区州盟旗"
+
+
+def opens_company(text: str, end: int) -> bool:
+    """Whether what follows at ``end`` makes the name of a company or a street, which all places right before it belong to."""
+    return _COMPANY.match(text, end) is not None or _STREET.match(text, end) is not None or _ROAD.match(text, end) is not None
+
+
+_GAP = (
+    "(?:(?![的了和与及或等将对为向在是至同把从、]|支持|推[进动]|加快|打造|成立|设立|新增|组建|启动|举行|召开|批准|帮助|引导|鼓励|要求|表示|所属|企业|多家|会见|出席|考察|调研|参观"
+    "|走访|落户|入驻|签约|[一二两三四五六七八九十百]家)[一-龥（）()])"
+)
+_COMPANY = re.compile(f"{_GAP}{{0,14}}?(?:有限(?:责任)?公司|股份公司|集团公司|控股公司)|{_GAP}{{0,4}}?(?:(?:发展|投资|控股|建设|开发)集团|银行|证券(?!交易所|市场)|股份(?!合作))")
+"""「首钢股份有限公司」, 「发展银行」 after a name; what is said of a company is no name of one."""
+_STREET = re.compile("[一-龥]{2,3}[东西南北中]路(?![径线段上])")
+_ROAD = re.compile("(?:[东西南北中]|[一二三四五六])?(?:路(?![径线网面上段])|大道|大街)")
 _SCHOOLS = ("大学", "学院", "研究院")
 _ONE = re.compile(
     "路(?![径线面网上段])|街(?!道)|站(?![在上位稳立好])|港(?![澳珠资股元口深区铁交中]|务局)|湾(?![仔区里])|[舰菜籍剧队号]|厅(?!局)|局(?![地部面势])|话(?!题)"

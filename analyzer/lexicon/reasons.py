@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
-from analyzer.lexicon.entities import find_entities
+from analyzer.lexicon.entities import TELLING, Block, find_entities
 from analyzer.lexicon.entity_rules import BLOCKER, ORGAN, SECTOR, TAIL, TIERS, EntityRules
 from analyzer.lexicon.guards import WINDOW
 from analyzer.lexicon.organs import NUMBERED, is_foreign, is_longer_word
@@ -63,22 +63,24 @@ class Scene:
     """A text, what is found in it, and all names of the lexicons that stand in it.
 
     Attributes:
-        text, rules, origins: as given.
+        text, rules, origins, blocks: as given.
         rows: the mentions.
         hits: the names, by start, longer ones first.
     """
 
-    def __init__(self, text: str, rules: EntityRules, origins: Origins, meta: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, text: str, rules: EntityRules, origins: Origins, meta: Mapping[str, str] | None = None, blocks: Sequence[Block] = ()
+    ) -> None:
         """Read the text.
 
         Args:
             text: clean text.
             rules: the lexicons.
             origins: the rows they come from.
-            meta: what is known of the article, as in :func:`analyzer.lexicon.entities.find_entities`.
+            meta, blocks: what is known of the article, and its page furniture, as in :func:`analyzer.lexicon.entities.find_entities`.
         """
-        self.text, self.rules, self.origins = text, rules, origins
-        self.rows = find_entities(text, rules, meta=meta)
+        self.text, self.rules, self.origins, self.blocks = text, rules, origins, blocks
+        self.rows = find_entities(text, rules, meta=meta, blocks=blocks)
         terms, words = rules.scanner.terms, rules.sectors.vocabulary
         every = [(s, e, terms[n]) for n, s, e in rules.scanner.every(text)]
         sectors = [(s, e, words[n]) for n, s, e in rules.sectors.scanner.every(text)]
@@ -106,6 +108,9 @@ class Scene:
 
     def why_lost(self, hit: Hit) -> str:
         """What keeps a name from being reported as the mention that stands there."""
+        for kind, start, end in self.blocks:
+            if start < hit.end and hit.start < end and (hit.sector or kind not in TELLING):
+                return f"furniture: it stands in what is no part of the article ({kind})"
         reasons = self._why_no_sector(hit) if hit.sector else self._why_no_entity(hit)
         return next(reasons, "context: the words around it make something else of it")
 

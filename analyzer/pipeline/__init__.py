@@ -4,7 +4,7 @@ from analyzer.pipeline.load import (
     Lexicons,
     group_members,
     load,
-    organ_name,
+    organ_names,
     own_lexicons,
     rules_of,
     run_rows,
@@ -14,4 +14,4 @@ from analyzer.pipeline.load import (
     whole,
 )
 
-__all__ = ["Lexicons", "group_members", "load", "organ_name", "own_lexicons", "rules_of", "run_rows", "run_rows_of", "settle", "shipped_rules", "whole"]
+__all__ = ["Lexicons", "group_members", "load", "organ_names", "own_lexicons", "rules_of", "run_rows", "run_rows_of", "settle", "shipped_rules", "whole"]

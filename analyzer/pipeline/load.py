@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Lexicons = str | Path | UserLexicons | None
 """A folder of a user's own lexicons, or what :func:`own_lexicons` made of it."""
 NAME = "zh_policy"
+_BESIDE = re.compile("(?:中国)?(?:第?[一二三四五六七八九十]{1,3}届)?[、和 ]*")
+"""What may stand in an issuer's name beside the names of organs."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MAX_LENGTH = 100_000_000
 
@@ -136,16 +138,19 @@ def settle(lexicons: Lexicons = None) -> None:
     gc.freeze()
 
 
-def organ_name(text: str, lexicons: Lexicons = None) -> str:
-    """The canonical name of the organ that a text is the name of; "" where it is none.
+def organ_names(text: str, lexicons: Lexicons = None) -> tuple[str, ...]:
+    """The canonical names of the organs that a text is the name of; empty where it is none's.
 
-    >>> organ_name("工信部"), organ_name("某公司")
-    ('工业和信息化部', '')
+    Several may stand side by side; the number of a term (「十四届」) and the nation before them belong to their names.
+
+    >>> organ_names("工信部"), organ_names("中央纪委国家监委"), organ_names("某公司")
+    (('工业和信息化部',), ('中共中央纪律检查委员会', '国家监察委员会'), ())
     """
     entities = next(component for component in _components(own_lexicons(lexicons)) if component.kind == "entities")
     text = whole(text)
-    rows = entities.match(text, {})
-    return next((row.name for row in rows if row.label == "MINISTRY" and (row.start, row.end) == (0, len(text))), "")
+    rows = [row for row in entities.match(text, {}) if row.label == "MINISTRY"]
+    rest = "".join(text[a:b] for a, b in zip([0, *(row.end for row in rows)], [*(row.start for row in rows), len(text)], strict=True))
+    return tuple(row.name for row in rows) if rows and _BESIDE.fullmatch(rest) else ()
 
 
 def own_lexicons(lexicons: Lexicons) -> UserLexicons | None:

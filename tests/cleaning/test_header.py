@@ -95,6 +95,10 @@ def test_dates(line: str, known: str, date: str, text: str) -> None:
         ("第三届水利博览会将举行", ()),
         ("【专访】水利厅：抓好春灌", ()),
         ("三部门部署做好春灌工作", ()),
+        ("中央组织部从专项经费中划拨补助", ()),
+        ("省委组织部印发选派方案", ("省委组织部",)),
+        ("俄外交部：愿意会谈", ()),
+        ("对外贸易经济合作部关于出口的通知", ("对外贸易经济合作部",)),
     ],
 )  # fmt: skip
 def test_issuers_from_titles(title: str, issuers: tuple[str, ...]) -> None:

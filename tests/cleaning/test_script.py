@@ -38,3 +38,8 @@ def test_words_are_not_translated() -> None:
 
 def test_what_opencc_cannot_read_does_not_stop_it() -> None:
     assert clean_text("工業\ud800經濟\0發展").text == "工业\ud800经济\0发展"
+
+
+def test_a_short_text_is_converted_where_nothing_speaks_against_it() -> None:
+    assert clean_text("衞生署公布").text == "卫生署公布"
+    assert clean_text("王喆出席並讲话").text == "王喆出席並讲话"

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.analysis import analyze
 from analyzer.checking import check_lexicons, explain_text
+from analyzer.records import Article
 from tests.lexicon.test_user_entities import HEADERS, folder
 
 
@@ -208,3 +210,15 @@ def test_a_text_is_explained_with_the_rows_of_a_folder(tmp_path: Path) -> None:
     (found,) = explain_text("看量子云\ud800", lexicons=made)
     assert (found.id, found.rows[0].path, found.rows[0].line) == ("term:量子云", made / "sectors.csv", 2)
     assert explain_text("看量子云") == []
+
+
+def test_a_text_is_explained_as_a_run_reads_it() -> None:
+    text = "行政長官赴北部都會區視察，衞生署及教育局配合。"
+    for article in (Article(text), Article("卫生局推行新措施。", url="https://www.gov.mo/x"), Article("来源：澳门特区政府新闻局\n卫生局推行新措施。")):
+        run = [(e.start, e.end, e.label, e.id) for e in analyze(article).entities]
+        assert run
+        assert [(e.start, e.end, e.label, e.id) for e in explain_text(article) if e.label] == run
+
+
+def test_what_is_told_beside_a_text_settles_its_organs() -> None:
+    assert [e.id for e in explain_text("卫生局公布。", meta={"url": "https://www.gov.mo/x"}) if e.label] == ["org:aomentebiexingzhengquzhengfuweishengju"]

@@ -85,3 +85,18 @@ def test_only_the_site_of_its_government_makes_a_shared_name_an_organ_of_taiwan(
 def test_a_listed_office_without_any_place_is_no_organ(rules: EntityRules) -> None:
     assert organs("（责任单位：财政局、教育局）", rules) == []
     assert [n for _, n in organs("嘉兴发布（责任单位：财政局、教育局）", rules)] == ["嘉兴市财政局", "嘉兴市教育局"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meta", "ids"),
+    [
+        ("澳门特区政府公布，卫生局推行新措施。", {}, ["org:aomentebiexingzhengquzhengfu", "org:aomentebiexingzhengquzhengfuweishengju"]),
+        ("卫生局推行新措施，（教育局负责）。", {"url": "https://www.gov.hk/zh"}, ["org:xianggangjiaoyuju"]),
+        ("卫生局推行新措施。", {}, []),
+        ("济南市卫生局到澳门考察，教育局推行新措施。", {}, ["org:370100:weisheng-ju"]),
+    ],
+)
+def test_departments_of_hong_kong_and_macao_go_without_their_government_at_home_only(
+    text: str, meta: dict[str, str], ids: list[str], rules: EntityRules
+) -> None:
+    assert [r.id for r in find_entities(text, rules, meta=meta) if r.label == "MINISTRY"] == ids

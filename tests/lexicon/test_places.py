@@ -108,3 +108,22 @@ def test_nature_schools_companies_and_teams_take_the_name_away(text: str, rules:
 )
 def test_names_that_say_what_they_are_and_words_that_only_look_like_names(text: str, codes: list[str], rules: EntityRules) -> None:
     assert [r.id for r in find_entities(text, rules) if r.label == "REGION"] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("上海浦东发展银行发布公告", []),
+        ("上海四川路步行街", []),
+        ("天津南京路沿线", []),
+        ("北京云峰股份有限公司", []),
+        ("农业银行上海市分行", []),
+        ("江苏苏宁小镇集团", []),
+        ("北京支持设立有限公司", ["北京"]),
+        ("在上海出席新开发银行年会", ["上海"]),
+        ("上海市北京东路", ["上海市"]),
+        ("江西南昌机场", ["江西"]),
+    ],
+)
+def test_a_company_or_street_takes_all_places_that_its_name_begins_with(text: str, found: list[str], rules: EntityRules) -> None:
+    assert regions(text, rules) == found
