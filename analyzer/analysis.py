@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,6 +36,7 @@ _BETWEEN = re.compile(r"[、；;，,]+|(?<![A-Za-z.])\s+|\s+(?![A-Za-z])")
 """Between the names of several issuers in one string."""
 _BATCH, _BATCH_CHARACTERS = 32, 30_000
 _Text = TypeVar("_Text", bound=str | Article)
+_Item = TypeVar("_Item")
 _ONE = ("addressee", "action", "object", "hedge", "condition", "exception", "frame")
 _MANY = ("lead_units", "supporting_units", "contexts", "goals", "heading_path", "manner")
 # Calling an enumeration looks its member up, too, but ten times slower.
@@ -195,6 +196,20 @@ def analyze_batch(texts: Sequence[str | Article], *, lexicons: Lexicons = None) 
     return [_Edge(article, clean, rows, own).analysis() for article, clean, rows in zip(articles, cleaned, found, strict=True)]
 
 
+def settle_topics(analyses: Sequence[Analysis]) -> None:
+    """Find the themes and keywords of some analyses now and together, in half of the time that each takes when it is asked."""
+    from analyzer.topics.keyterms import keywords_of
+    from analyzer.topics.tagging import tag_themes_of
+
+    for some in _grouped(analyses, lambda analysis: len(analysis.clean.text), 2 * _BATCH, 2 * _BATCH_CHARACTERS):
+        bodies = [analysis._body for analysis in some]
+        themes = tag_themes_of([(analysis.title, body) for analysis, body in zip(some, bodies, strict=True)])
+        found = keywords_of(bodies, [analysis._mentions for analysis in some])
+        for analysis, own_themes, own_keywords in zip(some, themes, found, strict=True):
+            # Where cached_property looks first.
+            analysis.__dict__.update(themes=own_themes, keywords=own_keywords)
+
+
 def analyze_many(articles: Iterable[str | Article], *, workers: int = 1, lexicons: Lexicons = None) -> Iterator[Analysis]:
     """Analyses in the order of the articles.
 
@@ -220,16 +235,24 @@ def analyze_many(articles: Iterable[str | Article], *, workers: int = 1, lexicon
 
 def batches(articles: Iterable[_Text]) -> Iterator[list[_Text]]:
     """Articles in groups to analyse at once: up to 32 of them, or up to 30,000 characters."""
-    batch: list[_Text] = []
-    size = 0
-    for article in articles:
-        batch.append(article)
-        size += len(article.text) if isinstance(article, Article) else len(article) if isinstance(article, str) else 0
-        if len(batch) == _BATCH or size >= _BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+
+    def size(article: _Text) -> int:
+        return len(article.text) if isinstance(article, Article) else len(article) if isinstance(article, str) else 0
+
+    return _grouped(articles, size, _BATCH, _BATCH_CHARACTERS)
+
+
+def _grouped(items: Iterable[_Item], size: Callable[[_Item], int], many: int, characters: int) -> Iterator[list[_Item]]:
+    group: list[_Item] = []
+    length = 0
+    for item in items:
+        group.append(item)
+        length += size(item)
+        if len(group) == many or length >= characters:
+            yield group
+            group, length = [], 0
+    if group:
+        yield group
 
 
 def extract_directives(text: str | Article, *, lexicons: Lexicons = None) -> list[Directive]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import traceback
 from abc import ABC, abstractmethod
@@ -28,6 +29,8 @@ _AHEAD = 2
 """Chunks that are given out for each worker."""
 _FAILURES = 3
 """How many workers a chunk may cost before the run gives it up."""
+_COLLECT = (50_000, 20, 50)
+"""Objects that are new before Python looks for cycles among them, and how often it looks farther; 700, 10 and 10 as a rule."""
 _WAIT = 60
 """Seconds that a scheduler may take to answer and to have a worker."""
 
@@ -91,16 +94,18 @@ class InProcess(Engine):
 
     def work(self, todo: Iterable[Chunk], task: Task, watch: Watch) -> None:
         """Make the parts of the chunks, one after the other."""
-        for chunk in todo:
-            ready(task.lexicons)
-            do_chunk(chunk, task, lambda done: watch(None, done))
-            watch(chunk, Done())
+        with seldom_collecting():
+            for chunk in todo:
+                ready(task.lexicons)
+                do_chunk(chunk, task, lambda done: watch(None, done))
+                watch(chunk, Done())
 
     def join(self, jobs: Sequence[Job], joining: Joining, texts: str) -> Tally:
         """Make the tables and texts, one after the other."""
-        if texts:
-            join_texts(joining, texts)
-        return merged([join_tables(job, joining) for job in jobs])
+        with seldom_collecting():
+            if texts:
+                join_texts(joining, texts)
+            return merged([join_tables(job, joining) for job in jobs])
 
 
 def merged(tallies: Iterable[Tally | None]) -> Tally:
@@ -118,6 +123,17 @@ def ready(lexicons: UserLexicons | None) -> None:
     from analyzer.pipeline import settle
 
     settle(lexicons)
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Have Python look for cycles of objects less often: rows and matches are made by the million and form none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(*_COLLECT)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class OnDask(Engine):
@@ -182,7 +198,8 @@ def _chunk_once(chunk: Chunk, task: Task) -> Done:
 def _outcome(step: Callable[..., Any], *args: Any) -> tuple[str, Any]:
     """What a step gives, or its error as plain data: not every error comes whole through a connection."""
     try:
-        return "", step(*args)
+        with seldom_collecting():
+            return "", step(*args)
     except OSError as error:
         return "OSError", (error.errno, error.strerror or str(error), error.filename)
     except AnalyzerError as error:

@@ -48,7 +48,7 @@ def record(
     """The record of a run as JSON.
 
     Args:
-        seconds: by stage. Those of ``read``, ``analyze``, ``rows`` and ``write`` are added up over all workers and all
+        seconds: by stage. Those of ``read``, ``analyze``, ``topics``, ``rows`` and ``write`` are added up over all workers and all
             calls that the run took; the others are of the last call.
     """
     content = {

@@ -138,6 +138,8 @@ class _Worker:
         self._clock.turn("analyze")
         found = self._analyses([articles[number] for number in fresh])
         kept = [(n, own) for n, analysis in zip(fresh, found, strict=True) if analysis and (own := self._kept(analysis))]
+        self._clock.turn("topics")
+        self._settle_topics([analysis for _, analysis in kept])
         self._clock.turn("rows")
         made = [(number, analysis, rows) for number, analysis in kept if (rows := self._rows(analysis)) is not None]
         for number, analysis, rows in self._sound(made):
@@ -179,6 +181,17 @@ class _Worker:
                 yield None
             else:
                 yield analysis
+
+    def _settle_topics(self, analyses: list[Analysis]) -> None:
+        """Find themes and keywords of all at once; where that fails, each finds its own, and the one at fault is told."""
+        from analyzer.analysis import settle_topics
+
+        try:
+            settle_topics(analyses)
+        except (MissingExtraError, ResourceError):
+            raise
+        except Exception:  # of an article that is not known yet
+            _log.debug("themes and keywords of %d articles broke", len(analyses), exc_info=True)
 
     def _rows(self, analysis: Analysis) -> Rows | None:
         try:

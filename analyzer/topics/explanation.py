@@ -23,9 +23,9 @@ def explain(model: ThemeModel, title: str, text: str, *, limit: int = 8) -> dict
     from analyzer.topics.model import features
 
     title, text = scannable(title), scannable(text)
-    columns, values = features(title, text, model.keys, model.idf, model.lexicon, model.title_weight)
+    _, columns, values = features([(title, text)], model.vocabulary, model.idf, model.lexicon, model.title_weight)
     found = {}
-    for theme in model.tag(title, text):
+    for theme in model.tag([(title, text)])[0]:
         parts = model.coef[model.themes.index(theme)][columns] * values
         brought = _terms(model, title, text, dict(zip(columns.tolist(), parts.tolist(), strict=True)))
         found[theme] = tuple(_foremost(brought, limit))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_csv, read_yaml
+from analyzer.topics.ngrams import BETWEEN
 
 COLUMNS = ("term", "theme", "category", "strength", "example", "counter")
 STRENGTHS = {"strong": 2.0, "weak": 1.0}
@@ -79,10 +81,17 @@ class ThemeLexicon:
 
     def scores(self, text: str) -> NDArray[np.float64]:
         """Summed weights of the terms found, by theme; of terms that overlap the longest counts."""
-        hits = [number for number, _, _ in self.scanner.longest(text)]
-        if not hits:
-            return np.zeros(len(self.themes))
-        return np.bincount(self.theme_of[hits], weights=self.weights[hits], minlength=len(self.themes)).astype(np.float64)
+        (scores,) = self.scores_of([text])
+        return np.asarray(scores, dtype=np.float64)
+
+    def scores_of(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """The :meth:`scores` of some texts, a row each."""
+        found = self.scanner.longest(BETWEEN.join(texts))
+        numbers, starts, _ = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3).T
+        begins = np.cumsum([len(text) + len(BETWEEN) for text in texts])
+        owners, kinds = np.searchsorted(begins, starts, side="right"), len(self.themes)
+        summed = np.bincount(owners * kinds + self.theme_of[numbers], weights=self.weights[numbers], minlength=len(texts) * kinds)
+        return np.asarray(summed, dtype=np.float64).reshape(len(texts), kinds)
 
     def category(self, theme: str, title: str, text: str) -> str:
         """The category (level 2) of a theme that most terms speak for, those of the title first; "" where none is ahead."""

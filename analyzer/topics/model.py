@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.errors import ResourceError
 from analyzer.topics.lexicon import ThemeLexicon
-from analyzer.topics.ngrams import Keys, count, pack, scannable
+from analyzer.topics.ngrams import Keys, Vocabulary, scannable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Floats = NDArray[np.float64]
 LONGEST_TITLE = 120
 VERSION = 2
+TOGETHER = 64
+"""Documents whose features are made together."""
 
 
 def title_and_text(item: str | tuple[str, str]) -> tuple[str, str]:
@@ -37,12 +40,6 @@ def title_and_text(item: str | tuple[str, str]) -> tuple[str, str]:
     if len(first) <= LONGEST_TITLE and not first.rstrip().endswith(("。", "！", "；", "，", "：")):
         return first, rest
     return "", text
-
-
-def unit(values: Floats) -> Floats:
-    """The vector scaled to length 1; zeros stay zeros."""
-    length = float(np.sqrt(values @ values))
-    return values / length if length else values
 
 
 @dataclass(frozen=True)
@@ -71,31 +68,38 @@ class ThemeModel:
     title_weight: float
     lexicon: ThemeLexicon
 
-    def scores(self, title: str, text: str) -> Floats | None:
-        """Scores of the linear classifiers, one a theme; None where nothing in the document is known to the model."""
-        columns, values = features(title, text, self.keys, self.idf, self.lexicon, self.title_weight)
-        if not len(columns):
-            return None
-        return np.asarray(values @ self._by_feature[columns] + self.intercept, dtype=np.float64)
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The n-grams, to be counted."""
+        return Vocabulary(self.keys)
 
     @cached_property
     def _by_feature(self) -> Floats:
         # A document touches few features: their weights should lie together, and not be converted each time.
         return np.ascontiguousarray(self.coef.T, dtype=np.float64)
 
-    def probabilities(self, title: str, text: str) -> Floats:
-        """Calibrated probability of each theme; they need not sum to 1."""
-        scores = self.scores(title, text)
-        if scores is None:
-            return np.zeros(len(self.themes))
-        slope, offset = self.calibration[0 if title and text else 1 if title else 2]
-        return np.asarray(1.0 / (1.0 + np.exp(-(slope * scores + offset))))
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """Calibrated probability of each theme for pairs of a title and a text; those of a pair need not sum to 1."""
+        if not pairs:
+            return np.zeros((0, len(self.themes)))
+        if len(pairs) > TOGETHER:
+            return np.concatenate([self.probabilities(pairs[at : at + TOGETHER]) for at in range(0, len(pairs), TOGETHER)])
+        table = features(pairs, self.vocabulary, self.idf, self.lexicon, self.title_weight)
+        weights, likely = self._by_feature[table.columns], np.zeros((len(pairs), len(self.themes)))
+        for number, (start, end) in enumerate(pairwise(table.ends.tolist())):
+            likely[number] = table.values[start:end] @ weights[start:end]
+        curves = self.calibration[[0 if title and text else 1 if title else 2 for title, text in pairs]]
+        likely = 1.0 / (1.0 + np.exp(-(curves[:, :1] * (likely + self.intercept) + curves[:, 1:])))
+        likely[table.ends[:-1] == table.ends[1:]] = 0.0  # nothing in it is known to the model
+        return likely
 
-    def tag(self, title: str, text: str) -> tuple[str, ...]:
-        """The themes that reach the threshold, the likeliest first; none where that is not certain (不确定)."""
-        likely = self.probabilities(title, text)
-        order = np.argsort(-likely, kind="stable")
-        return tuple(self.themes[i] for i in order if likely[i] >= self.threshold)
+    def tag(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+        """For each pair of a title and a text the themes that reach the threshold, the likeliest first; none where that is not certain (不确定)."""
+        found = []
+        for likely in self.probabilities(pairs):
+            some = np.flatnonzero(likely >= self.threshold)
+            found.append(tuple([self.themes[i] for i in some[np.argsort(-likely[some], kind="stable")].tolist()]))
+        return found
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """The model as arrays of numbers and strings."""
@@ -146,18 +150,41 @@ class ThemeModel:
             raise ResourceError(f"{path} is no theme model that this version reads ({error}): make it again with `analyzer train themes`") from error
 
 
-def features(title: str, text: str, keys: Keys, idf: Floats, lexicon: ThemeLexicon, title_weight: float) -> tuple[NDArray[np.intp], Floats]:
-    """Columns and values of a document's features (see :class:`ThemeModel`)."""
-    many = len(keys)
-    title, text = scannable(title), scannable(text)
-    title_counts = count(pack(title), keys)
-    merged = count(pack(text), keys) + title_weight * title_counts
-    columns, in_title = np.flatnonzero(merged > 0), np.flatnonzero(title_counts > 0)
+class Features(NamedTuple):
+    """The features of some documents, as the rows of a sparse matrix.
+
+    Attributes:
+        ends: where those of each document end; a 0 before them.
+        columns, values: of all documents, one behind the other.
+    """
+
+    ends: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    values: Floats
+
+
+def features(pairs: Sequence[tuple[str, str]], vocabulary: Vocabulary, idf: Floats, lexicon: ThemeLexicon, title_weight: float) -> Features:
+    """The features of pairs of a title and a text (see :class:`ThemeModel`)."""
+    many, kinds = len(vocabulary), len(lexicon.themes)
+    titles, texts = [scannable(title) for title, _ in pairs], [scannable(text) for _, text in pairs]
+    in_titles, title_counts = vocabulary.count(titles)
+    in_texts, text_counts = vocabulary.count(texts)
+    both, at = np.unique(np.concatenate([in_texts, in_titles]), return_inverse=True)
+    merged = np.bincount(at, weights=np.concatenate([text_counts, title_weight * title_counts]))
     groups = [
-        (columns, unit((1.0 + np.log(merged[columns])) * idf[columns])),
-        (in_title + many, unit(title_counts[in_title] * idf[in_title])),
+        (*np.divmod(both, many), (1.0 + np.log(merged)) * idf[both % many]),
+        (in_titles // many, in_titles % many + many, title_counts * idf[in_titles % many]),
     ]
-    for at, scores in ((2 * many, lexicon.scores(title)), (2 * many + len(lexicon.themes), np.log1p(lexicon.scores(text)))):
-        some = np.flatnonzero(scores)
-        groups.append((some + at, unit(scores[some])))
-    return np.concatenate([g[0] for g in groups]), np.concatenate([g[1] for g in groups])
+    for first, scores in ((2 * many, lexicon.scores_of(titles)), (2 * many + kinds, np.log1p(lexicon.scores_of(texts)))):
+        rows, columns = np.nonzero(scores)
+        groups.append((rows, columns + first, scores[rows, columns]))
+    owners = np.concatenate([rows for rows, _, _ in groups])
+    order = np.argsort(owners, kind="stable")
+    columns = np.concatenate([columns for _, columns, _ in groups])[order]
+    values = np.concatenate([_units(rows, values, len(pairs)) for rows, _, values in groups])[order]
+    return Features(np.cumsum([0, *np.bincount(owners, minlength=len(pairs)).tolist()]), columns, values)
+
+
+def _units(rows: NDArray[np.intp], values: Floats, many: int) -> Floats:
+    """The values of each row scaled to length 1."""
+    return values / np.sqrt(np.bincount(rows, weights=values * values, minlength=many))[rows]

@@ -8,9 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Keys = NDArray[np.uint64]
+BETWEEN = "\n"
+"""Stands between texts that are read together; no term and no n-gram holds it."""
 SIZES = (2, 3)
 """Lengths of the n-grams; four would still fit into a key."""
 _FIRST, _LAST = 0x4E00, 0x9FFF
+_BITS = 18
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+"""2⁶⁴ over the golden ratio: the upper bits of its multiples are spread evenly (Knuth, The Art of Computer Programming 3, 6.4)."""
 
 
 def scannable(text: str) -> str:
@@ -32,11 +37,26 @@ def pack(text: str, sizes: Sequence[int] = SIZES) -> Keys:
     >>> [unpack(key) for key in pack("税收，AB政策", (2,))]
     ['税收', '政策']
     """
+    return pack_many([text], sizes)[0]
+
+
+def pack_many(texts: Sequence[str], sizes: Sequence[int] = SIZES) -> tuple[Keys, NDArray[np.intp]]:
+    """The n-grams of some texts, as :func:`pack` gives them, and for each the number of its text.
+
+    >>> keys, owners = pack_many(["税收", "政策"], (2,))
+    >>> [unpack(key) for key in keys], owners.tolist()
+    (['税收', '政策'], [0, 1])
+    """
+    joined = BETWEEN.join(texts)
     # As UTF-16, where characters beyond the first plane are pairs that lie outside of the range asked for.
-    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    codes = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    lengths = [len(text) + len(BETWEEN) for text in texts]
+    if len(codes) != len(joined):
+        lengths = [len(text.encode("utf-16-le", "surrogatepass")) // 2 + len(BETWEEN) for text in texts]
+    owners = np.repeat(np.arange(len(texts)), lengths)
     chinese = (codes >= _FIRST) & (codes <= _LAST)
     wide = codes.astype(np.uint64)
-    out = []
+    out, of = [], []
     for size in sizes:
         many = max(0, len(codes) - size + 1)
         keys, valid = wide[:many].copy(), chinese[:many].copy()
@@ -45,7 +65,8 @@ def pack(text: str, sizes: Sequence[int] = SIZES) -> Keys:
             keys |= wide[at : at + many]
             valid &= chinese[at : at + many]
         out.append(keys[valid])
-    return np.concatenate(out)
+        of.append(owners[:many][valid])
+    return np.concatenate(out), np.concatenate(of)
 
 
 def unpack(key: int | np.uint64) -> str:
@@ -57,10 +78,38 @@ def unpack(key: int | np.uint64) -> str:
     return "".join(reversed(chars))
 
 
-def count(keys: Keys, vocabulary: Keys) -> NDArray[np.intp]:
-    """How often each entry of a sorted vocabulary occurs among ``keys``."""
-    if not len(keys) or not len(vocabulary):
-        return np.zeros(len(vocabulary), np.intp)
-    at = np.searchsorted(vocabulary, keys)
-    at[at == len(vocabulary)] = 0
-    return np.bincount(at[vocabulary[at] == keys], minlength=len(vocabulary))
+class Vocabulary:
+    """Sorted n-grams to be counted in texts.
+
+    Attributes:
+        keys: the n-grams, packed.
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        """Keep them, with a table that tells at once of most other n-grams that they are none of them."""
+        self.keys = keys
+        self._some = np.zeros(1 << _BITS, np.bool_)
+        self._some[_hashed(keys)] = True
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.keys)
+
+    def count(self, texts: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Which of the n-grams texts hold, as number of the text × n-grams + number of the n-gram, sorted; and how often each.
+
+        >>> vocabulary = Vocabulary(np.unique(pack("税收政策", (2,))))
+        >>> [found.tolist() for found in vocabulary.count(["税收", "政策，税收，政策"])]
+        [[2, 3, 5], [1, 2, 1]]
+        """
+        keys, owners = pack_many(texts)
+        some = np.flatnonzero(self._some[_hashed(keys)])
+        keys, owners = keys[some], owners[some]
+        at = np.searchsorted(self.keys, keys)
+        at[at == len(self)] = 0
+        known = self.keys[at] == keys if len(self) else np.zeros(0, np.bool_)
+        return np.unique(owners[known] * len(self) + at[known], return_counts=True)
+
+
+def _hashed(keys: Keys) -> NDArray[np.intp]:
+    return ((keys * _MIX) >> np.uint64(64 - _BITS)).astype(np.intp)

@@ -17,8 +17,8 @@ from analyzer.errors import InputError
 from analyzer.resources import lexicons_dir
 from analyzer.topics.explanation import explain
 from analyzer.topics.lexicon import ThemeLexicon, period_phrases
-from analyzer.topics.model import Floats, ThemeModel, features, title_and_text
-from analyzer.topics.ngrams import Keys, pack
+from analyzer.topics.model import TOGETHER, Floats, ThemeModel, features, title_and_text
+from analyzer.topics.ngrams import Keys, Vocabulary, pack
 
 Item = str | tuple[str, str]
 Labels = str | Sequence[str]
@@ -118,12 +118,11 @@ class ThemeTagger(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no 
 
     def predict_proba(self, texts: Sequence[Item]) -> Floats:
         """Probabilities, texts × themes; a row need not sum to 1, since a text may have several themes or none."""
-        rows = [self.model_.probabilities(*title_and_text(text)) for text in texts]
-        return np.array(rows).reshape(len(rows), len(self.classes_))
+        return self.model_.probabilities([title_and_text(text) for text in texts])
 
     def predict(self, texts: Sequence[Item]) -> list[tuple[str, ...]]:
         """Themes of each text, the likeliest first; an empty tuple is 不确定."""
-        return [self.model_.tag(*title_and_text(text)) for text in texts]
+        return self.model_.tag([title_and_text(text) for text in texts])
 
     def explain(self, text: Item, *, limit: int = 8) -> dict[str, tuple[tuple[str, float], ...]]:
         """For each theme of a text the terms that carried it, with their share of the score, largest first."""
@@ -221,7 +220,8 @@ class ThemeTagger(BaseEstimator):  # type: ignore[misc] # scikit-learn ships no 
 
 
 def _table(pairs: Sequence[tuple[str, str]], keys: Keys, idf: Floats, lexicon: ThemeLexicon, title_weight: float) -> Any:
-    rows = [features(title, text, keys, idf, lexicon, title_weight) for title, text in pairs]
-    ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-    shape = (len(rows), 2 * len(keys) + 2 * len(lexicon.themes))
-    return sparse.csr_matrix((np.concatenate([v for _, v in rows]), np.concatenate([c for c, _ in rows]), ends), shape=shape)
+    vocabulary = Vocabulary(keys)
+    slices = [pairs[at : at + TOGETHER] for at in range(0, len(pairs), TOGETHER)]
+    rows = [features(some, vocabulary, idf, lexicon, title_weight) for some in slices]
+    shape = 2 * len(keys) + 2 * len(lexicon.themes)
+    return sparse.vstack([sparse.csr_matrix((values, columns, ends), shape=(len(ends) - 1, shape)) for ends, columns, values in rows], format="csr")

@@ -236,7 +236,7 @@ def test_the_record_tells_what_is_needed_to_do_it_again(inputs: Path, tmp_path: 
     assert "segmenter" in record["configuration"]["model"]
     assert record["counts"]["articles"] == 97 == record["input"]["articles"]
     assert record["skipped"] == {"total": 2, "by_reason": {"is not valid JSON…": 1, "the same id and text were read before": 1}}
-    assert {"plan", "read", "analyze", "rows", "write", "join", "total"} == set(record["seconds"])
+    assert {"plan", "read", "analyze", "topics", "rows", "write", "join", "total"} == set(record["seconds"])
 
 
 def test_the_record_knows_the_input_whatever_its_chunks(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

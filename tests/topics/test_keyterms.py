@@ -10,7 +10,7 @@ from analyzer.errors import ResourceError
 from analyzer.records import EntityRow
 from analyzer.resources import lexicons_dir
 from analyzer.topics import keywords
-from analyzer.topics.keyterms import Background, passages, stop_phrases, weigh
+from analyzer.topics.keyterms import Background, keywords_of, passages, stop_phrases, weigh
 
 COUNTS = Background({"充电": 5, "设施": 200, "充电桩": 3, "建设": 900, "发展": 950, "换电": 2, "工信部": 20}, 1000, frozenset({"建设"}))
 
@@ -83,3 +83,23 @@ def test_a_damaged_background_is_refused(tmp_path: Path, content: bytes) -> None
     path.write_bytes(content)
     with pytest.raises(ResourceError, match=r"b\.tsv\.gz"):
         Background.load(path)
+
+
+@given(st.lists(st.text(alphabet="充电桩换设施建发展工信部，。\n", max_size=60), max_size=5))
+def test_texts_together_get_the_keywords_that_each_gets_alone(texts: list[str]) -> None:
+    mentions = [[EntityRow(at, at + 3, "MINISTRY", "org:miit", "工信部", "state", ()) for at in range(len(text)) if text.startswith("工信部", at)] for text in texts]
+    assert keywords_of(texts, mentions, background=COUNTS) == [
+        keywords(text, entities=own, background=COUNTS) for text, own in zip(texts, mentions, strict=True)
+    ]
+
+
+def test_terms_of_one_weight_come_in_the_order_of_their_characters() -> None:
+    counts = Background({"乙二": 5, "甲一": 5, "丙三": 5}, 100)
+    entity = EntityRow(9, 11, "SECTOR", "C36", "丁四", "division", ())
+    ranked = [term for term, _ in weigh("乙二，甲一，丙三，丁四", entities=[entity], background=counts)]
+    assert ranked == ["丁四", "丙三", "乙二", "甲一"]
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["", "充电"], ["充电", ""], ["\ud800", "充电"]])
+def test_empty_texts_take_nothing_from_their_neighbours(texts: list[str]) -> None:
+    assert keywords_of(texts, background=COUNTS) == [("充电",) if text == "充电" else () for text in texts]

@@ -35,7 +35,7 @@ def test_a_saved_tagger_answers_as_before(tagger: ThemeTagger, tmp_path: Path) -
 def test_the_numbers_alone_answer_as_the_estimator(tagger: ThemeTagger, tmp_path: Path) -> None:
     tagger.model_.save(tmp_path / "t.npz")
     model = ThemeModel.load(tmp_path / "t.npz")
-    assert np.array_equal([model.probabilities("", t) for t in TEXTS], tagger.predict_proba([("", t) for t in TEXTS]))
+    assert np.array_equal(model.probabilities([("", t) for t in TEXTS]), tagger.predict_proba([("", t) for t in TEXTS]))
 
 
 def test_the_shipped_numbers_are_those_of_the_shipped_estimator() -> None:

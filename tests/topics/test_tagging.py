@@ -3,12 +3,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.topics import explain_themes, tag_categories, tag_themes
-from analyzer.topics.tagging import shipped_model
+from analyzer.topics.tagging import shipped_model, tag_themes_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,15 @@ def test_a_category_is_given_where_terms_show_one() -> None:
     title, text = "关于完善增值税留抵退税政策的公告", "符合条件的纳税人可以向主管税务机关申请退还增量留抵税额。"
     assert tag_categories(title, text)[0] == "财政、金融、审计\\税务"
     assert tag_categories("", "") == ()
+
+
+@given(st.lists(st.tuples(st.text(alphabet="关于税收教育的通知", max_size=20), st.text(alphabet="减税降费学校农田水利，。\n", max_size=60)), max_size=5))
+def test_documents_together_get_the_themes_that_each_gets_alone(pairs: list[tuple[str, str]]) -> None:
+    assert tag_themes_of(pairs) == [tag_themes(title, text) for title, text in pairs]
+    together = shipped_model().probabilities(pairs)
+    assert all(np.array_equal(row, shipped_model().probabilities([pair])[0]) for row, pair in zip(together, pairs, strict=True))
+
+
+def test_more_documents_than_are_read_at_a_time_keep_their_order() -> None:
+    pairs = [("关于税收的通知", "减税降费。"), ("关于农田水利建设的通知", "修复水库。"), ("", "")] * 50
+    assert tag_themes_of(pairs) == [tag_themes(*pair) for pair in pairs[:3]] * 50
