@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from analyzer.cleaning import clean_text
 from analyzer.cleaning.issuers import organs_of_title
+from analyzer.deadline import paced
 from analyzer.errors import InputError
 from analyzer.pipeline import Lexicons, group_members, organ_names, own_lexicons, run_rows_of
 from analyzer.records import (
@@ -193,7 +194,7 @@ def analyze_batch(texts: Sequence[str | Article], *, lexicons: Lexicons = None) 
     articles = [text if isinstance(text, Article) else Article(text) for text in texts]
     cleaned = [clean_text(article.text, date=article.date or "") for article in articles]
     found = run_rows_of([pipeline_input(article, clean) for article, clean in zip(articles, cleaned, strict=True)], own)
-    return [_Edge(article, clean, rows, own).analysis() for article, clean, rows in zip(articles, cleaned, found, strict=True)]
+    return [_Edge(article, clean, rows, own).analysis() for article, clean, rows in paced(zip(articles, cleaned, found, strict=True))]
 
 
 def settle_topics(analyses: Sequence[Analysis]) -> None:

@@ -13,6 +13,18 @@ class InputError(AnalyzerError):
     """An input cannot be read as an article: missing, empty, binary, wrong columns."""
 
 
+class TimeLimitError(InputError):
+    """Reading or analysing an article took longer than it may."""
+
+    def __init__(self, step: str, seconds: float) -> None:
+        """Name the step that was given up, and the limit."""
+        super().__init__(f"{step} took longer than {seconds:g} seconds and was given up: {MORE_TIME}")
+
+
+MORE_TIME = "--seconds-per-article allows more"
+"""How the reason of a skip for time ends."""
+
+
 class GoldError(InputError):
     """A row of a gold file is wrong.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.articles import Skip, read_articles
+from analyzer.articles.limits import Limits
 from analyzer.articles.rows import check_columns
 from analyzer.errors import InputError
 from analyzer.filters import Filters
@@ -31,6 +32,7 @@ class RunReport:
         fresh: articles that were analysed by this call; the others were there from an earlier one.
         failed: articles whose analysis broke; they are among those skipped.
         left_out: articles outside the filters' dates.
+        late: inputs given up for the time they took; they are among those skipped.
         modalities, ministries, sectors: directives by name; repeats do not count.
         lexicons: SHA-256 of the user's lexicons, "" without.
         skips: how many inputs and articles were skipped.
@@ -49,6 +51,7 @@ class RunReport:
     characters: int = 0
     failed: int = 0
     left_out: int = 0
+    late: int = 0
     seconds: float = 0.0
     lexicons: str = ""
     modalities: Counter[str] = field(default_factory=Counter)
@@ -77,6 +80,7 @@ def run(
     lexicons: str | Path | None = None,
     workers: int = 1,
     scheduler: str = "",
+    seconds_per_article: float | None = None,
     watch: Watch | None = None,
 ) -> RunReport:
     """Analyse every article below ``paths`` and write the tables into the folder ``out``.
@@ -107,6 +111,9 @@ def run(
             stand under ``if __name__ == "__main__":``, for each process imports it.
         scheduler: address of a Dask scheduler (``tcp://…``), whose workers take the place of own ones. They need the same
             analyzer, and the inputs and ``out`` under the same paths.
+        seconds_per_article: how long reading an article may take, and how long analysing it; what takes longer is skipped. A call
+            with the same value does not try it again, one with another value does, and goes on from all the rest. Without it
+            60 and 300 (:class:`analyzer.articles.limits.Limits`).
         watch: is told how far the run is, again and again (a progress bar).
 
     Raises:
@@ -122,7 +129,7 @@ def run(
     request = Request(
         tuple(map(str, paths)), Path(out), check_columns(columns), filters or Filters(), per_article, texts, headers, bom, overwrite,
         tuple(format for format in FORMATS if format in formats) if set(formats) <= {*FORMATS} else tuple(formats),
-        str(reprints or ""), count_reprints, workers, scheduler, own,
+        str(reprints or ""), count_reprints, workers, scheduler, own, Limits().with_seconds(seconds_per_article),
     )  # fmt: skip
     done = Runner(request, watch).run()
     return RunReport(Path(out), lexicons=own.hash if own else "", **done)

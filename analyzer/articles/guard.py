@@ -22,7 +22,7 @@ from typing import IO, Any, cast
 
 from analyzer.articles.limits import Limits, megabytes
 from analyzer.articles.rows import OnSkip
-from analyzer.errors import InputError
+from analyzer.errors import InputError, TimeLimitError
 from analyzer.records import Article
 
 _log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class _Process:
         try:
             got = self._answers.get(timeout=limits.seconds + (_FIRST if self.fresh else 0))
         except queue.Empty:
-            raise InputError(f"took its reader longer than {limits.seconds:g} seconds: stopped") from None
+            raise TimeLimitError("its reader", limits.seconds) from None
         self.fresh = False
         if got is None:
             raise InputError(f"broke its reader (a damaged or hostile file, or one that needs more than {megabytes(limits.reader_bytes)} of memory)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzer.errors import InputError
 
@@ -25,6 +25,7 @@ class Limits:
         nesting: archives within archives, ``.gz`` included.
         pages: of a pdf.
         seconds: until a reader of html, docx, pdf, xlsx or parquet gives its next article.
+        analysis_seconds: until what an article says is found, in a run.
         reader_bytes: memory of the process that those readers run in (where the system can hold it to that).
 
     >>> Limits(pages=10).pages, Limits().nesting
@@ -41,7 +42,28 @@ class Limits:
     nesting: int = 3
     pages: int = 3_000
     seconds: float = 60.0
+    analysis_seconds: float = 300.0
     reader_bytes: int = 2048 * _MB
+
+    def with_seconds(self, seconds: float | None) -> Limits:
+        """The same limits with this much time for reading an article, and as much for analysing it; None changes nothing.
+
+        Raises:
+            InputError: it is no time at all.
+
+        >>> Limits().with_seconds(5).analysis_seconds
+        5
+        """
+        if seconds is None:
+            return self
+        if not seconds > 0:
+            raise InputError(f"{seconds:g} seconds are no time to read an article in: give more than 0")
+        return replace(self, seconds=seconds, analysis_seconds=seconds)
+
+    @property
+    def times(self) -> list[float]:
+        """Seconds that an article may take to be read, and to be analysed."""
+        return [self.seconds, self.analysis_seconds]
 
     def check_document(self, size: int) -> None:
         """See that a file to be read whole is no larger than it may be.

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from analyzer.batch.configuration import Configuration, differences
+from analyzer.batch.parts import Part
 from analyzer.errors import AnalyzerError, OutputError
 
 NAME = ".analyzer"
@@ -128,6 +129,18 @@ class State:
         """Parts of an earlier state of the input."""
         return sorted(path for path in self._parts() if path.stem not in ids)
 
+    def set_aside_late(self, ids: set[str], allowed: list[float]) -> None:
+        """Have the chunks done again in which something was skipped for its time, where it is allowed another now.
+
+        Their parts become parts of an earlier state: what is in them is taken over.
+        """
+        for path in self._parts():
+            if path.stem in ids:
+                with Part(path) as part:
+                    again = part.figures.get("late") and part.figures["allowed"] != allowed
+                if again:
+                    path.replace(path.with_suffix(".late.zip"))
+
     def plan_digest(self) -> str:
         """What tells two plans apart."""
         digest = blake2b(digest_size=16)
@@ -136,16 +149,17 @@ class State:
                 digest.update(line)
         return digest.hexdigest()
 
-    def finished(self, names: Sequence[str]) -> dict[str, Any] | None:
+    def finished(self, names: Sequence[str], allowed: list[float]) -> dict[str, Any] | None:
         """The figures of the run whose tables are in the folder, where its plan was the present one and they are as it left them.
 
         Args:
             names: files or, ending in ``/``, folders of CSV files.
+            allowed: how long an article may take; another time than that run's is reason to go on where something took too long.
         """
         if not self._finished.exists():
             return None
         kept: dict[str, Any] = json.loads(self._finished.read_text(encoding="utf-8"))
-        if kept["plan"] != self.plan_digest():
+        if kept["plan"] != self.plan_digest() or (kept["report"].get("late") and kept["allowed"] != allowed):
             return None
         sizes = kept.get("sizes", {})  # none: of a version that did not keep them
         if changed := [name for name in names if sizes.get(name) != self._size(name)]:
@@ -165,10 +179,10 @@ class State:
         """From now on, until :meth:`finish`, the tables may be of two runs."""
         self._finished.unlink(missing_ok=True)
 
-    def finish(self, figures: dict[str, Any], ids: set[str], names: Sequence[str]) -> None:
+    def finish(self, figures: dict[str, Any], ids: set[str], names: Sequence[str], allowed: list[float]) -> None:
         """The tables, which have these names, are in place: keep figures and sizes, and no more than a run on a grown input needs."""
         sizes = {name: self._size(name) for name in names}
-        write_whole(self._finished, json.dumps({"plan": self.plan_digest(), "sizes": sizes, **figures}, ensure_ascii=False))
+        write_whole(self._finished, json.dumps({"plan": self.plan_digest(), "sizes": sizes, "allowed": allowed, **figures}, ensure_ascii=False))
         for path in self.old_parts(ids):
             path.unlink()
         self.tidy()

@@ -293,5 +293,5 @@ def totals(joining: Joining) -> dict[str, Any]:
         with Part(joining.parts / f"{chunk.id}.zip") as part:
             for name, value in part.figures["seconds"].items():
                 seconds[name] = seconds.get(name, 0.0) + value
-            sums.update({name: part.figures[name] for name in ("failed", "left_out")})
+            sums.update({name: part.figures.get(name, 0) for name in ("failed", "left_out", "late")})
     return {**sums, "seconds": seconds}

@@ -53,6 +53,7 @@ class Request(NamedTuple):
     workers: int
     scheduler: str
     lexicons: UserLexicons | None = None
+    limits: Limits = Limits()
 
     def configuration(self) -> Configuration:
         """What decides about the tables, by the names of the command's options."""
@@ -101,6 +102,7 @@ class _Figures:
     characters: int = 0
     failed: int = 0
     left_out: int = 0
+    late: int = 0
     seconds: float = 0.0
     modalities: dict[str, int] = field(default_factory=dict)
     ministries: dict[str, int] = field(default_factory=dict)
@@ -137,13 +139,14 @@ class Runner:
         self._configuration = request.configuration()
         with state.opened(self._configuration, [*self._names, *self._stale], overwrite=request.overwrite):
             self._timed("plan", self._plan)
-            if (kept := state.finished(self._names)) is not None:
+            if (kept := state.finished(self._names, request.limits.times)) is not None:
                 return self._report(_Figures(**kept["report"] | {"fresh": 0}), changed=False)
             with engine(request.workers, request.scheduler, state.scratch) as self._engine:
+                state.set_aside_late(self._ids, request.limits.times)
                 fresh = self._analyze()
                 figures = self._timed("join", self._join)
             figures.fresh = fresh
-            state.finish({"report": asdict(figures)}, self._ids, self._names)
+            state.finish({"report": asdict(figures)}, self._ids, self._names, request.limits.times)
         return self._report(figures, changed=True)
 
     def _report(self, figures: _Figures, *, changed: bool) -> dict[str, Any]:
@@ -174,7 +177,7 @@ class Runner:
         exclude = [(request.out / name).resolve() for name in (*self._names, *self._stale, PER_ARTICLE)]
         growing = state.plan.with_suffix(".tmp")
         with growing.open("w", encoding="utf-8", errors="surrogatepass") as out:
-            for chunk in chunks(request.paths, request.columns, exclude, state.spool, Limits()):
+            for chunk in chunks(request.paths, request.columns, exclude, state.spool, request.limits):
                 out.write(chunk.line())
                 self._ids.add(chunk.id)
                 self._tell(total=self._progress.total + chunk.size)
@@ -196,7 +199,7 @@ class Runner:
             write_index(state.earlier, old)
             earlier = state.earlier
         task = Task(
-            request.columns, self._filters(), request.texts, state.parts.absolute(), earlier and earlier.absolute(), request.lexicons
+            request.columns, self._filters(), request.texts, state.parts.absolute(), earlier and earlier.absolute(), request.lexicons, request.limits
         )
         fresh = 0
 
@@ -229,7 +232,7 @@ class Runner:
                 reprints=request.reprints and str(Path(request.reprints).absolute()), count_reprints=request.count_reprints,
             )  # fmt: skip
             sums = totals(joining)
-            figures = _Figures(settled.articles, characters=settled.characters, failed=sums["failed"], left_out=sums["left_out"])
+            figures = _Figures(settled.articles, characters=settled.characters, failed=sums["failed"], left_out=sums["left_out"], late=sums["late"])
             if not (settled.articles or figures.left_out):
                 reason = self._no_article(joining)
                 state.drop(self._ids)
@@ -278,7 +281,7 @@ class Runner:
         now = time.perf_counter()
         stages = {**self._seconds, **seconds, "join": now - self._joining, "total": now - self._began}
         path.write_text(
-            record(self._configuration, self._started, asdict(figures), settled, reasons, stages), encoding="utf-8", errors="replace"
+            record(self._configuration | {"seconds-per-article": self._request.limits.times}, self._started, asdict(figures), settled, reasons, stages), encoding="utf-8", errors="replace"
         )
 
 

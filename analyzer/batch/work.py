@@ -15,7 +15,8 @@ from analyzer.batch.earlier import Earlier
 from analyzer.batch.parts import TEXTS, PartWriter, Result, meta_of
 from analyzer.batch.pieces import Chunk
 from analyzer.batch.stretch import read_piece
-from analyzer.errors import AnalyzerError, MissingExtraError, ResourceError
+from analyzer.deadline import paced, within
+from analyzer.errors import MORE_TIME, AnalyzerError, MissingExtraError, ResourceError, TimeLimitError
 from analyzer.filters import Filters
 from analyzer.pipeline.user_lexicons import UserLexicons
 from analyzer.records import Article
@@ -44,6 +45,7 @@ class Task:
         parts: folder for the parts.
         earlier: what is left of an earlier state of the input; None where there was none.
         lexicons: a user's own, as they were when the run began.
+        limits: what an input may cost.
     """
 
     columns: Mapping[str, str]
@@ -52,6 +54,7 @@ class Task:
     parts: Path
     earlier: Path | None = None
     lexicons: UserLexicons | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(slots=True)
@@ -63,6 +66,8 @@ class Done:
         fresh: of them, how many were analysed now and not taken over from an earlier state.
         failed: articles whose analysis broke; they are among ``skipped``.
         left_out: articles outside the filters' dates.
+        late: skips of what took too long.
+        allowed: how long it might have taken, as :attr:`Limits.times` tells; empty where nothing was late.
         seconds: by stage.
     """
 
@@ -72,6 +77,8 @@ class Done:
     skipped: int = 0
     failed: int = 0
     left_out: int = 0
+    late: int = 0
+    allowed: list[float] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -95,6 +102,7 @@ class _Worker:
     def __init__(self, chunk: Chunk, task: Task, watch: Watch) -> None:
         self._chunk, self._task, self._watch = chunk, task, watch
         self._filters = Filters(**task.filters)
+        self._seconds = task.limits.analysis_seconds
         self._skips: list[Skip] = []
         self._done, self._told = Done(), Done()
         self._clock = _Clock(self._done.seconds)
@@ -110,6 +118,8 @@ class _Worker:
                 self._tell()
             self._clock.turn("write")
             self._done.skipped = len(self._skips)
+            self._done.late = sum(skip.reason.endswith(MORE_TIME) for skip in self._skips)
+            self._done.allowed = self._task.limits.times if self._done.late else []
             part.end(self._skips, asdict(self._done))
         self._clock.turn("write")
         self._tell()
@@ -123,7 +133,7 @@ class _Worker:
 
     def _articles(self) -> Iterator[Article]:
         for piece in self._chunk.pieces:
-            yield from read_piece(piece, self._task.columns, self._skips.append, Limits())
+            yield from read_piece(piece, self._task.columns, self._skips.append, self._task.limits)
 
     def _results(self, articles: list[Article], earlier: Earlier) -> list[Result]:
         """The results of some articles in their order."""
@@ -165,7 +175,8 @@ class _Worker:
         from analyzer.analysis import analyze, analyze_batch
 
         try:
-            together = analyze_batch(batch, lexicons=self._task.lexicons)
+            with within(self._seconds):
+                together = analyze_batch(batch, lexicons=self._task.lexicons)
         except (MissingExtraError, ResourceError):  # the installation is at fault, not the article
             raise
         except Exception:  # of an article that is not known yet
@@ -175,7 +186,8 @@ class _Worker:
             return
         for article in batch:
             try:
-                analysis = analyze(article, lexicons=self._task.lexicons)
+                with within(self._seconds):
+                    analysis = analyze(article, lexicons=self._task.lexicons)
             except Exception as error:  # whatever it is: it must not cost the other articles
                 self._failed(article, error)
                 yield None
@@ -195,7 +207,8 @@ class _Worker:
 
     def _rows(self, analysis: Analysis) -> Rows | None:
         try:
-            return {table.name: list(table.rows(analysis)) for table in TABLES}
+            with within(self._seconds):
+                return {table.name: list(paced(table.rows(analysis))) for table in TABLES}
         except (MissingExtraError, ResourceError):
             raise
         except Exception as error:  # whatever it is: it must not cost the other articles
@@ -219,6 +232,9 @@ class _Worker:
 
     def _failed(self, article: Article, error: Exception) -> None:
         _log.debug("analysis of %s broke", article.id, exc_info=error)
+        if isinstance(error, TimeLimitError):
+            self._skips.append(Skip(article.id or "", str(error)))
+            return
         kind = "" if isinstance(error, AnalyzerError) else f" with {type(error).__name__}"
         self._skips.append(Skip(article.id or "", f"analysis failed{kind}: {error}"))
         self._done.failed += 1

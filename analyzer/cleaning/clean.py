@@ -11,6 +11,7 @@ from analyzer.cleaning.lead import find_lead
 from analyzer.cleaning.mend import mend_damage
 from analyzer.cleaning.noise import find_blocks, lines_of
 from analyzer.cleaning.script import simplify_runs
+from analyzer.deadline import check
 from analyzer.offsets import OffsetMap
 from analyzer.records import CleanText, Flag
 
@@ -36,6 +37,7 @@ def clean_text(raw: str, *, date: str = "") -> CleanText:
     '工業(yè)'
     """
     text, offsets, repairs, flags = _mend(raw)
+    check()
     found = lines_of(text)
     blocks = find_blocks(found)
     lead = find_lead(text, found, blocks)
@@ -51,6 +53,7 @@ def _mend(raw: str) -> tuple[str, OffsetMap, Counter[str], list[Flag]]:
     flags: dict[Flag, None] = {}
     for _ in range(_PASSES):
         before = track.text
+        check()
         more, open_ = mend_damage(track)
         flags |= dict.fromkeys(open_)
         for made in (more, characters.normalise(track), simplify_runs(track), lines.settle(track)):

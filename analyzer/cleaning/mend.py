@@ -10,6 +10,7 @@ from analyzer.cleaning.byteshift import NAMED, Repair, Shifts
 from analyzer.cleaning.edits import Edit, Track
 from analyzer.cleaning.glosses import ANY, GLOSS, HAN, cut_gloss, gloss_at
 from analyzer.cleaning.runs import both_bytes, char_of
+from analyzer.deadline import check
 from analyzer.records import Flag
 
 _EVENT = re.compile(r"[?(]|[!！](?=[\u4e00-\u9fff])|[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+(?=\()")
@@ -50,6 +51,7 @@ def _scan(text: str) -> _Found:
     shifts: Shifts | None = None
     size = len(text)
     while at < size:
+        check()
         event = _EVENT.search(text, at)
         if event is None:
             break

@@ -67,6 +67,7 @@ def run_command(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace tables of another run that are in the folder.")] = False,
     workers: Annotated[int, typer.Option("--workers", "-j", min=1, help="Processes that share the work.")] = 1,
     scheduler: Annotated[str, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler (tcp://…) whose workers do the work.")] = "",
+    seconds_per_article: Annotated[float | None, typer.Option("--seconds-per-article", metavar="SECONDS", help="Skip an article that takes longer to be read, or to be analysed (60 and 300 without it).")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary.")] = False,
     ministry: Ministries = [],  # noqa: B006
     region: Regions = [],  # noqa: B006
@@ -88,8 +89,7 @@ def run_command(
             report = run.run(
                 paths, out, columns=column_map(columns), filters=filters, per_article=per_article, texts=not no_text, headers=headers.value,
                 bom=not no_bom, overwrite=overwrite, formats=[f.value for f in format], reprints=reprints, count_reprints=count_reprints,
-                lexicons=lexicons, workers=workers, scheduler=scheduler,
-                watch=watch,
+                lexicons=lexicons, workers=workers, scheduler=scheduler, seconds_per_article=seconds_per_article, watch=watch,
             )  # fmt: skip
     except KeyboardInterrupt:
         kept = (out / STATE).exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 # What a word can be; a word may be several of these.
 VERB = 1
@@ -79,7 +79,7 @@ class Words:
         order: the positions where words start.
     """
 
-    __slots__ = ("end", "kind", "order", "parts", "size", "text")
+    __slots__ = ("_modifies", "_nominal", "end", "kind", "order", "parts", "size", "text")
 
     def __init__(self, text: str, kinds: list[int], found: list[tuple[int, int, int]], parts: Parts) -> None:
         """Take the words as (number, start, end) in order, the kinds of each number, and the words that part a clause."""
@@ -88,6 +88,9 @@ class Words:
         self.end = {a: b for _, a, b in found}
         self.kind = {a: kinds[number] for number, a, _ in found}
         self.order = list(self.end)
+        # Nouns in a row have one answer: without keeping it, a row of thousands would be walked for each of them.
+        self._nominal: dict[int, bool] = {}
+        self._modifies: dict[int, bool] = {}
 
     def word(self, at: int) -> str:
         """The word that starts at a position."""
@@ -105,17 +108,30 @@ class Words:
         """Whether the verb at a position stands as a noun: at the end, in a list, before 体系 or another noun."""
         if not self.kind[at] & NOUN:
             return self.text.startswith(("的", "等"), self.end[at])
+        return self._along(at, self._nominal, self._closes_nouns)
+
+    def _closes_nouns(self, at: int) -> bool:
         after = self.end[at]
-        if after >= self.size or self.text[after] in "、和与及等”）" or self.modifies(at):
-            return True
-        return self.kind.get(after, 0) & NOUN != 0 and self.nominal(after)
+        return after >= self.size or self.text[after] in "、和与及等”）" or self.modifies(at)
 
     def modifies(self, at: int) -> bool:
         """Whether a noun follows that the verb at a position belongs to: 管理+体系, 检验+检疫+机关."""
-        after = self.end[at]
-        if self.parts.noun_tail.match(self.text, after):
-            return True
-        return self.kind.get(after, 0) & NOUN != 0 and self.modifies(after)
+        return self._along(at, self._modifies, lambda at: self.noun_follows(self.end[at]))
+
+    def _along(self, at: int, known: dict[int, bool], holds: Callable[[int], bool]) -> bool:
+        """Whether something holds of the word at a position or of one of the nouns that follow it without a gap."""
+        row: list[int] = []
+        while (found := known.get(at)) is None:
+            row.append(at)
+            if holds(at):
+                found = True
+                break
+            at = self.end[at]
+            if not self.kind.get(at, 0) & NOUN:
+                found = False
+                break
+        known.update(dict.fromkeys(row, found))
+        return found
 
     def joined(self, at: int) -> bool:
         """Whether 、, 和 or the like stands before a position, and not as the end of a longer word (合并)."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from analyzer.deadline import paced
 from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.content import Content, ContentRules, clause_content, is_statute
 from analyzer.grammar.dates import find_deadline
@@ -204,7 +205,7 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         targets_at.setdefault(target["clause"], []).append(number)
     found: list[dict[str, Any]] = []
     clues: list[Clue] = []
-    for i, chain in chains.items():
+    for i, chain in paced(chains.items()):
         start, end, sentence, paragraph, heading, _ = clauses[i]
         _, modality, cue_start, cue_end, rule, confidence = roles[i]
         own, cue = (start, end), (cue_start, cue_end)

@@ -32,6 +32,8 @@ _FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和�
 """The rest of a list of fields with departments at its end: 「城市管理|、公安等部门」."""
 _LISTING = ("、", "和", "等")
 _NEXT_FIELD = re.compile("[、和]")
+_LONGEST_ROW = 24
+"""Nouns in a row that a name is looked for behind; no name has as many, and a row of thousands would be walked for each of them."""
 
 
 class NameReader(NamedTuple):
@@ -91,6 +93,7 @@ class NameReader(NamedTuple):
         end = self.words.head_before(text, begin, at, self.organs)
         if end < 0:
             return None
+        of = text.rfind("的", begin, end)
         for i in range(first, modal):
             start, kind = self.starts[i], self.kinds[i]
             if start >= end:
@@ -100,7 +103,7 @@ class NameReader(NamedTuple):
                 continue
             if word == "由":
                 return self.agent(first)
-            if "的" in text[self.ends[i] : end]:
+            if of >= self.ends[i]:
                 continue
             if start > begin and self.words.head_before(text, begin, start, self.organs) > 0:
                 return None  # 「委员会调查证据应当…」: an earlier name has a predicate of its own
@@ -120,7 +123,8 @@ class NameReader(NamedTuple):
             end = self.words.head_end(text, ends[i])
             ends_there = end > 0 and (end == len(text) or text[end] in "、和与及或等（(" or end in starts)
             return ends_there and self.words.head_before(text, begin, starts[i], self.organs) < 0
-        while i < len(starts) and self.kinds[i] & NOUN:
+        last = min(len(starts), i + _LONGEST_ROW)
+        while i < last and self.kinds[i] & NOUN:
             after = ends[i] + 2 if text.startswith("工作", ends[i]) else ends[i]
             if self.words.head_at(text, after) or (text[after : after + 1] in _LISTING and self.names_field(i)):
                 return True

@@ -7,6 +7,8 @@ import re
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 10**4, "亿": 10**8}
+_LARGEST = 1e24
+"""What is counted in policies stays far below; 「亿亿亿亿…」 would soon be no float."""
 _ASCII = str.maketrans("０１２３４５６７８９．·，", "0123456789..,")
 
 # 千 and 百 belong to the unit in 千瓦, 千克, 百分点; 兆 always does (兆瓦).
@@ -56,7 +58,7 @@ def parse_chinese(text: str) -> float | None:
             digit, last = None, unit
         else:
             big = _BIG.get(char)
-            if big is None:
+            if big is None or total > _LARGEST:
                 return None
             section += digit or 0
             if not section and not total:
@@ -110,9 +112,11 @@ def value_of(text: str) -> float | None:
         return float(f"{value:.0f}." + "".join(str(_CN_DIGITS[c]) for c in rest))
     text = text.translate(_ASCII)
     if two := _COMPOUND.match(text):
-        return float(two[1]) * scale_value(two[2]) + float(two[3]) * scale_value(two[4])
-    digits = text.rstrip("十百千万亿")
-    return arabic_value(digits) * scale_value(text[len(digits) :])
+        value = float(two[1]) * scale_value(two[2]) + float(two[3]) * scale_value(two[4])
+    else:
+        digits = text.rstrip("十百千万亿")
+        value = arabic_value(digits) * scale_value(text[len(digits) :])
+    return value if value <= _LARGEST else None
 
 
 def scale_of(text: str) -> float:

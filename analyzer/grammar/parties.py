@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from analyzer.deadline import paced
 from analyzer.grammar.names import BARE, VERBAL, Subject
 from analyzer.grammar.party_words import PartyWords
 from analyzer.grammar.subjects import find_subject
@@ -78,7 +79,7 @@ def find_parties(
     kinds = [role.role for role in roles]
     left = kinds.count("directive")
     chain = _Chain(text, clauses, roles, entities, rules.words)
-    for i, kind in enumerate(kinds):
+    for i, kind in enumerate(paced(kinds)):
         if kind == "directive":
             addressee, inherited = chain.directive(i)
             if addressee:

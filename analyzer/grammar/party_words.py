@@ -29,7 +29,8 @@ _TABLES = ("head", "whole", "capital", "short", "told", "relative", "sanction")
 _LISTS = (*_TABLES, "lead_label", "support_label", "lead_verb", "support_verb")
 _KEYS = ("kind", "markers", "example", "counter_example")
 _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|如|不含)[^）)]*[）)]$")
-_BRACKETS = re.compile(r"《[^》]*》|[（(][^）)]*[）)]")
+_OPENING = re.compile("[《（(]")
+_CLOSING = {"《": re.compile("》"), "（": re.compile("[）)]"), "(": re.compile("[）)]")}
 _PLAIN = VERB | NOUN | HELP
 _LONG_NAME = 2
 """From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
@@ -106,7 +107,7 @@ class PartyWords:
         """Kinds, starts and ends of the known words of a clause; nothing in 《》 or brackets is one."""
         found = self._scanner.longest(text)
         if "（" in text or "《" in text or "(" in text:
-            spans = [m.span() for m in _BRACKETS.finditer(text)]
+            spans = _bracketed(text)
             found = [row for row in found if not (n := bisect_right(spans, (row[1], len(text)))) or row[1] >= spans[n - 1][1]]
         kinds = self._kinds
         return [kinds[row[0]] for row in found], [row[1] for row in found], [row[2] for row in found]
@@ -171,3 +172,19 @@ class PartyWords:
             if organs.get(at, -1) >= begin or any(text[at - size : at] in heads for size in (4, 3, 2) if at - size >= begin):
                 return at
         return -1
+
+
+def _bracketed(text: str) -> list[tuple[int, int]]:
+    """What stands in 《》 or brackets, with them; one that nothing closes is passed over, and looked for to the end only once."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    open_for_good: set[str] = set()
+    while (opening := _OPENING.search(text, at)) is not None:
+        at, mark = opening.end(), opening[0]
+        closing = None if mark in open_for_good else _CLOSING[mark].search(text, at)
+        if closing is None:
+            open_for_good.add(mark)
+        else:
+            spans.append((opening.start(), closing.end()))
+            at = closing.end()
+    return spans

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from analyzer.deadline import check
 from analyzer.grammar.clause_states import Reading
 from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
 from analyzer.grammar.features import extract_all
@@ -106,12 +107,14 @@ def assign_roles_of(texts: Sequence[Text], rules: RoleRules) -> list[list[RoleRo
     live = [live_clauses(clauses) for _, clauses, _ in texts]
     readings = []
     for (text, _, entities), clauses in zip(texts, live, strict=True):
+        check()
         if clauses:
             cues = rules.cues.scan(text, clauses)
             readings.append(Reading(text, clauses, cues, scope(clauses, cues), entities))
     if not readings:
         return [[_aside_row(clause) for clause in clauses] for _, clauses, _ in texts]
     features = extract_all(readings, rules.opening)
+    check()
     scores = rules.model.roles(features)
     best, sure = scores.argmax(axis=1).tolist(), scores.max(axis=1).round(4).tolist()
     limited: dict[int, str] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from analyzer.deadline import check, paced
 from analyzer.lexicon.documents import find_documents
 from analyzer.lexicon.entity_rules import (
     BLOCKER,
@@ -81,6 +82,7 @@ def find_entities(
         if (linked := local_row(reading, local)) is not None:
             rows.append(EntityRow(local.start, local.end, _MINISTRY, *linked, ()))
     rows.sort()
+    check()
     if committees := listed_committees(text, rows):
         rows = without_overlaps(rows, committees)
     if mentions := later_mentions(text, rows, reading.parts, rules.words["generic"]):
@@ -96,6 +98,7 @@ def find_entities(
     sectors = find_sectors(text, rules.sectors, taken=taken, sure=reading.sectors, rare=reading.rare)
     if rules.sector_guards:
         sectors = [r for r in sectors if _guard_allows(rules, text, r)]
+    check()
     rows += sectors
     rows += find_documents(text, rules.documents)
     if blocks:
@@ -123,7 +126,7 @@ def _read(reading: Reading) -> list[EntityRow]:
     rows: list[EntityRow] = []
     done = 0
     chain: list[Place] = []
-    for index, (start, end, term) in enumerate(hits):
+    for index, (start, end, term) in enumerate(paced(hits)):
         if start < done:
             continue
         kind = kinds[term]

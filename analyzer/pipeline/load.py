@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from analyzer.deadline import check
 from analyzer.errors import InputError, ResourceError
 from analyzer.pipeline.user_lexicons import KEPT, UserLexicons, user_lexicons
 from analyzer.resources import models_dir, verified
@@ -116,6 +117,7 @@ def run_rows_of(
         {"meta": {name: whole(value) for name, value in meta.items()}, "blocks": list(blocks)} for _, meta, blocks in inputs
     ]
     for component in _components(own_lexicons(lexicons)):
+        check()
         for rows, own in zip(component.match_all(texts, known), known, strict=True):
             own[component.kind] = rows
     return list(known)

@@ -41,6 +41,11 @@ def test_values_of_both_kinds_of_numeral(text: str, value: float) -> None:
     assert value_of(text.replace(" ", "")) == value
 
 
-@pytest.mark.parametrize("text", ["十四五", "三三", "一二三"])
+@pytest.mark.parametrize("text", ["十四五", "三三", "一二三", "亿" * 200, "九亿" * 40])
 def test_strings_of_numerals_that_are_no_number_have_no_value(text: str) -> None:
     assert parse_chinese(text) is None
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "9" * 400 + "亿", "9" * 30])
+def test_more_digits_than_anything_is_counted_in_have_no_value(text: str) -> None:
+    assert value_of(text) is None
