@@ -24,7 +24,7 @@ from analyzer.explanation.records import (
     FiredCue,
     Inherited,
 )
-from analyzer.grammar.clause_states import Reading
+from analyzer.grammar.clause_table import Reading
 from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.cues import MODALITIES, CueHit
 from analyzer.grammar.feature_names import UNKNOWN, WORDS, FeatureNames, Name, state_name

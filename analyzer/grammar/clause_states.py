@@ -6,21 +6,16 @@ combination, each of which is a feature of its own.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.grammar.cues import KINDS, MODALITIES, CueHit
-from analyzer.grammar.openings import OpeningRules
-from analyzer.grammar.scope import COLUMNS, DIRECT, KIND, MODAL_BITS, STATE, Scope
-from analyzer.records import ClauseRow, EntityRow
+from analyzer.grammar.clause_table import AT, Ints, Table, rows_of
+from analyzer.grammar.cues import KINDS, MODALITIES
+from analyzer.grammar.scope import DIRECT, KIND, MODAL_BITS, STATE
 
-Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 STATES = (
     *(f"cue.{kind}" for kind in KINDS),
@@ -31,211 +26,106 @@ STATES = (
     "document.order",
 )  # fmt: skip
 """Names of the columns of ``Features.states``."""
-_NUMBERS = (
-    "opens", "verbs", "modal", "frame", "age", "past", "section", "first", "mark", "back", "genre", "where", "bound", "under", "before",
-)  # fmt: skip
 CODES = (
-    ("mark", "back"), ("frame", "age"), ("past", "modal"), ("genre", "past"), ("where", "genre"), ("opens",), ("opens", "modal"),
+    ("mark", "back"), ("frame", "frame_age"), ("past", "modal"), ("genre", "past"), ("where", "genre"), ("opens",), ("opens", "modal"),
     ("opens", "frame", "bound"), ("opens", "genre", "bound"), ("section", "opens", "bound"), ("section", "modal"), ("verbs",),
     ("opens", "verbs", "bound"), ("verbs", "modal", "frame"), ("opens", "under", "first"), ("opens", "before", "first"),
 )  # fmt: skip
-"""Combinations of small integers that are features.
-
-opens, verbs: how the clause opens, how many verbs it holds; mark, back: the characters behind and before it; first: whether
-it is the first of its sentence; genre: whether the text orders, is a law, is a report; where: the fifth of the text; bound: a
-modal of its own, a past before it in the sentence; under, before: how the first clause of the sentence and the clause before
-open; the rest as in the scope.
-"""
-_PLACES = np.array([[_NUMBERS.index(code[i]) if i < len(code) else len(_NUMBERS) for code in CODES] for i in range(3)])
-_SECOND, _THIRD = np.uint64(21), np.uint64(42)
-_BITS = np.arange(len(KINDS))[:, None]
-_MODALITIES = np.arange(1, len(MODALITIES) + 1)[:, None]
+"""Combinations of small integers that are features: fields of the table of clauses."""
+_PLACES = np.array([rows_of(*(code[i] if i < len(code) else "zero" for code in CODES)) for i in range(3)])
+_SHIFTS = np.array([0, 21, 42])[:, None, None]
+_BITS, _ONE = np.arange(len(KINDS))[:, None], np.array(1)
+_ZERO, _ARTICLE = np.array(0), np.array(ord("条"))
 _MARKED = np.array(
-    [MODAL_BITS, 1 << KIND["past"] | 1 << KIND["achievement"]]
+    [1 << KIND["past"] | 1 << KIND["achievement"], MODAL_BITS]
     + [1 << KIND[kind] for kind in ("past", "report", "law_formula")]
     + [1 << KIND["frame_formula"] | 1 << KIND["salutation"]]
 )[:, None]
-"""Cues that are counted: modals, what was done, the past, reports, formulas of laws, of orders."""
-_INHERITED, _FLAGS, _DOCUMENT = len(KINDS), len(KINDS) + len(MODALITIES), STATES.index("document.past")
-_BRACKETS = np.array([ord(ch) for ch in "（(《“"], dtype=np.uint64)[:, None]
-_ARTICLE = ord("条")
-
-_NUMBERING = re.compile(
-    r"(?:第[一二三四五六七八九十百零\d]+[条章节款项]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]是|[①-⑳])[\s\u3000]*"
-)
-_NUMBER_STARTS = frozenset("第一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_NUMBER_KINDS = "条章节、）)．.是"
-_RUNNING = ("", "lead")
-
-
-class Reading(NamedTuple):
-    """A text as far as it has been read when its features are asked for; it has clauses."""
-
-    text: str
-    clauses: Sequence[ClauseRow]
-    cues: Sequence[Sequence[CueHit]]
-    over: Scope
-    entities: Sequence[EntityRow]
-
-
-class Table(NamedTuple):
-    """The clauses of several texts as arrays, an entry a clause; the texts stand one behind the other, a line break between."""
-
-    codes: Codes
-    """Character codes, digits all alike, and what pads the end."""
-    start: Ints
-    end: Ints
-    begin: Ints
-    """Where the words begin, behind numbering."""
-    numbering: Ints
-    heading: Ints
-    block: Ints
-    """1 for page furniture, 0 for running text and for a repeated lead, which reads like it."""
-    scope: Ints
-    """(len(scope.COLUMNS), clauses), clauses numbered through."""
-    opens: Ints
-    verbs: Ints
-    firsts: Ints
-    """The first clause of each text."""
-    counts: Ints
-    """How many clauses each text has."""
-
-    def scoped(self, name: str) -> Ints:
-        """One column of the scope."""
-        out: Ints = self.scope[COLUMNS.index(name)]
-        return out
-
-    def per_clause(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Values of texts for each clause: the last axis is spread, or left for numpy to spread where there is one text."""
-        return values if len(self.counts) == 1 else np.repeat(values, self.counts, axis=-1)
-
-    def sentence_last(self) -> Ints:
-        """The last clause of each clause's sentence."""
-        first = self.scoped("sentence_first")
-        starts = np.flatnonzero(first == np.arange(len(first)))
-        stops = np.append(starts[1:], len(first))
-        return np.repeat(stops - 1, stops - starts)
-
-    def governors(self) -> Ints:
-        """(6, clauses): frame, heading, first and last of the sentence, first of the paragraph and of the text; -1 for none."""
-        out = np.empty((6, len(self.start)), dtype=np.int64)
-        out[0], out[1], out[2], out[3] = self.scoped("frame_at"), self.heading, self.scoped("sentence_first"), self.sentence_last()
-        out[4], out[5] = self.scoped("paragraph_first"), self.per_clause(self.firsts)
-        return out
-
-
-def table_of(readings: Sequence[Reading], opening: OpeningRules) -> Table:
-    """Join texts into one table."""
-    fields: list[tuple[int, ...]] = []
-    scopes: list[tuple[int, ...]] = []
-    opens: list[int] = []
-    verbs: list[int] = []
-    counts: list[int] = []
-    for text, clauses, _, over, entities in readings:
-        own = [
-            (clause[0], clause[1], clause[0], 0, clause[4], 0)
-            if text[clause[0]] not in _NUMBER_STARTS and not clause[5]
-            else (clause[0], clause[1], *_bare_start(text, clause), clause[4], int(clause[5] not in _RUNNING))
-            for clause in clauses
-        ]
-        starts, ends, begins, *_ = zip(*own, strict=True)
-        opens += opening.codes(text, begins, ends, entities)
-        verbs += opening.verbs(text, starts, ends)
-        fields += own
-        scopes += over.rows
-        counts.append(len(clauses))
-    table, scope = np.array(fields).T.copy(), np.array(scopes).T.copy()
-    sizes = np.array(counts)
-    firsts = np.cumsum(sizes) - sizes
-    if len(readings) > 1:
-        lengths = np.array([len(reading.text) + 1 for reading in readings])
-        table[:3] += np.repeat(np.cumsum(lengths) - lengths, sizes)
-        first = np.repeat(firsts, sizes)
-        table[4] += np.where(table[4] < 0, 0, first)
-        at = COLUMNS.index("frame_at")
-        scope[at] += np.where(scope[at] < 0, 0, first)
-        scope[at + 1 :][[COLUMNS.index(name) - at - 1 for name in ("sentence_first", "paragraph_first")]] += first
-    text = "\n".join([reading.text for reading in readings]) + "\n\n\n"
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    codes[codes - np.uint64(48) < 10] = 48  # unsigned: what lies below 48 wraps round to huge numbers
-    start, end, begin, numbering, heading, block = table
-    return Table(codes, start, end, begin, numbering, heading, block, scope, np.array(opens), np.array(verbs), firsts, sizes)
-
-
-def _bare_start(text: str, clause: ClauseRow) -> tuple[int, int]:
-    """Where the words begin after numbering, and the kind of numbering (0 for none)."""
-    start = clause[0]
-    if text[start] not in _NUMBER_STARTS:
-        return start, 0
-    match = _NUMBERING.match(text, start, clause[1])
-    if match is None or match.end() >= clause[1]:
-        return start, 0
-    marks = [ch for ch in match.group().strip() if ch in _NUMBER_KINDS]
-    return match.end(), ord(marks[-1]) if marks else 1
+"""Cues that are counted: what was done, modals, the past, reports, formulas of laws, of orders."""
+_TESTS = (
+    *(("modal", number + 1) for number in range(len(MODALITIES))), ("frame", DIRECT), ("frame", STATE), ("past", 1), ("future", 1),
+    ("block", 1), ("section", 1), ("section", 2),
+)  # fmt: skip
+_TESTED, _WANTED = rows_of(*(field for field, _ in _TESTS)), np.array([value for _, value in _TESTS])[:, None]
+_EDGES = rows_of("sentence_first", "paragraph_first", "sentence_last")
+_EXCEEDING, _LIMITS = rows_of("numbering", "heading"), np.array([[0], [-1]])
+_EVERY = np.arange(1 << 12)
+_FIFTHS = np.array(5)
+_DOCUMENT = STATES.index("document.past")
+_BRACKETS = np.zeros(1 << 16, dtype=np.bool_)
+_BRACKETS[[ord(ch) for ch in "（(《“"]] = True
+_LONGEST = np.array(40)
 
 
 def states_and_codes(table: Table) -> tuple[Floats, Codes]:
-    """The (clauses, states) matrix, and the (codes, clauses) small integers that are features of their own."""
-    count = len(table.start)
-    every = np.arange(count)
-    states = np.zeros((len(STATES), count), dtype=np.float32)
-    numbers = np.zeros((len(_NUMBERS) + 1, count), dtype=np.uint64)
-    modal, frame, _, age, past, future, section, sentence_first, paragraph_first, kinds = table.scope
-    states[:_INHERITED] = kinds >> _BITS & 1
-    states[_INHERITED:_FLAGS] = modal == _MODALITIES
-    marked = kinds & _MARKED != 0
-    modals, reported = marked[0], marked[1]
-    numbered = table.numbering > 0
-    first, opens_paragraph = sentence_first == every, paragraph_first == every
-    last, alone = np.ones(count, dtype=bool), opens_paragraph.copy()
-    last[:-1] = first[1:]
-    alone[:-1] &= opens_paragraph[1:]
-    headed = table.heading >= 0
-    is_heading = np.zeros(count, dtype=bool)
-    is_heading[table.heading[headed]] = True
-    length = table.end - table.start
-    inside, many = every - table.per_clause(table.firsts), table.per_clause(table.counts)
-    documents, genre = _documents(table, marked, numbered)
-    flags = (
-        frame == DIRECT, frame == STATE, past, future, numbered, first, opens_paragraph, last, alone, table.block, headed, is_heading,
-        (table.codes[table.start] == _BRACKETS).any(axis=0), np.minimum(length, 40) / 40, inside / many, section == 1, section == 2,
-        _share(paragraph_first, reported), _share(paragraph_first, modals),
+    """The (clauses, states) matrix, and the (codes, clauses) small integers that are features of their own.
+
+    Fills in what the table leaves open of its last rows.
+    """
+    numbers = table.numbers
+    starts, ends = numbers[0], numbers[1]
+    count = len(starts)
+    every = _EVERY[:count] if count <= len(_EVERY) else np.arange(count)
+    at_edge: Flags = numbers.take(_EDGES, axis=0) == every
+    tests: Flags = numbers.take(_TESTED, axis=0) == _WANTED
+    exceeding: Flags = numbers.take(_EXCEEDING, axis=0) > _LIMITS
+    kinds, past = table.row("kinds"), table.row("past")
+    counted = _counted(kinds, exceeding[0], table.row("numbering"))
+    shares = _shares(table, np.add.reduceat(counted[:2], table.paragraphs, axis=1))
+    documents, genre = _documents(table, counted)
+    inside, many = every - table.row("text_first"), table.per_clause(table.counts)
+    states = np.empty((len(STATES), count), dtype=np.float32)
+    pieces = (
+        kinds >> _BITS & _ONE, tests[:9], exceeding[:1], at_edge, shares[2:], tests[9:10], exceeding[1:], _headings(table, exceeding[1]),
+        _BRACKETS.take(table.codes.take(starts), mode="clip")[None], (np.minimum(ends - starts, _LONGEST) / _LONGEST)[None],
+        (inside / many)[None], tests[10:], shares[:2],
     )  # fmt: skip
-    for row, flag in zip(states[_FLAGS:_DOCUMENT], flags, strict=True):
-        row[:] = flag
+    np.concatenate(pieces, out=states[:_DOCUMENT], casting="unsafe")
     states[_DOCUMENT:] = table.per_clause(documents)
-    before = np.empty_like(table.opens)
-    before[1:] = table.opens[:-1]
-    before[table.firsts] = 0
-    integers = (
-        table.opens, table.verbs, modal, frame, age, past, section, first, table.codes[table.end], table.codes[table.start - 1],
-        table.per_clause(genre), inside * 5 // many, modals + 2 * past, table.opens[sentence_first], before,
-    )  # fmt: skip
-    for row, integer in zip(numbers, integers, strict=False):  # the last row stays zero: of codes of fewer than three numbers
-        row[:] = integer
-    codes = numbers.take(_PLACES[0], axis=0)
-    codes |= numbers.take(_PLACES[1], axis=0) << _SECOND
-    codes |= numbers.take(_PLACES[2], axis=0) << _THIRD
-    return states.T, codes
+    opens = table.row("opens")
+    bound = counted[1] + past + past
+    made = (at_edge[0], opens.take(table.row("sentence_first")), inside * _FIFTHS // many, bound, table.per_clause(genre))
+    for row, values in zip(numbers[AT["first"] :], made, strict=False):  # the last row stays zero: of codes of fewer than three numbers
+        row[:] = values
+    codes = numbers.take(_PLACES, axis=0)
+    codes <<= _SHIFTS
+    return states.T, np.bitwise_or.reduce(codes).view(np.uint64)
 
 
-def _share(paragraph_first: Ints, marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """For each clause how much of its paragraph is marked."""
-    out: npt.NDArray[np.float64] = (np.bincount(paragraph_first, weights=marked) / np.maximum(np.bincount(paragraph_first), 1))[paragraph_first]
+def _counted(kinds: Ints, numbered: Flags, numbering: Ints) -> Ints:
+    """(8, clauses): 1 for clauses with cues that are counted, with a number, with the number of an article."""
+    out = np.empty((len(_MARKED) + 2, len(kinds)), dtype=np.int64)
+    np.not_equal(kinds & _MARKED, _ZERO, out=out[:-2])
+    out[-2] = numbered
+    np.equal(numbering, _ARTICLE, out=out[-1])
     return out
 
 
-def _documents(
-    table: Table, marked: npt.NDArray[np.bool_], numbered: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.float64], Ints]:
+def _shares(table: Table, of_paragraphs: Ints) -> npt.NDArray[np.float64]:
+    """(3, clauses): how much of each clause's paragraph tells of what was done, and has modals; whether the clause is all of it."""
+    sizes = table.sizes
+    out = np.empty((3, len(sizes)))
+    np.divide(of_paragraphs[:2], sizes, out=out[:2])
+    np.equal(sizes, _ONE, out=out[2])
+    return out.repeat(sizes, axis=1)
+
+
+def _headings(table: Table, headed: Flags) -> Flags:
+    """(1, clauses): which clauses are headings of others."""
+    out = np.zeros((1, len(headed)), dtype=np.bool_)
+    if np.count_nonzero(headed):
+        out[0, table.row("heading")[headed]] = True
+    return out
+
+
+def _documents(table: Table, counted: Ints) -> tuple[npt.NDArray[np.float64], Ints]:
     """What each text as a whole is like: the states of a document (reporting, ordering, a law), and their combination."""
-    counted = np.empty((len(marked) + 2, len(numbered)), dtype=np.int64)
-    counted[:-2], counted[-2], counted[-1] = marked, numbered, table.numbering == _ARTICLE
     states: list[tuple[float, ...]] = []
     genres: list[int] = []
+    totals = np.add.reduceat(counted, table.firsts, axis=1)
     # Few numbers for each text: plain Python is faster than numpy.
-    for count, total in zip(table.counts.tolist(), np.add.reduceat(counted, table.firsts, axis=1).T.tolist(), strict=True):
-        modals, _, past, reports, laws, orders, numbers, articles = total
+    for count, total in zip(table.counts.tolist(), totals.T.tolist(), strict=True):
+        _, modals, past, reports, laws, orders, numbers, articles = total
         report, law, order = reports > 1, articles > 1 or laws > 0, orders > 0
         states.append((min(1.0, past / count * 2), min(1.0, modals / count * 2), report, law, min(1.0, numbers / count * 4), order))
         genres.append(1 + order + 2 * law + 4 * report)

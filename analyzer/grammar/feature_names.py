@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analyzer.grammar.clause_states import CODES, Reading, Table, states_and_codes, table_of
+from analyzer.grammar.clause_states import CODES, states_and_codes
+from analyzer.grammar.clause_table import Reading, table_of
 from analyzer.grammar.cues import MODALITIES
 from analyzer.grammar.features import hashed, salted
 from analyzer.grammar.openings import OpeningRules
@@ -35,7 +36,7 @@ _FRAMES = ("none", "one that directs", "one that states")
 _SECTIONS = ("none said", "what was done", "what is to be done")
 _NAMES = {
     "opens": "opens with", "under": "its sentence opens with", "before": "the clause before opens with", "mark": "followed by",
-    "back": "preceded by", "modal": "", "frame": "frame:", "age": "", "past": "", "section": "part:", "genre": "the text is", "where": "", "bound": "bound by",
+    "back": "preceded by", "modal": "", "frame": "frame:", "frame_age": "", "past": "", "section": "part:", "genre": "the text is", "where": "", "bound": "bound by",
     "first": "", "verbs": "verbs:",
 }  # fmt: skip
 
@@ -87,11 +88,12 @@ class FeatureNames:
     def __init__(self, reading: Reading, opening: OpeningRules) -> None:
         """Take a text and the words that may open a clause."""
         self._reading = reading
-        self._table: Table = table_of([reading], opening)
-        self._codes = states_and_codes(self._table)[1]
-        self._governors = self._table.governors()
+        table = table_of([reading], opening)
+        self._codes = states_and_codes(table)[1]
+        self._governors = table.governors()
+        self._spans: list[tuple[int, int]] = list(zip(table.row("begin").tolist(), table.row("end").tolist(), strict=True))
         # Digits are all alike to the model.
-        self._text = "".join(map(chr, self._table.codes.tolist()))
+        self._text = "".join(map(chr, table.codes.tolist()))
 
     def of(self, i: int) -> dict[int, Name]:
         """The features of a clause."""
@@ -102,7 +104,7 @@ class FeatureNames:
         return _numbered(names)
 
     def _words(self, i: int) -> str:
-        return self._text[int(self._table.begin[i]) : int(self._table.end[i])]
+        return self._text[slice(*self._spans[i])]
 
     def _own(self, i: int) -> Iterator[tuple[int, int, Name]]:
         words = self._words(i)
@@ -203,7 +205,7 @@ _VALUES: dict[str, Callable[[int], str]] = {
     "back": _character,
     "modal": _choice("no modal handed down", *(f"a modal of {kind} handed down" for kind in MODALITIES)),
     "frame": _choice(*_FRAMES),
-    "age": lambda value: f"{value} clauses back" + _capped(value, 9),
+    "frame_age": lambda value: f"{value} clauses back" + _capped(value, 9),
     "past": _choice("no past before it in the sentence", "past before it in the sentence"),
     "section": _choice(*_SECTIONS),
     "genre": lambda value: _flags("no order, law or report", "an order", "a law", "a report")(value - 1),

@@ -11,13 +11,15 @@ positions that is its own.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.grammar.clause_states import CODES, Reading, Table, states_and_codes, table_of
+from analyzer.grammar.clause_states import CODES, states_and_codes
+from analyzer.grammar.clause_table import Reading, Table, integers, rows_of, table_of
 from analyzer.grammar.cues import CueHit
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.scope import FRAME, KIND, Scope
@@ -36,6 +38,7 @@ _SALT, _MIX, _LAST = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F
 _SHIFT = np.uint64(29)
 _TOP = np.uint64(64 - BITS)
 _SECOND, _THIRD = 21, 42
+_SECOND_BITS, _THIRD_BITS = np.array(_SECOND, dtype=np.uint64), np.array(_THIRD, dtype=np.uint64)
 """Unicode has 21 bits: three characters, or three small integers, fit into one number without loss."""
 _LOW = (1 << 21) - 1
 _MOST_CUES = 4
@@ -51,76 +54,74 @@ def salted(*numbers: int) -> Codes:
 # A salt for each kind of feature. Grams: one to three characters anywhere in the clause. Edges: its first one, first two,
 # last one, last two characters; of its governors the first two and the last two.
 _GRAM_SALTS = salted(1, 2, 3)[:, None]
-_EDGE_SALTS = salted(30, 31, 33, 34)[:, None]
+_EDGE_SALTS = salted(30, 33, 31, 34).reshape(2, 2, 1)
 _GOVERNOR_SALTS = salted(41, 51, 60, 66, 72, 78, 44, 54, 63, 69, 75, 81).reshape(2, 6, 1)
 _CODE_SALTS = salted(*range(100, 100 + len(CODES)))[:, None]
 _MARK_SALT = salted(90)
-_SIZES = np.array([1, 2, 3])[:, None]
 _EDGES, _GOVERNORS = 4, 12
+_KINDS = _EDGES + _GOVERNORS + len(CODES)
+_BEGINS_AND_ENDS = rows_of("begin", "end", "begin", "end", "begin", "end").reshape(3, 2)
+_LAST_ONE, _TWICE = np.array([[0], [1]]), np.array(2)
 _ONE = np.zeros(1, dtype=np.int64)
 """The first clauses of a single text."""
 _SOMETIMES = 2
 """Frame and heading, the first two governors, are not there for every clause."""
+_NOBODY = np.array(0)
 
 
 class Features(NamedTuple):
     """Feature numbers of all clauses of one or several texts, and the states that the grammar knows them to be in."""
 
-    grams: Ints
-    """(kinds, positions): numbers of the n-grams that begin at each position of the text."""
-    begins: Ints
-    """The first position of each clause; its n-grams of a kind are those up to ``ends``."""
-    ends: Ints
-    """(kinds, clauses): one more than the last position of each clause."""
-    rows: Ints
-    """(kinds, clauses): features that every clause has one of, ``NONE`` where it has not."""
-    marks: Ints
-    """Features of cues by clause, ``bounds[i]:bounds[i + 1]`` those of clause i; each clause has one at least."""
+    numbers: Ints
+    """N-grams kind by kind, as they begin at each position of the text; cues clause by clause; then kind by kind what every
+    clause has one of, ``NONE`` where it has not. In one array, so that weights are looked up at once."""
+    windows: Ints
+    """(kinds, 2, clauses): where each clause's n-grams of a kind begin and end in ``numbers``."""
     bounds: Ints
+    """Where each clause's cues begin in ``numbers``, and where the last one's end; each clause has one at least."""
+    sizes: Ints
+    """How many features each clause has."""
     states: Floats
-    """(clauses, len(STATES)) array of what the grammar knows of each clause."""
+    """(clauses, len(STATES)): what the grammar knows of each clause."""
     firsts: Ints
     """The first clause of each text."""
 
     @classmethod
     def listed(cls, ids: Ints, bounds: Ints, states: Floats) -> Self:
         """Features of one text from a plain list, ``ids[bounds[i]:bounds[i + 1]]`` those of clause i, as :meth:`spread` gives them."""
-        count = len(bounds) - 1
-        none = np.zeros((0, count), dtype=np.int64)
-        return cls(np.zeros((0, 1), dtype=np.int64), np.zeros(count, dtype=np.int64), none, none, ids, bounds, states, _ONE)
+        return cls(ids, np.zeros((0, 2, len(bounds) - 1), dtype=np.int64), bounds, np.diff(bounds), states, _ONE)
 
-    def sizes(self) -> Ints:
-        """How many features each clause has."""
-        out: Ints = (self.ends - self.begins).sum(axis=0)
-        out += self.bounds[1:] - self.bounds[:-1]
-        out += np.count_nonzero(self.rows != NONE, axis=0)
-        return out
+    def rows(self) -> Ints:
+        """(kinds, clauses): the features that every clause has one of."""
+        return self.numbers[self.bounds[-1] :].reshape(-1, len(self.states))
 
     def of(self, clauses: Sequence[int]) -> Features:
         """The features of some clauses of those there are, as of one text."""
         chosen = np.array(clauses)
-        begins, ends = self.begins[chosen], self.ends.take(chosen, axis=1)
-        width = ends[0] - begins if len(ends) else np.zeros(len(chosen), dtype=np.int64)  # no window is wider than that of single characters
-        at, first = _stretches(begins, width)
-        # One position more: windows end before it.
-        grams = np.full((len(self.grams), len(at) + 1), NONE)
-        grams[:, :-1] = self.grams.take(at, axis=1)
+        windows = self.windows.take(chosen, axis=2)
+        begins, ends = windows[:, 0], windows[:, 1]
+        grams, firsts = _stretches(begins.ravel(), (ends - begins).ravel())
+        ends -= begins
+        begins[:] = firsts.reshape(begins.shape)
+        ends += begins
         starts, stops = self.bounds[chosen], self.bounds[chosen + 1]
-        marks, marked = _stretches(starts, stops - starts)
-        bounds = np.empty(len(chosen) + 1, dtype=np.int64)
-        bounds[:-1], bounds[-1] = marked, len(marks)
-        ends += first - begins
-        return Features(grams, first, ends, self.rows.take(chosen, axis=1), self.marks[marks], bounds, self.states[chosen], _ONE)
+        marks, _ = _stretches(starts, stops - starts)
+        bounds = np.zeros(len(chosen) + 1, dtype=np.int64)
+        np.cumsum(stops - starts, out=bounds[1:])
+        numbers = np.concatenate((self.numbers[grams], self.numbers[marks], self.rows().take(chosen, axis=1).ravel()))
+        return Features(numbers, windows, bounds + len(grams), self.sizes[chosen], self.states[chosen], _ONE)
 
     def spread(self) -> tuple[Ints, Ints]:
         """All features clause by clause, and the bounds of each clause's: what training counts, much longer than what the
         model reads."""
-        count = len(self.begins)
+        count = len(self.states)
         every = np.arange(count)
-        numbers, owners = [self.marks, self.rows.ravel()], [np.repeat(every, np.diff(self.bounds)), np.tile(every, len(self.rows))]
-        for grams, ends in zip(self.grams, self.ends, strict=True):
-            size = ends - self.begins
-            numbers.append(grams[_stretches(self.begins, size)[0]])
+        rows = self.rows()
+        numbers = [self.numbers[self.bounds[0] : self.bounds[-1]], rows.ravel()]
+        owners = [np.repeat(every, np.diff(self.bounds)), np.tile(every, len(rows))]
+        for window in self.windows:
+            size = window[1] - window[0]
+            numbers.append(self.numbers[_stretches(window[0], size)[0]])
             owners.append(np.repeat(every, size))
         number, owner = np.concatenate(numbers), np.concatenate(owners)
         number, owner = number[number != NONE], owner[number != NONE]
@@ -159,44 +160,60 @@ def extract_all(readings: Sequence[Reading], opening: OpeningRules) -> Features:
     Short texts are many: numpy's calls cost as much for one of them as for thirty.
     """
     table = table_of(readings, opening)
-    grams = _grams(table.codes)
-    count, positions = len(table.start), grams.shape[1]
     states, codes = states_and_codes(table)
     marks, bounds = _marks(readings)
+    count, positions = len(states), len(table.codes) - 2
+    of_marks, of_rows = 3 * positions, 3 * positions + len(marks)
     # All kinds lie in one array, so that they are hashed at once.
-    kinds = _EDGES + _GOVERNORS + len(CODES)
-    of_grams, of_rows = 3 * positions, 3 * positions + kinds * count
-    numbers = np.empty(of_rows + len(marks), dtype=np.uint64)
-    np.bitwise_xor(grams, _GRAM_SALTS, out=numbers[:of_grams].reshape(3, positions))
-    rows = numbers[of_grams:of_rows].reshape(kinds, count)
-    edges = _edges(grams, table)
-    np.bitwise_xor(edges[:, :-1], _EDGE_SALTS, out=rows[:_EDGES])
+    numbers = np.empty(of_rows + _KINDS * count, dtype=np.uint64)
+    grams = numbers[:of_marks].reshape(3, positions)
+    _put_grams(table.codes.view(np.uint64), grams)
+    windows = _windows(table, positions)
     governors = table.governors()
-    of_governors = rows[_EDGES : _EDGES + _GOVERNORS].reshape(2, 6, count)
-    np.bitwise_xor(edges[1::2].take(governors, axis=1), _GOVERNOR_SALTS, out=of_governors)
-    np.bitwise_xor(codes, _CODE_SALTS, out=rows[_EDGES + _GOVERNORS :])
-    np.bitwise_xor(marks, _MARK_SALT, out=numbers[of_rows:])
+    missing = governors[:_SOMETIMES] < _NOBODY
+    rows = numbers[of_rows:].reshape(_KINDS, count)
+    of_governors = _put_rows(rows, _edges(grams, windows), codes, governors)
+    np.bitwise_xor(marks, _MARK_SALT, out=numbers[of_marks:of_rows])
+    grams ^= _GRAM_SALTS
     out = hashed(numbers)
-    np.copyto(of_governors[:, :_SOMETIMES], NONE, where=governors[:_SOMETIMES] < 0)
-    return Features(
-        out[:of_grams].reshape(3, positions),
-        table.begin,
-        np.maximum(table.end + 1 - _SIZES, table.begin),
-        out[of_grams:of_rows].reshape(kinds, count),
-        out[of_rows:],
-        bounds,
-        states,
-        table.firsts,
-    )
+    np.copyto(of_governors[:, :_SOMETIMES], NONE, where=missing)
+    sizes = np.add.reduce(windows[:, 1] - windows[:, 0]) + (bounds[1:] - bounds[:-1])
+    sizes += _KINDS
+    sizes -= _TWICE * np.add.reduce(missing, dtype=np.int64)  # of each governor the first and the last characters
+    return Features(out, windows, bounds + of_marks, sizes, states, table.firsts)
 
 
-def _edges(grams: Codes, table: Table) -> Codes:
-    """The first one, first two, last one and last two characters of each clause, and a column of a clause that is not there."""
-    edges = np.zeros((_EDGES, len(table.begin) + 1), dtype=np.uint64)
-    last = table.end - 1
-    edges[0, :-1], edges[1, :-1] = grams[0].take(table.begin), grams[1].take(table.begin)
-    edges[2, :-1], edges[3, :-1] = grams[0].take(last), grams[1].take(last - 1)
-    edges[1::2, :-1] *= table.begin < last
+def _put_rows(rows: Codes, edges: Codes, codes: Codes, governors: Ints) -> Codes:
+    """Puts what every clause has one of into ``rows``, salted; gives back the part that its governors make."""
+    count = rows.shape[1]
+    np.bitwise_xor(edges, _EDGE_SALTS, out=rows[:_EDGES].reshape(2, 2, count).swapaxes(0, 1))
+    of_governors = rows[_EDGES : _EDGES + _GOVERNORS].reshape(2, 6, count)
+    np.bitwise_xor(edges[1].take(governors, axis=1), _GOVERNOR_SALTS, out=of_governors)
+    np.bitwise_xor(codes, _CODE_SALTS, out=rows[_EDGES + _GOVERNORS :])
+    return of_governors
+
+
+def _put_grams(codes: Codes, grams: Codes) -> None:
+    """Puts one, two and three characters from each position into the rows of ``grams``, as single numbers."""
+    grams[0] = codes[:-2]
+    np.left_shift(codes[1:-1], _SECOND_BITS, out=grams[1])
+    grams[1] |= grams[0]
+    np.left_shift(codes[2:], _THIRD_BITS, out=grams[2])
+    grams[2] |= grams[1]
+
+
+def _windows(table: Table, positions: int) -> Ints:
+    """(3, 2, clauses): from where to where the n-grams of each clause stand, kind by kind."""
+    windows = table.numbers.take(_BEGINS_AND_ENDS, axis=0)
+    windows += np.array([[[0], [0]], [[positions], [positions - 1]], [[2 * positions], [2 * positions - 2]]])
+    np.maximum(windows[:, 1], windows[:, 0], out=windows[:, 1])
+    return windows
+
+
+def _edges(grams: Codes, windows: Ints) -> Codes:
+    """(2, 2, clauses): one character and two of each clause, the first ones and the last ones; 0 for two of a clause of one."""
+    edges: Codes = grams.ravel().take(windows[:2] - _LAST_ONE)
+    edges[1] *= windows[1, 1] > windows[1, 0]
     return edges
 
 
@@ -207,17 +224,6 @@ def hashed(numbers: Codes) -> Ints:
     numbers *= _LAST
     numbers >>= _TOP
     return numbers.view(np.int64)
-
-
-def _grams(codes: Codes) -> Codes:
-    """One, two and three characters from each position, as single numbers."""
-    grams = np.empty((3, len(codes) - 2), dtype=np.uint64)
-    grams[0] = codes[:-2]
-    np.left_shift(codes[1:-1], np.uint64(_SECOND), out=grams[1])
-    grams[1] |= grams[0]
-    np.left_shift(codes[2:], np.uint64(_THIRD), out=grams[2])
-    grams[2] |= grams[1]
-    return grams
 
 
 def _marks(readings: Sequence[Reading]) -> tuple[Codes, Ints]:
@@ -236,4 +242,4 @@ def _marks(readings: Sequence[Reading]) -> tuple[Codes, Ints]:
             else:
                 marks.append(modal | row[FRAME] << _SECOND | _NO_CUE)
             bounds.append(len(marks))
-    return np.array(marks, dtype=np.uint64), np.array(bounds)
+    return np.frombuffer(struct.pack(f"{len(marks)}Q", *marks), dtype=np.uint64), integers(bounds)

@@ -29,9 +29,10 @@ FILE = "roles.npz"
 _ARRAYS = ("ids", "weights", "states", "bias", "transitions")
 Doubles = npt.NDArray[np.float64]
 _WIDTH = 8
-_RESCALE = 8
-"""Steps of the chain between rescalings: eight of them stay far inside what a double holds."""
-_LEAST = 1e-12
+_RESCALE = 32
+"""Steps of the chain between rescalings. The likeliest role of a clause has a fifth at least, so a step takes no more than that
+fifth times the least transition (an eighth): thirty-two stay far inside what a double holds."""
+_LEAST, _ONE, _SCALE = np.array(1e-12), np.array(1), np.array(GRAM_SCALE)
 BORDERS = 3
 """Kinds of border before a clause: within a sentence, a new sentence, a new paragraph."""
 _SENTENCE, _PARAGRAPH = STATES.index("first_in_sentence"), STATES.index("first_in_paragraph")
@@ -60,10 +61,11 @@ class RoleModel:
         # Modalities are asked of directives only, so they have a table of their own.
         self._modalities = _table(self._arrays["weights"][:, len(ROLES) :])
         # In doubles: what is left over of rounding then hangs too little on how many texts are read together to be seen.
-        self._state_weights = self._arrays["states"].astype(np.float64)
-        self._bias = self._arrays["bias"].astype(np.float64)
+        self._state_weights = self._arrays["states"].T.astype(np.float64)
+        self._bias = self._arrays["bias"].astype(np.float64)[:, None]
         self._steps = self._arrays["transitions"].astype(np.float64)
-        self._place = np.full(SPACE + 1, count, dtype=np.int32)  # the last one is NONE
+        # As small as the model allows, to stay in the processor's cache; the last one is NONE.
+        self._place = np.full(SPACE + 1, count, dtype=np.min_scalar_type(count))
         self._place[self._arrays["ids"]] = np.arange(count)
 
     @classmethod
@@ -80,47 +82,48 @@ class RoleModel:
         return dict(self._arrays)
 
     def roles(self, features: Features) -> Doubles:
-        """Probabilities of the roles of all clauses, given the whole chain of each text."""
+        """(clauses, roles): probabilities of the roles of all clauses, given the whole chain of each text."""
         if not len(features.states):
             return np.zeros((0, len(ROLES)))
-        alone = _softmax(self._logits(self._roles, features, slice(0, len(ROLES))))
+        alone = np.ascontiguousarray(_softmax(self._logits(self._roles, features, slice(0, len(ROLES)))).T)
         return self._chained(alone, features)
 
     def modalities(self, features: Features, clauses: Sequence[int]) -> Doubles:
-        """Probabilities of the modalities of some clauses."""
+        """(clauses, modalities): probabilities of the modalities of some clauses."""
         if not clauses:
             return np.zeros((0, len(MODALITIES)))
-        return _softmax(self._logits(self._modalities, features.of(clauses), slice(len(ROLES), OUTPUTS)))
+        return _softmax(self._logits(self._modalities, features.of(clauses), slice(len(ROLES), OUTPUTS))).T
 
     def _logits(self, table: Floats, features: Features, columns: slice) -> Doubles:
-        total = self._sums(table, features)[:, : columns.stop - columns.start].astype(np.float64)
-        total *= (GRAM_SCALE / np.sqrt(np.maximum(features.sizes(), 1)))[:, None]
-        total += features.states.astype(np.float64) @ self._state_weights[:, columns]
+        """(columns, clauses): numpy goes along the longer axis."""
+        size = columns.stop - columns.start
+        total = self._sums(table, features, size).T.astype(np.float64, order="C")
+        total *= _SCALE / np.sqrt(np.maximum(features.sizes, _ONE))
+        total += self._state_weights[columns] @ features.states.T.astype(np.float64)
         total += self._bias[columns]
         return total
 
-    def _sums(self, table: Floats, features: Features) -> Floats:
-        """The sum of the weights of each clause's features."""
-        grams, begins, ends, rows, marks, bounds, _, _ = features
-        total: Floats = np.add.reduceat(table.take(self._place.take(marks), axis=0), bounds[:-1], axis=0)
-        total += table.take(self._place.take(rows), axis=0).sum(axis=0)
-        kinds, positions = grams.shape
-        if kinds:
-            cuts = np.empty((kinds, len(begins), 2), dtype=np.int64)
-            cuts[..., 0], cuts[..., 1] = begins, ends
-            cuts += (np.arange(kinds) * positions)[:, None, None]
-            weights = table.take(self._place.take(grams.ravel()), axis=0)
-            windows = np.add.reduceat(weights, cuts.ravel(), axis=0)[::2].reshape(kinds, len(begins), _WIDTH)
-            windows *= (ends > begins)[..., None]  # of an empty window reduceat gives the first weight behind it
-            total += windows.sum(axis=0)
+    def _sums(self, table: Floats, features: Features, size: int) -> Floats:
+        """The sum of the weights of each clause's features, in ``size`` columns."""
+        numbers, windows, bounds, *_ = features
+        weights = table.take(self._place.take(numbers), axis=0)
+        stop, kinds, count = int(bounds[-1]), len(windows), len(bounds) - 1
+        # One pass along the text: windows, what lies between them, and cues.
+        sums = np.add.reduceat(weights[:stop, :size], np.concatenate((windows.swapaxes(1, 2).ravel(), bounds[:-1])), axis=0)
+        total: Floats = sums[windows.size :]
+        total += np.add.reduce(weights[stop:].reshape(-1, count, _WIDTH))[:, :size]
+        of_windows = sums[: windows.size : 2]
+        # Of an empty window reduceat gives the first weight behind it.
+        of_windows[(windows[:, 1] <= windows[:, 0]).ravel().nonzero()[0]] = 0
+        total += np.add.reduce(of_windows.reshape(kinds, count, size))
         return total
 
     def _chained(self, alone: Doubles, features: Features) -> Doubles:
         """Probabilities of roles given the whole chain of each text (forward–backward), from those of each clause alone."""
-        states, firsts = features.states, features.firsts
+        firsts = features.firsts
         # A matrix for each clause holds its transition and the clause itself.
-        border = (states[:, _SENTENCE] > 0).astype(int) + (states[:, _PARAGRAPH] > 0)
-        moves: Doubles = self._steps[border] * alone[:, None, :]
+        border = (features.states[:, _SENTENCE] + features.states[:, _PARAGRAPH]).astype(np.int64)
+        moves: Doubles = self._steps.take(border, axis=0) * alone[:, None, :]
         weights = _walked(alone, moves) if len(firsts) == 1 else _walked_together(alone, moves, firsts)
         weights /= weights.sum(axis=1, keepdims=True)
         return weights
@@ -180,7 +183,9 @@ def _table(weights: npt.NDArray[Any]) -> Floats:
 
 
 def _softmax(logits: Doubles) -> Doubles:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    out: Doubles = powers / powers.sum(axis=1, keepdims=True)
+    """Probabilities, a column a clause."""
+    powers = np.exp(logits - np.maximum.reduce(logits))
+    powers /= np.add.reduce(powers)
     # No role is impossible: a chain of zeros could not be scaled.
-    return np.maximum(out, _LEAST)
+    out: Doubles = np.maximum(powers, _LEAST)
+    return out

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.deadline import check
-from analyzer.grammar.clause_states import Reading
+from analyzer.grammar.clause_table import Reading
 from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
 from analyzer.grammar.features import extract_all
 from analyzer.grammar.openings import OpeningRules

@@ -33,17 +33,21 @@ _OPENING = 6
 
 
 class Scope(NamedTuple):
-    """What is handed down, an entry a clause."""
+    """What is handed down, an entry a clause, and how clauses lie in sentences and paragraphs."""
 
     rows: list[tuple[int, ...]]
     """Numbers as ``COLUMNS`` names them."""
     modal_cue: list[CueHit | None]
     """The cue of the modal that governs from an earlier clause."""
+    sentence_last: list[int]
+    """The last clause of each clause's sentence."""
+    paragraphs: list[int]
+    """The first clause of each paragraph: not an entry a clause."""
 
     def column(self, name: str) -> list[int]:
         """One number of all clauses.
 
-        >>> Scope([(1, 0, -1, 9, 0, 0, 0, 0, 0, 0)], [None]).column("frame_at")
+        >>> Scope([(1, 0, -1, 9, 0, 0, 0, 0, 0, 0)], [None], [0], [0]).column("frame_at")
         [-1]
         """
         at = COLUMNS.index(name)
@@ -54,13 +58,17 @@ def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Sco
     """Walk the chain once: a modal governs to the end of its sentence, a frame to the end of its paragraph."""
     rows: list[tuple[int, ...]] = []
     modal_cues: list[CueHit | None] = []
+    lasts: list[int] = []
+    paragraphs: list[int] = []
     modal = frame = past = future = section = sentence_first = paragraph_first = 0
     frame_at = sentence = paragraph = -1
     modal_cue: CueHit | None = None
     for i, (clause, found) in enumerate(zip(clauses, cues, strict=True)):
         if opens_paragraph := clause[3] != paragraph:
             paragraph, future, frame, frame_at, paragraph_first = clause[3], 0, 0, -1, i
+            paragraphs.append(i)
         if clause[2] != sentence:
+            lasts += [i - 1] * (i - sentence_first)
             sentence, modal, modal_cue, past, sentence_first = clause[2], 0, None, 0, i
         age = min(i - frame_at, _OLDEST) if frame else _OLDEST
         modal_cues.append(modal_cue)
@@ -89,4 +97,5 @@ def scope(clauses: Sequence[ClauseRow], cues: Sequence[Sequence[CueHit]]) -> Sco
         if new_frame:
             frame, frame_at = new_frame, i
             modal, modal_cue, past = 0, None, 0
-    return Scope(rows, modal_cues)
+    lasts += [len(rows) - 1] * (len(rows) - sentence_first)
+    return Scope(rows, modal_cues, lasts, paragraphs)

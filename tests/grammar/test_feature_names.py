@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analyzer.grammar.clause_states import STATES, Reading
+from analyzer.grammar.clause_states import STATES
+from analyzer.grammar.clause_table import Reading
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import CueRules
 from analyzer.grammar.feature_names import CUE, PLACE, WORDS, FeatureNames, Name, state_name

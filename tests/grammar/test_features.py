@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.grammar.clause_states import STATES, Reading
+from analyzer.grammar.clause_states import STATES
+from analyzer.grammar.clause_table import Reading
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import CueRules
 from analyzer.grammar.features import NONE, SPACE, Features, extract, extract_all
@@ -75,7 +76,7 @@ def test_sums_over_windows_are_those_over_the_spread_list(text: str, seed: int) 
     """The model reads features in place, training reads the list: both must mean the same."""
     found = features(text)
     ids, bounds = found.spread()
-    assert np.array_equal(found.sizes(), np.diff(bounds))
+    assert np.array_equal(found.sizes, np.diff(bounds))
     random = np.random.default_rng(seed)
     known = np.unique(random.choice(ids, 40))
     model = RoleModel(
@@ -118,7 +119,7 @@ def test_digits_read_alike() -> None:
 
 def test_a_governor_that_is_not_there_has_no_features() -> None:
     found = features("加强监管")
-    assert (found.rows == NONE).any()
+    assert (found.rows() == NONE).any()
     assert NONE not in found.spread()[0]
 
 

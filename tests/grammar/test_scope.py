@@ -89,4 +89,4 @@ def test_a_row_has_a_number_for_each_column() -> None:
 
 
 def test_no_clauses_no_rows() -> None:
-    assert scoped("") == Scope([], [])
+    assert scoped("") == Scope([], [], [], [])
