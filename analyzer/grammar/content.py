@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from analyzer.grammar.content_rules import ContentRules, hedge_in
-from analyzer.grammar.content_words import LINK, Words
+from analyzer.grammar.content_words import LINK, NOUN, Words
 from analyzer.grammar.predicate import Predicate, read_predicate
 from analyzer.grammar.predicate_start import predicate_start
 from analyzer.grammar.strength import strength_of
@@ -28,6 +28,8 @@ _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
 # What cannot stand alone as the object before the verb: somebody who acts, a place, a condition.
 _NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如")
 _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
+_TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+[次遍轮回]")
+"""How often, and not what (「检查一次」)."""
 _LINKS = "亦也均都还仍"
 _ACTOR = re.compile(r"(?:部门|单位|机[构关]|政府|系统|人员?|企业|者|[省市县区厅局委部院校会办])$")
 _SHORTEST_PROVISO = 3
@@ -100,7 +102,9 @@ def clause_content(
     predicate = read_predicate(words, at, modality)
     action = _trim(clause, predicate.action)
     affected = _trim(clause, predicate.object)
-    if affected is None and action is not None and _acted_on(clause, begin, at, predicate):
+    if affected and _TIMES.fullmatch(clause, *affected):
+        affected = None
+    if affected is None and action is not None and (_acted_on(clause, begin, at, predicate) or _laid_down(words, begin, at, action)):
         affected = _trim(clause, (begin, begin + len(clause[begin:at].rstrip(_LINKS))))
     hedge = hedge_in(words, action[1] if action else len(clause))
     strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
@@ -171,6 +175,11 @@ def _acted_on(clause: str, begin: int, at: int, predicate: Predicate) -> bool:
         and not subject.startswith(_NO_OBJECT)
         and not subject.endswith(_NO_OBJECT_END)
     )
+
+
+def _laid_down(words: Words, begin: int, at: int, action: Span) -> bool:
+    """Whether a noun made of a verb (考试计划) stands before the predicate, which ends the clause: nobody who acts."""
+    return at > begin + 1 and words.kind.get(begin, 0) & NOUN != 0 and action[1] == words.size and not _ACTOR.search(words.text[begin:at])
 
 
 def _provisos(clause: str, limit: int) -> tuple[Span | None, Span | None]:

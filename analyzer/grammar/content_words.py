@@ -45,14 +45,17 @@ _TAIL_CHARACTERS = (
     "[区局委厅院署站员者商业链率性型观费]"
 )
 """Nouns of one character with what must not stand behind them, and pairs of them."""
+_OFFICE = re.compile("(?!金融|有关|相关|用人|重点|试点|责任|牵头).+(?:部门|机构|机关|单位)$")
+"""Words with a verb in them that name an office: one more verb before them belongs to the name."""
+_PARTY_CHARACTER = "方(?![案式法向面便针位略])|者"
 # The end of a name of somebody who can act.
 _ORGAN = re.compile(
     r"(?:部门|单位|机[构关]|政府|党[委组]|各地|地[区方]|企业|人[员们]|干部|群众|[学高院]校|医院|公司|银行|组织|协会|主体|当事人|系统|各方|方面|[双我中]方|我[们国]|你们|大家|社会|平台|中心|车辆|"
-    r"[省市县区州厅局委部署院会办国校军队组人者员司])[要等均也都应]?$"
+    r"[省市县区州厅局委部署院会办国校军队组人员司]|(?<!或)者)[要等均也都应]?$"
 )
 
 
-PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those")
+PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "stative", "drawn", "span", "organ")
 
 
 class Parts:
@@ -68,6 +71,9 @@ class Parts:
         self.closing, self.by = frozenset(rows["closing"]), frozenset(rows["by"])
         self.giving, self.carrier, self.holding = frozenset(rows["giving"]), frozenset(rows["carrier"]), frozenset(rows["holding"])
         self.event, self.after_those = tuple(rows["event"]), frozenset(rows["after_those"])
+        self.measured, self.given = re.compile(any_of["measured"]), re.compile(any_of["given"])
+        self.span, self.organ = re.compile(any_of["span"]), re.compile(f"{any_of['organ']}|{_PARTY_CHARACTER}")
+        self.stative, self.drawn = frozenset(rows["stative"]), frozenset(rows["drawn"])
 
 
 class Words:
@@ -116,7 +122,14 @@ class Words:
 
     def modifies(self, at: int) -> bool:
         """Whether a noun follows that the verb at a position belongs to: 管理+体系, 检验+检疫+机关."""
-        return self._along(at, self._modifies, lambda at: self.noun_follows(self.end[at]))
+        return self._along(at, self._modifies, self._part_of_name)
+
+    def _part_of_name(self, at: int) -> bool:
+        """Whether a noun like 体系, or an office with a verb in its name (检验+检测机构), stands right behind a word."""
+        after = self.end[at]
+        if self.noun_follows(after):
+            return True
+        return self.kind.get(after, 0) & STOP != 0 and not self.kind[at] & CLAUSAL and _OFFICE.match(self.text, after, self.end[after]) is not None
 
     def _along(self, at: int, known: dict[int, bool], holds: Callable[[int], bool]) -> bool:
         """Whether something holds of the word at a position or of one of the nouns that follow it without a gap."""
@@ -148,6 +161,14 @@ class Words:
     def noun_follows(self, at: int) -> bool:
         """Whether a word like 体系 or 的 stands at a position."""
         return self.parts.noun_tail.match(self.text, at) is not None
+
+    def acts(self, at: int) -> bool:
+        """Whether a word like 单位 or 方 at a position, with a predicate behind it, makes somebody of the verb before it: 「推广+单位进行…」."""
+        match = self.parts.organ.match(self.text, at)
+        if match is None or match[0] in "方者":
+            return match is not None
+        after = match.end()
+        return self.opens(after) and not (self.kind[after] & NOUN and self.nominal(after))
 
     def relative(self, at: int) -> bool:
         """Whether the verb at a position belongs to a relative clause: 「参与救援的单位开展…」."""
@@ -182,11 +203,18 @@ def banned(words: Words, begin: int) -> int:
     return 0
 
 
+def _led_to(words: Words, at: int) -> bool:
+    """Whether a word of two characters or more that 把 leads to (纳入, 作为) comes after a position."""
+    return any(words.kind[i] & BA and words.end[i] - i > 1 for i in words.order if i > at)
+
+
 def is_modal(words: Words, at: int, modality: str) -> bool:
     """Whether the word at a position is a modal here: 将 is often 把, 计划 a noun, 决定 a verb."""
     kind, end = words.kind[at], words.end[at]
     if words.text[at:end] == "将":
         after = words.kind.get(end, 0)
+        if after & NOUN and not after & CLAUSAL and _led_to(words, end):
+            return False  # 将消费扶贫纳入…: 把
         if after & VERB and modality != "commitment":
             return not words.nominal(end) and not words.modifies(end)  # 将优化措施通报…: 把
         if after & (MANNER | PREP | MODAL | VERB):
@@ -194,6 +222,8 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
         return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)
     if kind & (VERB | PREP):
         after = words.kind.get(end, 0)
+        if words.text[at:end] == "计划" and any(words.kind[i] & NOUN and words.end[i] == at for i in words.order):
+            return False  # 考试+计划另行公布
         if words.text[at:end] in BANS and not after & OPENING:
             return banned(words, end) > 0
         return after & (VERB | MANNER | PREP | LINK) != 0 and not (after & NOUN and words.nominal(end))

@@ -6,7 +6,19 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MODIFIER, NOUN, PREP, VERB, PartyWords
+from analyzer.grammar.party_words import (
+    ADVERB,
+    ASK,
+    BOUNDARY,
+    HELP,
+    MODAL,
+    MODIFIER,
+    NOUN,
+    PREP,
+    STOP,
+    VERB,
+    PartyWords,
+)
 
 _ATTRIBUTES = frozenset(("各级", "地方", "国家", "中央", "社会", "市场", "全国", "我国", "中国", "全省", "全市", "全县", "全区", "特区政府"))
 """Parties by themselves that more often belong to a name that follows (地方+监管部门)."""
@@ -30,6 +42,7 @@ _CARRIERS = frozenset(("实行", "进行", "予以", "给予", "加以", "施行
 """Verbs that are no part of a name whatever follows them."""
 _FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和等]{2,10}?)*)(?:等(?:有关|相关)?|(?<!有关)(?<!相关))(?:部门|机关)")
 """The rest of a list of fields with departments at its end: 「城市管理|、公安等部门」."""
+_OFFICES = ("部门", "机关")
 _LISTING = ("、", "和", "等")
 _NEXT_FIELD = re.compile("[、和]")
 _LONGEST_ROW = 24
@@ -99,7 +112,7 @@ class NameReader(NamedTuple):
             if start >= end:
                 break
             word = text[start : self.ends[i]]
-            if word in LINKS or not kind & (VERB | PREP) or self.modifies(i, begin) or self.words.is_head(word):
+            if word in LINKS or not kind & (VERB | PREP) or self.modifies(i, begin) or self.words.is_head(word) or self.listed(i):
                 continue
             if word == "由":
                 return self.agent(first)
@@ -126,12 +139,29 @@ class NameReader(NamedTuple):
         last = min(len(starts), i + _LONGEST_ROW)
         while i < last and self.kinds[i] & NOUN:
             after = ends[i] + 2 if text.startswith("工作", ends[i]) else ends[i]
+            if i + 1 < len(starts) and starts[i + 1] == after and self.kinds[i] & MODIFIER and self.kinds[i + 1] & STOP and text.endswith(_OFFICES, after, ends[i + 1]):
+                return True  # 采购+监督管理部门
             if self.words.head_at(text, after) or (text[after : after + 1] in _LISTING and self.names_field(i)):
                 return True
             if i + 1 < len(starts) and starts[i + 1] == after:
                 i += 1
             else:
                 return False
+        return False
+
+    def listed(self, i: int) -> bool:
+        """Whether verb ``i`` is one of a list that stands before the noun of a name: 「研制、生产和维修+单位」."""
+        starts, ends = self.starts, self.ends
+        while i + 1 < len(starts):
+            if starts[i + 1] == ends[i] and self.text[ends[i] : ends[i + 1]] in LINKS and i + 2 < len(starts):
+                i += 1
+            elif starts[i + 1] != ends[i] + 1 or self.text[ends[i]] != "、":
+                return False
+            i += 1
+            if not self.kinds[i] & VERB or self.kinds[i] & HELP:
+                return False
+            if self.modifies(i):
+                return True
         return False
 
     def names_field(self, i: int) -> bool:
@@ -197,8 +227,8 @@ class NameReader(NamedTuple):
             if text[self.starts[i] : self.ends[i]] != "由":
                 continue
             begin = self.ends[i]
-            if self.reading == "context" and "的" in text[begin:-1]:
-                return None
+            if self.reading == "context" and (of := text.find("的", begin, -1)) > 0 and self.verb_within(begin, of):
+                return None  # 「由主管部门认定的企业」
             if "的" in text[begin:] and self.acts_before(first, i):
                 return None  # 「提供由机构出具的证明」
             for k in range(i + 1, len(self.starts)):
@@ -213,6 +243,10 @@ class NameReader(NamedTuple):
                 end = self.words.last_head(text, begin, self.organs)
             return Subject("agent", begin, end) if end > 0 else None
         return None
+
+    def verb_within(self, begin: int, end: int) -> bool:
+        """Whether a verb stands in a stretch."""
+        return any(begin < at < end and kind & VERB for at, kind in zip(self.starts, self.kinds, strict=True))
 
     def acts_before(self, first: int, i: int) -> bool:
         """Whether the clause has a verb before word ``i`` whose act is not over by then (审核后由…)."""

@@ -165,6 +165,8 @@ class _Chain:
             return None, False
         if self._now is None and (self._roles[i].modality == "commitment" or self._promised(i)):
             self._speaker(i)
+        if self._modality == "commitment" and self._text.startswith("请", self._clauses[i].start):
+            return None, False  # 「部将组织督导。…请及时报告」: who commits himself is not the one asked
         if self._now is None and i and self._text.startswith("请", self._clauses[i].start) and self._roles[i - 1].role == "frame" and self._greeted():
             return self._salutation, True  # 「…通知如下，请认真执行」 turns to whom the document is sent
         if self._now is None:

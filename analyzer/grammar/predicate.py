@@ -44,6 +44,8 @@ TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
 )
 _SERIAL = 4
+_IDIOM = 4
+_IN_CHARGE = "负责"
 _TO_ACT_ON = ("把", "将", "对", "对于")
 
 
@@ -83,6 +85,8 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
                 if text[i:end] == "经" and (last := _last_verb(words, i)) > end + 1:
                     i = last  # 应当经…部门同意
                     continue
+                if size - i == _IDIOM and text[i] in "以因于" and end == i + 1:
+                    return Predicate(modals, manners, (i, size), fronted)  # 以人为本
                 if not kind & (VERB | SINGLE):  # 以过硬作风: an adjunct without its verb, 把…和…: its verb is in a later clause
                     return Predicate(modals, manners, None, _without_verb(words, i) or fronted)
                 break
@@ -95,7 +99,7 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             i = end if kind else i + 1
         elif not kind and text[i] in TIME_BEGINS and (time := TIME.match(text, i)) and time.end() < size:
             i = time.end()
-        elif not kind & VERB and text[i] in "、，并也还均都又再未不现且亦" and words.opens(i + 1):
+        elif not kind & VERB and text[i] in "、，并也还均都又再先未不现且亦" and words.opens(i + 1) and text[i + 1] != "于":
             i += 1
         elif not kind and (when := _aside(words, i)):
             i = when
@@ -158,10 +162,13 @@ def _head(
     while words.kind.get(start, 0) & ASIDE and words.opens(words.end[start]):
         manners.append((start, words.end[start]))  # 主要|依靠
         start = words.end[start]
+    if words.word_or_none(start) and words.word(start) == _IN_CHARGE and (done := _charged(words, words.end[start], manners)):
+        start = done
     known = words.kind.get(start, 0) & (VERB | BA)
     end = words.end[start] if known else _unknown_verb(words, start)
     end = _coordinated(words, start, end)
-    if text[start:end] in words.parts.carrier and (fronted or text[start:end] in _EMPTY_CARRIERS) and _only_verbs(words, end):
+    given = text[start:end] == "给予" and words.parts.given.match(text, end)
+    if not given and text[start:end] in words.parts.carrier and (fronted or text[start:end] in _EMPTY_CARRIERS) and _only_verbs(words, end):
         carried = end
         while words.kind.get(carried, 0) & MANNER and words.end[carried] < size:
             manners.append((carried, words.end[carried]))
@@ -172,6 +179,8 @@ def _head(
     after = end
     while after < size - 1 and text[after] in _ASPECT:
         after += 1
+    if words.kind.get(after, 0) & SINGLE and text[after] == "给" and after < size - 2:
+        after += 1  # 转包|给其他企业
     found: Span | None = (after, size) if after < size else None
     carries = words.kind.get(start, 0) & LIGHT != 0
     if fronted is not None and (found is None or not by_dui or carries or size - after < 2):
@@ -179,12 +188,28 @@ def _head(
     return Predicate(modals, manners, (start, end), found)
 
 
+def _charged(words: Words, at: int, manners: list[Span]) -> int:
+    """The verb behind 负责 that tells what somebody is in charge of (「负责收集数据」), 0 where a noun stands there."""
+    adverb = at
+    while words.kind.get(at, 0) & MANNER and is_manner(words, at):
+        at = words.end[at]
+    if not words.kind.get(at, 0) & VERB or (at == adverb and words.kind[at] & NOUN and (words.nominal(at) or words.modifies(at))):
+        return 0
+    if at > adverb:
+        manners.append((adverb, at))
+    return at
+
+
 def _unknown_verb(words: Words, at: int) -> int:
     """The end of a verb that no lexicon knows: two characters, one for known short verbs, a whole idiom."""
     text, size = words.text, words.size
     if words.kind.get(at, 0) & SINGLE:
         end = at + 1
+        if size - end == 1 and not words.word_or_none(end):
+            return size  # 管+辖
         return end + 1 if end < size and _complement(text, at, end) else end
+    if text[at + 1 : at + 2] in ("“", "《"):
+        return at + 1  # 做“减法”
     if size - at <= 4 or (size - at == 9 and text[at + 4] == "、"):
         return size
     return min(size, at + 2)
@@ -217,6 +242,8 @@ def _coordinated(words: Words, start: int, end: int) -> int:
                 return end
             end = verb_end = step
         elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):
+            if words.word(end) in words.parts.stative or (kind & NOUN and text[start:end] in words.parts.drawn):
+                return end  # 建设|具有…的港口, 制定|回收网点规划
             if text[start:end] == "组织" and text[end : words.end[end]] not in words.parts.holding and text.endswith(words.parts.event):
                 return end  # 组织|减轻负担综合督查: what is organised is named by its end
             start, end = end, words.end[end]
@@ -237,6 +264,9 @@ def _complement(text: str, start: int, end: int) -> bool:
 
 def _joined(words: Words, at: int) -> int:
     """The end of a verb joined by 和 or 、, -1 where what follows is the object's."""
+    before = at - 1
+    if words.text[at : at + 1] in ("再", "后", "先") and words.kind.get(at + 1, 0) & VERB:
+        at += 1  # 先通风、再检测
     kind = words.kind.get(at, 0)
     while kind & MANNER and is_manner(words, at):
         at = words.end[at]
@@ -245,6 +275,6 @@ def _joined(words: Words, at: int) -> int:
         after = at + 2
         return after if after < words.size and words.text[after] in AND and words.kind.get(after + 1, 0) & VERB else -1
     after = words.end[at]
-    if not kind & VERB:
+    if not kind & VERB or (words.text[before] == "与" and kind & NOUN and words.modifies(at)):
         return -1
     return after

@@ -26,10 +26,17 @@ Span = tuple[int, int]
 _SHORT = 4
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
 _WHERETO = ("于", "至", "到", "入")
+_OF = re.compile("的(?![0-9])")
+_CONCERNED = ("有关", "相关")
+_TOGETHER = ("由", "会同", "与", "同", "和")
 _LOCATING = "在待自于随当"
+_WHEN = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来款述景身置])|时(?![间限效代])")
+"""Behind a verb: it only says when."""
+_MADE = re.compile("成(?![果效本立为员品熟长绩功就])|为(?!主|期|重点|核心|基础|抓手|目标|导向|依据)")
+"""What the object is turned into: 细化+成."""
 _NAME_ENDS = "的等，》〉”」』）)"
 """After these the noun phrase goes on, or it is a name that the rule stands in."""
-_PLACE_END = re.compile(r"[上下]方|[中上下内前后时]|方面|之日|期间|同时|过程|之际")
+_PLACE_END = re.compile(r"[上下]方|[中上下内前后时]|方面|之日起?(?:[0-9一二三四五六七八九十百]{1,3}个?(?:工作日|日|天|月|年)以?内)?|期间|同时|过程|之际")
 
 
 class Phrase(NamedTuple):
@@ -55,6 +62,7 @@ def phrase(words: Words, at: int) -> Phrase:
     # 聚焦 may be the verb itself: it is one unless a word that can be nothing but a verb comes after it.
     doubtful = words.kind[at] & VERB != 0
     carrier = -1
+    by_whom, together = text[at] == "由", words.word(at) in _TOGETHER
     if text[at] == "对":
         carrier = _carrier(words, low)
     elif text[at : words.end[at]] == "为":
@@ -63,7 +71,8 @@ def phrase(words: Words, at: int) -> Phrase:
         if i <= low:
             continue
         if i == carrier:
-            return _noun(words, low, i)
+            rule = next((k for k in words.order if low + 1 < k < i and words.word(k) in words.parts.by and text[k - 1] not in "未不" and not _OF.search(text, k, i)), i)
+            return _noun(words, low, rule)._replace(after=i)  # 对…|按一定比例|给予补助
         kind, end = words.kind[i], words.end[i]
         if end >= words.size and kind & NOUN and not _closed(words, i):
             continue
@@ -74,24 +83,32 @@ def phrase(words: Words, at: int) -> Phrase:
             # Under 对…予以 only an adverb right before 予以 belongs to it: 恶意 in 恶意拖欠 does not.
             goes_on = carrier in (-1, end) and end < words.size and not words.suffixed(end) and (words.opens(end) or (not doubtful and (_closed(words, i) or words.size - end <= _SHORT)))
         elif kind & PREP and text[i] in "把将对向为在由从以":
-            goes_on = _closed(words, i)
+            goes_on = _closed(words, i) or (together and text[i] in "把将对向" and words.actor_before(low, i))
         elif kind & VERB and not words.joined(i) and carrier < 0 and not text.startswith("的", end):
+            if kind & NOUN and text.startswith(_CONCERNED, i - 2):
+                continue  # 有关招标的规定
+            if (_WHEN.match(text, end) and end < words.size - 1) or (not kind & (CLAUSAL | PLANNING) and words.acts(end)):
+                continue  # 于开学后…, 通过推广单位…
+            if by_whom and text[i - 1] != "国" and words.actor_before(low, i) and not (kind & NOUN and words.nominal(i)) and not words.relative(i):
+                return _noun(words, low, i)  # 由公安机关|责令限期改正
             if (kind & NOUN or text.startswith("等", end)) and words.nominal(i) and not (_closed(words, i) and not words.modifies(i)):
                 continue
-            if not kind & LIGHT and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]):
+            if not kind & LIGHT and text[at] not in "向给" and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]) and text[i - 1] not in "内后前中":
                 continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
             goes_on = not kind & NOUN or _closed(words, i) or kind & LIGHT != 0
             if not goes_on and weak < 0 and not doubtful and not words.relative(i):
                 weak = i
                 goes_on = kind & CLAUSAL != 0
         if goes_on and not words.relative(i):
-            together = weak >= 0 and words.end[weak] == i and words.kind[weak] & PLANNING
-            return _noun(words, low, weak if together else i)
+            both = weak >= 0 and words.end[weak] == i and words.kind[weak] & PLANNING
+            return _noun(words, low, weak if both else i)
     if weak < 0 and words.text[at : words.end[at]] in ("由", "对", "向", "从"):
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
     weak = ruled if weak < 0 else weak
     if weak < 0 and text[at] != "以" and not doubtful:  # 按照…的工资|计算: a verb at the very end
         weak = next((i for i in words.order[-1:] if i > low + 1 and words.kind[i] & VERB and words.end[i] == words.size and not words.joined(i)), -1)
+    if weak < 0 and by_whom and not words.actor_before(low, words.size):  # 由各方和当地人民政府|商定: a verb that no lexicon knows
+        weak = next((n for n in range(words.size - 2, words.size - 4, -1) if n > low + 1 and words.actor_before(low, n)), -1)
     return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
 
 
@@ -107,6 +124,8 @@ def _past_rule(words: Words, low: int) -> int:
     text, last = words.text, -1
     for found in words.parts.rule.finditer(text, low, words.size - 1):
         end = found.end()
+        if any(words.word(i) == "对" for i in words.order if low < i < end):
+            break  # 根据事故情况对有关规范进行评估
         if words.parts.rule.match(text, end) or text[end] in AND or text[end] in _NAME_ENDS:
             continue
         if words.opens(end) and not (words.kind[end] & NOUN and words.nominal(end)):
@@ -117,7 +136,7 @@ def _past_rule(words: Words, low: int) -> int:
 
 def _carrier(words: Words, low: int) -> int:
     """The verb that 对 waits for (予以, 进行, 开展), -1 for none: verbs before it belong to the noun phrase."""
-    return next((i for i in words.order if i > low and words.kind[i] & LIGHT and not words.relative(i)), -1)
+    return next((i for i in words.order if i > low and words.kind[i] & LIGHT and not words.relative(i) and not words.noun_follows(words.end[i])), -1)
 
 
 def _past_place(words: Words, start: int) -> int:
@@ -144,8 +163,11 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
         if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and words.text.startswith("的", words.end[i])):
             return _ba(words, start, i, words.end[i], manners)
         if words.kind[i] & VERB and not words.relative(i):
-            if words.text[words.end[i] : words.end[i] + 1] in _WHERETO:
+            if words.text[words.end[i] : words.end[i] + 1] in _WHERETO or _MADE.match(words.text, words.end[i]):
                 return _ba(words, start, i, words.end[i] + 1, manners)  # 将货物存放于指定仓库
+            if words.text.startswith("好", words.end[i]) and "好" not in words.text[words.end[i] + 1 :] and words.text[words.end[i] + 1 :][:1] in ("", "、", "，"):
+                verbs.append(i)
+                break  # 把战略实施好
             if _gives(words, i) and "的" in words.text[words.end[i] :]:
                 return _ba(words, start, i, words.end[i], manners)  # 将设备出借给具备条件的单位
             verbs.append(i)
@@ -157,7 +179,7 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
     first = last = verbs.pop()
     while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
         first = verbs.pop()
-    return _ba(words, start, first, words.end[last], manners)
+    return _ba(words, start, first, words.end[last] + words.text.startswith("好", words.end[last]), manners)
 
 
 def _gives(words: Words, at: int) -> bool:

@@ -52,7 +52,9 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
     while begin < words.size and text[begin] in _QUOTES:
         begin += 1
     if 0 <= begin <= cue[0] < cue[1] < words.size:
-        for at in range(*cue):
+        opening = words.kind.get(begin, 0)
+        longer = not opening & PREP and (not opening & VERB or opening & NOUN) and words.end.get(cue[0] - 1, 0) > cue[0]  # 都+应当
+        for at in range(cue[0] - longer, cue[1]):
             if words.kind.get(at, 0) & MODAL and words.end[at] < words.size and is_modal(words, at, modality):
                 return at, begin
         if modality == "encouragement" and text[cue[0] : cue[1]] in _ENCOURAGE:
@@ -67,7 +69,12 @@ def _past_links(words: Words, begin: int) -> int:
             begin = time.end()
         if words.text[begin] == "是" and words.opens(begin + 1):
             begin += 1
+        if words.text[begin] == "来" and words.opens(begin + 1):
+            begin += 1
         kind, end = words.kind.get(begin, 0), words.end.get(begin, 0)
+        if kind & NOUN and (time := words.parts.span.match(words.text, end)) and words.opens(time.end()):
+            begin = time.end()  # 试点期内|改造企业
+            continue
         framed = kind & FRAME and end < words.size and not words.noun_follows(end)
         linked = kind & LINK and not kind & (MANNER | VERB) and end < words.size - 1 and (not kind & PREP or words.opens(end))
         if not (linked or (framed and (not kind & VERB or words.opens(end)))):
@@ -83,6 +90,10 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     kind = words.kind.get(begin, 0)
     modal = _first_modal(words, begin, modality)
     if modal < 0:
+        if (of := text.find("的就", begin)) > begin and words.opens(of + 2):
+            return of + 2  # 「不对的就改正」
+        if kind & NOUN and (laid := _laid_down(words, begin)) > begin:
+            return laid
         if (by := _by_whom(words, begin)) > begin:
             return by
         if kind & VERB and (after := max(_those_that(words, begin), _somebody(words, begin))) > begin:
@@ -90,6 +101,8 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
         if kind & NOUN and words.parts.field.match(text, words.end[begin]) and (adverb := _adverb(words, words.end[begin])) > begin:
             return adverb
     if kind & VERB and not (kind & NOUN and modal > begin) and not kind & (MANNER | PREP):
+        if modal > begin and words.parts.organ.match(text, words.end[begin]):
+            return modal  # 「出租方应当…」
         if modal > begin and "的" in text[begin:modal] and words.actor_before(begin, modal) and not kind & CLAUSAL:
             return modal  # 「参与救援的单位要…」: the verb belongs to the subject
         return modal if modal > begin and not kind & CLAUSAL and _governs(words, modal) else begin
@@ -101,6 +114,18 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     if modal >= 0:
         return modal
     return _first_verb(words, begin, modality)
+
+
+def _laid_down(words: Words, begin: int) -> int:
+    """「奖励金额按实际投资额执行」: past a noun made of a verb, where the predicate follows at once; 0 for none."""
+    tail = words.parts.measured.match(words.text, words.end[begin]) or words.parts.noun_tail.match(words.text, words.end[begin])
+    if tail is None or words.parts.organ.match(words.text, tail.start()) or words.text.startswith("企业", tail.start()):
+        return 0
+    after = tail.end()
+    kind = words.kind.get(after, 0)
+    if kind & PREP and words.word(after) in words.parts.by:
+        return after
+    return after if kind & MANNER and not kind & VERB and words.kind.get(words.end[after], 0) & VERB else 0
 
 
 def _by_whom(words: Words, begin: int) -> int:
@@ -170,7 +195,8 @@ def _next_modal(words: Words, begin: int, low: int, modality: str) -> int:
             return at
         goes_on = words.opens(end) or words.text[end] == "不"
         if words.text[at] in _WEAK_MODALS:
-            if goes_on and (at == begin or words.actor_before(begin, at) or words.kind.get(end, 0) & (MANNER | PREP)):
+            measured = at - begin >= _NEAR and words.parts.noun_tail.fullmatch(words.text, at - 2, at)  # 审批时间|会缩短
+            if goes_on and (at == begin or measured or words.actor_before(begin, at) or words.kind.get(end, 0) & (MANNER | PREP)):
                 return at
         elif at == begin or goes_on or words.actor_before(begin, at):
             return at
@@ -196,14 +222,15 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         if not adverb:
             if "、" in words.text[begin:at] and not actor:
                 continue
-            if kind & PREP and (words.text[at] in "把将对由在以按依为" or (actor and end - at > 1)):
+            if kind & PREP and (words.text[at] in "把将对由在以按依为自" or (actor and end - at > 1)):
                 if not actor and words.text[at] != "由":
                     continue
             elif not kind & VERB or words.nominal(at):
                 continue
         if kind & VERB and words.text.startswith("的", end):
             continue
-        if words.relative(at) and not (actor and kind & VERB and words.text.find("的", end) > end + _NEAR):
+        about = kind & PREP and not kind & VERB and words.text[at] == "对"  # 主管部门对…的活动实施监督
+        if words.relative(at) and not (actor and (about or (kind & VERB and words.text.find("的", end) > end + _NEAR))):
             continue
         if adverb or (not doubtful and (actor or at - begin > 4 or not kind & NOUN)):
             settled = adverb or actor or not words.kind.get(begin, 0) & (SINGLE | NOUN)

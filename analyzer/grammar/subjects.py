@@ -11,6 +11,7 @@ from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MOD
 _NAMED = ("subject", "told", "asked", "agent")
 _GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
 _NEEDED = frozenset(("请", "需要", "还需要"))
+_PASSED_ON = frozenset(("请", "责成", "委托", "授权", "要求", "同意", "部署"))
 _SPEAKERS = frozenset(("他", "她", "会议", "通知", "意见"))
 _SAID = ("认为", "介绍", "透露", "表示", "强调", "指出", "要求", "宣布")
 _ASIDE = ("特别是", "尤其是", "包括", "以及", "若", "如", "无论", "是", "除")
@@ -93,6 +94,8 @@ class _Reader(NameReader):
         opening = kinds[first] if first < len(starts) and starts[first] == begin else 0
         if opening and (text[begin] == "被" or (opening & NOUN and text[self.ends[first] : self.ends[first] + 1] in _NOMINAL)):
             opening = 0
+        if opening & PREP and text[begin] == "持" and "的" in text:
+            opening = 0  # 「持境外驾驶证的人」
         if opening & (ASK | SAY | MODAL | ADVERB) and (asked := self.asked_at_once(first)) is not None:
             return asked
         modal = self.modal(first)
@@ -134,6 +137,8 @@ class _Reader(NameReader):
             i += 1
         if i < len(self.starts) and self.starts[i] == at:
             if self.kinds[i] & ASK:
+                if i > first and self.kinds[i - 1] & MODAL and self.text[at : self.ends[i]] in _PASSED_ON:
+                    return None  # 「应请上级部门协调」: who asks is the one told
                 asked = self.asked(i)
                 framed = asked.kind == "verb" and self.kinds[i] & SAY and i == first and self.text[self.ends[i]] != "其"
                 return Subject("framed") if framed else asked

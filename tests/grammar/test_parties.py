@@ -84,6 +84,16 @@ def addressees(rules: PartyRules, text: str, codes: str, organs: Sequence[str] =
         ("鼓励业界引进节水设备", "业界"),
         ("承包商不得拖欠工钱", "承包商"),
         ("街道管理、指导公安等部门应当到场", "街道"),
+        ("动员民营企业等社会力量参与", ""),
+        ("中央指导组认真检查台账", "中央指导组"),
+        ("应请上级部门协调专家力量", ""),
+        ("可以委托有资质的机构开展检验", ""),
+        ("由公安机关责令承包人停止作业", "公安机关"),
+        ("鼓励有实力的企业赴外地投资", "有实力的企业"),
+        ("闸门研制、生产和维修单位应当建立台账", "闸门研制、生产和维修单位"),
+        ("由政府采购监督管理部门给予警告", "政府采购监督管理部门"),
+        ("有关单位有义务提供资料", "有关单位"),
+        ("分行业编制清单", ""),
     ],
 )
 def test_party_named_in_the_clause_is_found(rules: PartyRules, text: str, party: str) -> None:
@@ -158,6 +168,16 @@ def test_party_named_late_in_a_paragraph_leaves_the_next_sentence_alone(rules: P
 def test_numbered_heading_within_a_paragraph_starts_anew(rules: PartyRules) -> None:
     text = "一是摸清底数。各地要建立台账。二是加强服务。"
     assert addressees(rules, text, "D D D") == ["", "各地", ""]
+
+
+def test_agent_with_an_attribute_in_a_context_is_named(rules: PartyRules) -> None:
+    text = "申请奖项，由成果的持有单位或者个人，向区教育局提出申请。"
+    assert addressees(rules, text, "C C D", ["区教育局"]) == ["成果的持有单位或者个人"]
+
+
+def test_who_commits_himself_is_not_the_one_asked(rules: PartyRules) -> None:
+    text = "部将适时组织督导。执行中的问题，请及时报告。"
+    assert addressees(rules, text, "DW C D") == ["部", ""]
 
 
 def test_who_is_punished_is_no_addressee(rules: PartyRules) -> None:
