@@ -28,6 +28,7 @@ from analyzer.records import (
     Status,
     Target,
 )
+from analyzer.twins import maker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +46,7 @@ _ROLES = {str(role.value): role for role in Role}
 _LABELS = {str(label.value): label for label in Label}
 _MODALITIES = {str(modality.value): modality for modality in Modality}
 _STATUSES = {str(status.value): status for status in Status}
+_CLAUSE, _ENTITY, _LINK, _DIRECTIVE, _TARGET = maker(Clause), maker(Entity), maker(Link), maker(Directive), maker(Target)
 
 
 @dataclass(frozen=True)
@@ -317,7 +319,7 @@ class _Edge:
         words = [text[row[0] : row[1]] for row in rows]
         return tuple(
             [
-                Clause(*raw(start, end), own, _ROLES[role[0]], sentence, paragraph, words[heading] if heading >= 0 else "")
+                _CLAUSE(*raw(start, end), own, _ROLES[role[0]], sentence, paragraph, words[heading] if heading >= 0 else "")
                 for (start, end, sentence, paragraph, heading, _), own, role in zip(rows, words, self._policy["roles"], strict=True)
             ]
         )
@@ -326,7 +328,7 @@ class _Edge:
         text, raw = self._text, self._raw
         return tuple(
             [
-                Entity(*raw(start, end), text[start:end], _LABELS[label], id, name, level, tuple(alternatives))
+                _ENTITY(*raw(start, end), text[start:end], _LABELS[label], id, name, level, tuple(alternatives))
                 for start, end, label, id, name, level, alternatives in self._entity_rows
             ]
         )
@@ -356,7 +358,7 @@ class _Edge:
             links.setdefault(name, []).append(self._link(self._entity_rows[row], inherited=inherited))
         get = links.get
         # By position: naming forty fields costs as much as all the rest here.
-        return Directive(
+        return _DIRECTIVE(
             ids[number], span[0], span[1], text[d["start"] : d["end"]], cue, d["rule"], d["confidence"],
             _MODALITIES[d["modality"]], d["strength"], one["hedge"], one["frame"], self._authority(d["authority"]), _STATUSES[d["status"]],
             one["addressee"], many["lead_units"], many["supporting_units"], "".join(many["manner"]),
@@ -369,10 +371,10 @@ class _Edge:
 
     def _link(self, row: EntityRow, *, inherited: bool) -> Link:
         members = group_members(row.id, self._lexicons) if row.id.startswith("group:") else ()
-        return Link(row.id, row.name, *self._raw(row.start, row.end), inherited, members)
+        return _LINK(row.id, row.name, *self._raw(row.start, row.end), inherited, members)
 
     def _target(self, t: Mapping[str, Any], id: str, span: Span, owner: str) -> Target:
-        return Target(
+        return _TARGET(
             id, *span, self._text[t["start"] : t["end"]], t["indicator"], t["comparator"], t["value"],
             tuple(t["number"]), t["unit"], t["baseline"], t["deadline"], t["commitment"], owner,
         )  # fmt: skip
