@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SUFFIX = (
     r"(?:办公厅|办公室|秘书局|综合司|综合局|人民政府|人民法院|人民检察院|委员会|领导小组|指挥部|工作小组|联席会议|防控机制|工作机制|总局|总署|总社|总工会|联合会|协会|学会|商会|妇联|团中央|工商联|文明办|网信办|扶贫办|爱卫办|港澳办|台办|侨办|中心|"
@@ -44,6 +45,7 @@ def organs_of_line(line: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+@lru_cache(maxsize=256)
 def organs_of_title(title: str) -> tuple[str, ...]:
     """The organs at the head of a title; empty where a sentence begins it, or an event.
 

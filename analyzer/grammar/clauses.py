@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from analyzer.records import ClauseRow
 
@@ -27,6 +28,8 @@ _NUMBERING = re.compile(
 )
 _DEPTH = {"chapter": 0, "roman": 1, "paren": 2, "digit": 3, "digit_paren": 4}
 _LONGEST_HEADING = 45
+_row = partial(tuple.__new__, ClauseRow)
+"""Makes a row of a tuple in half the time that its class takes."""
 
 
 def split_clauses(text: str, blocks: Sequence[tuple[str, int, int]] = ()) -> list[ClauseRow]:
@@ -64,7 +67,7 @@ def split_clauses(text: str, blocks: Sequence[tuple[str, int, int]] = ()) -> lis
         if level is not None:
             while headings and headings[-1][0] >= level:
                 headings.pop()
-        rows.append(ClauseRow(a, b, sentence, paragraph, headings[-1][1] if headings else -1, block_at(a) if blocks else ""))
+        rows.append(_row((a, b, sentence, paragraph, headings[-1][1] if headings else -1, block_at(a) if blocks else "")))
         if level is not None and mark in "。\n\r" and b - a <= _LONGEST_HEADING:
             headings.append((level, len(rows) - 1))
 

@@ -6,7 +6,6 @@ decides more about a clause than the verb.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -76,9 +75,11 @@ class OpeningRules:
         [1, 0]
         """
         out = [0] * len(starts)
+        i, last = 0, len(starts) - 1
         for _, start, end in self._verbs.longest(text):
-            i = bisect_right(starts, start) - 1
-            if i >= 0 and end <= ends[i] and out[i] < _MOST_VERBS:
+            while i < last and ends[i] < end:
+                i += 1
+            if starts[i] <= start and end <= ends[i] and out[i] < _MOST_VERBS:
                 out[i] += 1
         return out
 

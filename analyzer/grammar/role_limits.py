@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -85,11 +85,18 @@ class RoleLimits:
 
     def of(self, text: str, start: int, end: int) -> Limit | None:
         """The limit that holds for a clause, None where none does."""
-        first, last = self._by_first.get(text[start]), self._by_last.get(text[end - 1])
-        if first is None and last is None:
-            return None
-        for number in sorted((*(first or ()), *(last or ()))):
-            limit: Limit = self._limits[number]
-            if limit.holds(text, start, end):
-                return limit
-        return None
+        return next((limit for _, limit in self.all_of(text, [(start, end)])), None)
+
+    def all_of(self, text: str, clauses: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Limit]]:
+        """The clauses (their first two numbers are start and end) that a limit holds for, by number, and the limit."""
+        by_first, by_last = self._by_first.get, self._by_last.get
+        for i, clause in enumerate(clauses):
+            start, end = clause[0], clause[1]
+            first, last = by_first(text[start]), by_last(text[end - 1])
+            if first is None and last is None:
+                continue
+            for number in sorted((*(first or ()), *(last or ()))):
+                limit: Limit = self._limits[number]
+                if limit.holds(text, start, end):
+                    yield i, limit
+                    break
