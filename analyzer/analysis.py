@@ -204,7 +204,7 @@ def settle_topics(analyses: Sequence[Analysis]) -> None:
     from analyzer.topics.keyterms import keywords_of
     from analyzer.topics.tagging import tag_themes_of
 
-    for some in _grouped(analyses, lambda analysis: len(analysis.clean.text), 2 * _BATCH, 2 * _BATCH_CHARACTERS):
+    for some in paced(_grouped(analyses, lambda analysis: len(analysis.clean.text), 2 * _BATCH, 2 * _BATCH_CHARACTERS)):
         bodies = [analysis._body for analysis in some]
         themes = tag_themes_of([(analysis.title, body) for analysis, body in zip(some, bodies, strict=True)])
         found = keywords_of(bodies, [analysis._mentions for analysis in some])

@@ -172,34 +172,40 @@ class _Worker:
 
     def _batch(self, batch: list[Article]) -> Iterator[Analysis | None]:
         """The analyses of a batch: made together, or one by one where that fails, to find out which article is at fault."""
-        from analyzer.analysis import analyze, analyze_batch
+        together = self._together(batch) if len(batch) > 1 else None
+        yield from together if together is not None else map(self._alone, batch)
+
+    def _together(self, batch: list[Article]) -> list[Analysis] | None:
+        from analyzer.analysis import analyze_batch
 
         try:
             with within(self._seconds):
-                together = analyze_batch(batch, lexicons=self._task.lexicons)
+                return analyze_batch(batch, lexicons=self._task.lexicons)
         except (MissingExtraError, ResourceError):  # the installation is at fault, not the article
             raise
         except Exception:  # of an article that is not known yet
             _log.debug("a batch of %d articles broke", len(batch), exc_info=True)
-        else:
-            yield from together
-            return
-        for article in batch:
-            try:
-                with within(self._seconds):
-                    analysis = analyze(article, lexicons=self._task.lexicons)
-            except Exception as error:  # whatever it is: it must not cost the other articles
-                self._failed(article, error)
-                yield None
-            else:
-                yield analysis
+            return None
+
+    def _alone(self, article: Article) -> Analysis | None:
+        from analyzer.analysis import analyze
+
+        try:
+            with within(self._seconds):
+                return analyze(article, lexicons=self._task.lexicons)
+        except (MissingExtraError, ResourceError):
+            raise
+        except Exception as error:  # whatever it is: it must not cost the other articles
+            self._failed(article, error)
+            return None
 
     def _settle_topics(self, analyses: list[Analysis]) -> None:
         """Find themes and keywords of all at once; where that fails, each finds its own, and the one at fault is told."""
         from analyzer.analysis import settle_topics
 
         try:
-            settle_topics(analyses)
+            with within(self._seconds * len(analyses)):
+                settle_topics(analyses)
         except (MissingExtraError, ResourceError):
             raise
         except Exception:  # of an article that is not known yet
