@@ -170,6 +170,7 @@ def clean_file(path: str | Path | None, *, data: bytes = b"") -> CleanText:
     Raises:
         InputError: there is no text to read.
     """
+    from analyzer.articles.archive import read_whole
     from analyzer.articles.reader import from_bytes
     from analyzer.cleaning import clean_text
 
@@ -177,7 +178,8 @@ def clean_file(path: str | Path | None, *, data: bytes = b"") -> CleanText:
         return clean_text(from_standard_input(data).text)
     file = Path(path)
     try:
-        return clean_text(from_bytes(file.read_bytes()).text)
+        with file.open("rb") as handle:
+            return clean_text(from_bytes(read_whole(handle, Limits())).text)
     except OSError as error:
         raise InputError(f"{file} cannot be read: {error.strerror or error}") from error
     except InputError as error:

@@ -22,8 +22,12 @@ _SAMPLE = 20_000
 _SHORT = 40
 _TRIED = ("utf-8", "gb18030", "big5hkscs")
 _WIDE = ("utf-16-le", "utf-16-be")
+_SEVEN_BIT = (("hz", b"~{"), ("utf-7", b"+"))
+"""Encodings of Chinese in ASCII, with what each of them must hold."""
+LINEWISE = ("utf-8", "gb18030", "big5hkscs")
+"""Encodings in which a line break is one byte that is part of nothing else, and every line can be read by itself."""
 _CJK = re.compile("[\u4e00-\u9fff]")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 def plausibility(text: str) -> float:
@@ -90,7 +94,7 @@ def detect(data: bytes, *, partial: bool = False, declared: str | None = None) -
             raise InputError(f"is binary (NUL at byte {data.index(0)}), not text: save it as UTF-8 text")
         return wide, 0
     if data.isascii():
-        return "utf-8", 0
+        return _seven_bit(data, partial) or "utf-8", 0
     if declared is not None and (text := _try(data, declared, "strict", partial)) is not None and plausibility(text) >= _PLAUSIBLE:
         return declared, 0
     for errors in ("strict", "replace"):
@@ -137,6 +141,20 @@ def declaration(data: bytes) -> str | None:
         return _SUPERSETS.get(codecs.lookup((found[1] or found[2]).decode("ascii", "replace")).name)
     except LookupError:
         return None
+
+
+def _seven_bit(data: bytes, partial: bool) -> str | None:
+    """Which encoding that writes Chinese in ASCII a text is in; None where it is plain ASCII.
+
+    Raises:
+        InputError: it is in ISO-2022, of which Chinese has no decoder.
+    """
+    for name, mark in _SEVEN_BIT:
+        if mark in data and (text := _try(data, name, "strict", partial)) is not None and _CJK.search(text) and plausibility(text) >= _PLAUSIBLE:
+            return name
+    if b"\x1b$" in data:
+        raise InputError("is text in ISO-2022, which is not read: convert it to UTF-8")
+    return None
 
 
 def _utf_16(data: bytes, partial: bool) -> str | None:

@@ -72,7 +72,14 @@ def _entries(folder: Path, real: Path, prefix: str, exclude: Sequence[Path]) -> 
             yield _entries(folder / name, real / name, f"{prefix}{name}/", exclude)
         # What an earlier run wrote is no input.
         elif Path(name).stem.upper() != "README" and not (written and name in (TEXTS, RECORD)):
-            yield Found(folder / name, f"{prefix}{name}", _fault(entry.stat(follow_symlinks=False).st_mode))
+            yield Found(folder / name, f"{prefix}{name}", _fault_of(entry))
+
+
+def _fault_of(entry: os.DirEntry[str]) -> str:
+    try:
+        return _fault(entry.stat(follow_symlinks=False).st_mode)
+    except OSError as error:  # somebody removed it since its name was read
+        return f"cannot be read: {error.strerror or error}"
 
 
 def _fault(mode: int) -> str:

@@ -59,7 +59,7 @@ def from_page(page: str, *, id: str | None = None, encoding: str | None = None) 
     tree = _tree(page)
     text = main_text(tree)
     if not text.strip():
-        raise InputError("holds no text outside scripts and menus")
+        raise InputError("holds no text outside scripts and menus, or only what is nested too deeply")
     return Article(text, id=id, encoding=encoding, **metadata(tree))
 
 

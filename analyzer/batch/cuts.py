@@ -18,7 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from analyzer.articles.decoding import detect
+from analyzer.articles.decoding import LINEWISE, detect
 from analyzer.articles.files import Found
 from analyzer.articles.guard import row_groups
 from analyzer.articles.limits import Limits
@@ -203,7 +203,7 @@ def _csv(piece: Piece, handle: BinaryIO, columns: Mapping[str, str], limits: Lim
         encoding, skip = detect(head, partial=len(head) == _BLOCK)
     except InputError:
         return
-    if encoding.startswith("utf-16"):  # a byte of its line breaks may be half of a character
+    if encoding not in LINEWISE:  # a byte of its line breaks may be half of a character
         return
     handle.seek(skip)
     text = _Decoded(handle, encoding)

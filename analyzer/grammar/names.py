@@ -40,7 +40,7 @@ BARE, VERBAL = Subject("bare"), Subject("verb")
 
 _CARRIERS = frozenset(("实行", "进行", "予以", "给予", "加以", "施行"))
 """Verbs that are no part of a name whatever follows them."""
-_FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和等]{2,10}?)*)(?:等(?:有关|相关)?|(?<!有关)(?<!相关))(?:部门|机关)")
+_FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和等]{2,10}?){0,24})(?:等(?:有关|相关)?|(?<!有关)(?<!相关))(?:部门|机关)")
 """The rest of a list of fields with departments at its end: 「城市管理|、公安等部门」."""
 _OFFICES = ("部门", "机关")
 _LISTING = ("、", "和", "等")

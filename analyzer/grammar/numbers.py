@@ -24,6 +24,8 @@ _FAR = re.compile(
     r"|(?P<least>至少|最少|最多|至多)[^，。；、0-9]{1,4}$"
 )
 _FAR_FIRST = re.compile("[不至最]")
+_FARTHEST = 32
+"""Characters that a match of ``_FAR`` may have: no more are looked at before each number."""
 _MAGNITUDE = re.compile(r".*[十百千万亿]$")
 _LENGTH_OF_TIME = re.compile(r"(?:为|满|期|限|每|共|各|长|达|提前)$")
 _DAYS_OF_MONTH = 31
@@ -257,7 +259,8 @@ class NumberRules:
         verb, verb_sign = self._verb(text, first, start)
         if not sign:
             sign, last = self._word_after(text, last, stop, quantity.dimension)
-        if not sign and _FAR_FIRST.search(text, start, first) and (far := _FAR.search(text, start, first - (text[first - 1 : first] == ' '))) is not None:
+        far_from = max(start, first - _FARTHEST)
+        if not sign and _FAR_FIRST.search(text, far_from, first) and (far := _FAR.search(text, far_from, first - (text[first - 1 : first] == ' '))) is not None:
             sign = self._before.get(far["word"] or far["least"], "")
         if not sign and quantity.more:
             sign = ">"

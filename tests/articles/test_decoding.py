@@ -68,3 +68,19 @@ def test_any_bytes_give_text_or_the_announced_error(data: bytes) -> None:
     except InputError:
         return
     assert isinstance(text, str)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-be", "hz", "utf-7"])
+def test_text_in_a_rare_encoding_comes_out_as_written(encoding: str) -> None:
+    mark = "\ufeff" if encoding == "utf-32-be" else ""
+    assert decode(f"{mark}{POLICY}\n".encode(encoding)) == f"{POLICY}\n"
+
+
+@pytest.mark.parametrize("text", ["growth of 5 + 3 is 8", "a~{b", "x+AGE-y", "C++ and +1", '{"a": "+8615"}'])
+def test_plain_ascii_is_taken_for_nothing_else(text: str) -> None:
+    assert decode(text.encode()) == text
+
+
+def test_iso_2022_is_refused_for_what_it_is() -> None:
+    with pytest.raises(InputError, match="is text in ISO-2022"):
+        decode("加强管理".encode("iso2022_jp_2", "replace"))

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.hostile.crafted import write_crafted
 from tests.hostile.inputs import write_hostile
 from tests.hostile.outcome import run_over
 
@@ -21,6 +22,8 @@ def main() -> int:
         folder = Path(scratch, "in")
         folder.mkdir()
         made = write_hostile(folder, options.number, seed=options.seed)
+        (folder / "crafted").mkdir()
+        made += write_crafted(folder / "crafted")
         outcome = run_over(folder, Path(scratch, "out"))
     print(f"{made} inputs: exit {outcome.code}, {outcome.articles} articles, {outcome.skipped} skips, {outcome.seconds:.0f} s, peak {outcome.peak_mb:.0f} MB")
     print(*(f"fault: {fault}" for fault in outcome.faults), sep="\n")

@@ -49,7 +49,7 @@ def run_over(folder: Path, out: Path) -> Outcome:
     if not (out / "articles.csv").is_file():
         outcome.faults.append(f"no tables: {done.stderr[-1500:]}")
         return outcome
-    articles = [row["id"] for row in _rows(out / "articles.csv")]
+    articles = [row["id"].removeprefix("'") for row in _rows(out / "articles.csv")]  # which a csv puts before =, + and -
     skips = [(row["input"], row["reason"]) for row in _rows(out / "skipped.csv")]
     outcome.articles, outcome.skipped = len(articles), len(skips)
     outcome.faults += [f"no reason for {place}" for place, reason in skips if not reason.strip()]
@@ -77,7 +77,14 @@ def _rows_told(file: Path, articles: set[str], skipped: str) -> bool:
 
 def _inputs(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
-        yield from (Path(place, name) for name in (*files, *(f for f in folders if Path(place, f).is_symlink())))
+        yield from (Path(place, name) for name in (*files, *(f for f in folders if _is_link(Path(place, f)))))
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # its path is too long
+        return False
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
