@@ -64,17 +64,23 @@ def join(values: Iterable[str]) -> str:
     >>> join(("汽车", "", "集成电路"))
     '汽车；集成电路'
     """
-    return JOIN.join(value for value in values if value)
+    return JOIN.join([value for value in values if value])
 
 
-def _names(links: Iterable[Link]) -> str:
-    return join(dict.fromkeys(link.name for link in links))
+# Most lists are empty or hold one: asking first halves what a row costs.
+def _list(values: Sequence[str]) -> str:
+    return join(values) if len(values) > 1 else values[0] if values else ""
 
 
-def _inherited(links: Iterable[Link]) -> str:
-    links = tuple(links)
+def _names(links: Sequence[Link]) -> str:
+    return join(dict.fromkeys([link.name for link in links])) if links else ""
+
+
+def _inherited(links: Sequence[Link]) -> str:
+    if not links:
+        return ""
     own = {link.name for link in links if not link.inherited}
-    return _names(link for link in links if link.name not in own)
+    return _names([link for link in links if link.name not in own])
 
 
 def counted(analysis: Analysis) -> Iterator[Directive]:
@@ -86,13 +92,13 @@ def directive_row(analysis: Analysis, d: Directive) -> Row:
     """The row of one directive, in the order of ``DIRECTIVES.columns``."""
     article = analysis.article
     return (
-        article.id, d.id, analysis.title, analysis.date, join(analysis.issuers), _source(analysis),
-        d.paragraph, d.sentence, join(d.heading_path), d.start, d.end, d.text, article.text[d.start : d.end],
+        article.id, d.id, analysis.title, analysis.date, _list(analysis.issuers), _source(analysis),
+        d.paragraph, d.sentence, _list(d.heading_path), d.start, d.end, d.text, article.text[d.start : d.end],
         d.cue, d.rule, d.modality.value, d.strength, d.hedge, d.frame, d.authority, d.status.value, d.addressee,
-        join(d.lead_units), join(d.supporting_units), d.manner, d.action, d.lemma, d.object, join(d.contexts), join(d.goals),
+        _list(d.lead_units), _list(d.supporting_units), d.manner, d.action, d.lemma, d.object, _list(d.contexts), _list(d.goals),
         d.condition, d.exception, _names(d.ministries), _inherited(d.ministries), _names(d.regions), _inherited(d.regions),
         _names(d.sectors), _inherited(d.sectors), _names(d.documents), d.instrument, d.instrument_side,
-        join(analysis.themes_of(d)), d.deadline, d.repeat_of, round(d.confidence, 4),
+        _list(analysis.themes_of(d)), d.deadline, d.repeat_of, round(d.confidence, 4),
     )  # fmt: skip
 
 
@@ -101,7 +107,7 @@ def entity_row(analysis: Analysis, e: Entity) -> Row:
     raw = analysis.article.text
     return (
         analysis.article.id, e.start, e.end, e.text, raw[e.start : e.end], e.label.value, e.id, e.name, e.level,
-        join(e.alternatives),
+        _list(e.alternatives),
     )  # fmt: skip
 
 
@@ -119,13 +125,11 @@ def article_row(analysis: Analysis) -> Row:
     """The row of one article, in the order of ``ARTICLES.columns``; repeated directives do not count."""
     article, clean = analysis.article, analysis.clean
     directives = list(counted(analysis))
-    modality = Counter(d.modality for d in directives)
-    strength = Counter(d.strength for d in directives)
+    modalities, strengths = [d.modality for d in directives], [d.strength for d in directives]
     return (
         article.id, analysis.title, analysis.date, join(analysis.issuers), analysis.doc_no, _source(analysis),
-        article.url or "", len(clean.text), len(directives), *(modality[m] for m in Modality),
-        *(strength[s] for s in range(1, 6)), *(_top(analysis, label) for label in (Label.MINISTRY, Label.REGION, Label.SECTOR)),
-        join(analysis.themes), join(analysis.keywords),
+        article.url or "", len(clean.text), len(directives), *map(modalities.count, Modality), *map(strengths.count, range(1, 6)), *_tops(analysis),
+        _list(analysis.themes), _list(analysis.keywords),
         join(f"{kind} {count}" for kind, count in sorted(clean.repairs.items()) if count),
         join(f"{kind} {count}" for kind, count in sorted(Counter(f.kind for f in clean.flags).items())),
         analysis.reprint_of,
@@ -136,13 +140,15 @@ def _source(analysis: Analysis) -> str:
     return analysis.article.source or analysis.clean.header.source
 
 
-def _top(analysis: Analysis, label: Label) -> str:
+def _tops(analysis: Analysis) -> Iterator[str]:
+    """The organs, regions and sectors that an article mentions most."""
     # What stands in a lead that the body repeats would count twice: leave those mentions out.
     leads = [analysis.clean.to_raw(b.start, b.end) for b in analysis.clean.blocks if b.kind == "lead"]
-    names = Counter(
-        e.name for e in analysis.entities if e.label == label and not any(s <= e.start < t for s, t in leads)
-    )
-    return join(name for name, _ in names.most_common(TOP))
+    names: dict[str, Counter[str]] = {label: Counter() for label in (Label.MINISTRY, Label.REGION, Label.SECTOR)}
+    for e in analysis.entities:
+        if e.label in names and not any(s <= e.start < t for s, t in leads):
+            names[e.label][e.name] += 1
+    return (join([name for name, _ in counts.most_common(TOP)]) for counts in names.values())
 
 
 _ARTICLE = (Column("article_id", "文章编号"),)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from analyzer.errors import OutputError
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _RISKY_FIRST = frozenset(_RISKY)
+_APART = "\0"
+"""Between cells that are looked at together; one that holds it itself is looked at once more, no worse."""
+_RISKY_CELL = re.compile(f"{_APART}[{re.escape(''.join(_RISKY))}]")
+_QUOTED = ('"', ",", "\r", "\n")
+_MARKED = re.compile('[",\r\n]').search
+_BLOCK = 1024
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -38,18 +44,57 @@ def plain_cell(cell: str) -> str:
 
 
 class TableWriter:
-    """Writes rows as CSV; a cell with a line break of any kind is quoted."""
+    """Writes rows as CSV after RFC 4180; a cell with a line break of any kind is quoted."""
 
     def __init__(self, handle: TextIO, header: Sequence[str]) -> None:
         """Write the header."""
-        # \r\n as RFC 4180 has it: with \n alone Python leaves a cell that holds \r unquoted, and readers split it.
-        self._writer = csv.writer(handle, lineterminator="\r\n")
-        self._writer.writerow(header)
+        self._handle = handle
+        handle.write(csv_text([header]))
 
     def add(self, rows: Iterable[Sequence[object]]) -> None:
         """Write rows; their cells are made safe."""
-        # safe_cell, written out: a call for each cell would cost half of the writing.
-        self._writer.writerows([f"'{cell}" if cell.__class__ is str and cell[:1] in _RISKY_FIRST else cell for cell in row] for row in rows)
+        source = iter(rows)
+        while some := list(islice(source, _BLOCK)):
+            self._handle.write(csv_text(some))
+
+
+def csv_text(rows: Sequence[Sequence[object]]) -> str:
+    """Rows as lines of CSV, their cells made safe: what Python's ``csv`` writes, in a third of the time.
+
+    Column by column, for few columns hold a cell that must be looked at by itself.
+
+    Raises:
+        ValueError: the rows are not of one length.
+
+    >>> csv_text([("汽车", 3, None), ("a,b", -1.5, "=1+1")])
+    "汽车,3,\\r\\n\"a,b\",-1.5,'=1+1\\r\\n"
+    """
+    if not rows:
+        return ""
+    columns = [_cells(column) for column in zip(*rows, strict=True)]
+    if len(columns) == 1:  # an empty line would be none
+        columns = [[cell or '""' for cell in columns[0]]]
+    # \r\n as RFC 4180 has it: with \n alone, readers split a cell that holds \r.
+    return "\r\n".join([*map(",".join, zip(*columns, strict=True)), ""])
+
+
+def _cells(column: Sequence[object]) -> Sequence[str]:
+    """A column's cells as they stand in a CSV."""
+    types = {*map(type, column)}
+    if types == {int}:
+        return [*map(str, column)]
+    if types != {str}:
+        return [_cell(cell) for cell in column]
+    strings = cast("Sequence[str]", column)
+    whole = _APART.join(strings)
+    if not (whole[:1] in _RISKY_FIRST or _RISKY_CELL.search(whole) or any(mark in whole for mark in _QUOTED)):
+        return strings
+    return [_cell(cell) if cell[:1] in _RISKY_FIRST or _MARKED(cell) else cell for cell in strings]
+
+
+def _cell(cell: object) -> str:
+    text = "" if cell is None else f"{safe_cell(cell)}"
+    return '"' + text.replace('"', '""') + '"' if _MARKED(text) else text
 
 
 class OutputFolder:

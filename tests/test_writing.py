@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.errors import OutputError
-from analyzer.writing import OutputFolder, TableWriter, file_name, json_line, safe_cell
+from analyzer.writing import OutputFolder, TableWriter, csv_text, file_name, json_line, safe_cell
 
 
 def fill(folder: OutputFolder, *names: str, error: Exception | None = None) -> None:
@@ -119,3 +119,18 @@ def test_file_names_are_safe_and_their_own_on_systems_that_fold_case() -> None:
 
 def test_json_keeps_chinese_as_it_is() -> None:
     assert json_line({"text": "汽车"}) == '{"text": "汽车"}'
+
+
+_CELLS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(st.sampled_from('a汽,"\r\n=+-@\t \'＝\0'), max_size=4))
+
+
+@given(st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(st.one_of(_CELLS, st.just("汽")), min_size=width, max_size=width), max_size=5)))
+def test_rows_are_written_as_the_library_of_python_writes_them(rows: list[list[object]]) -> None:
+    handle = io.StringIO(newline="")
+    csv.writer(handle, lineterminator="\r\n").writerows([[safe_cell(cell) for cell in row] for row in rows])
+    assert csv_text(rows) == handle.getvalue()
+
+
+def test_rows_of_different_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        csv_text([("a", "b"), ("c",)])

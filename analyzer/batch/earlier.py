@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from analyzer.batch.parts import META, Meta, Part, Result
+from analyzer.batch.parts import Meta, Part, Result
 
 
 class Earlier:
@@ -20,7 +19,7 @@ class Earlier:
         """Results of an index; none where there is none."""
         self._index = index
         self._open: tuple[str, Part] | None = None
-        self._group: tuple[str, int, dict[str, list[Any]]] | None = None
+        self._group: tuple[str, int, list[Result]] | None = None
 
     @classmethod
     def opened(cls, path: Path | None) -> Earlier:
@@ -46,16 +45,16 @@ class Earlier:
         if row is None:
             return None
         part, group, number = row
-        return Result(meta, {name: rows[number] for name, rows in self._rows(part, group).items()})
+        kept = self._results(part, group)[number]
+        return Result(meta, kept.rows, kept.text)
 
-    def _rows(self, part: str, group: int) -> dict[str, list[Any]]:
+    def _results(self, part: str, group: int) -> list[Result]:
         if self._group is None or self._group[:2] != (part, group):
             if self._open is None or self._open[0] != part:
                 if self._open:
                     self._open[1].__exit__()
                 self._open = part, Part(Path(part))
-            opened = self._open[1]
-            self._group = part, group, {name: opened.rows(group, name) for name in opened.names(group) if name != META}
+            self._group = part, group, self._open[1].results(group)
         return self._group[2]
 
 

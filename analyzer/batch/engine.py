@@ -6,8 +6,10 @@ import gc
 import logging
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import fields
 from functools import cache
 from importlib.util import find_spec
 from itertools import islice
@@ -16,9 +18,10 @@ from typing import Any
 
 from analyzer import errors
 from analyzer.batch.configuration import resources
-from analyzer.batch.join import Job, Joining, Tally, join_tables, join_texts
-from analyzer.batch.parts import Part
+from analyzer.batch.join import Job, Joining, join_tables, join_texts
+from analyzer.batch.parts import DamagedError, Part
 from analyzer.batch.pieces import Chunk
+from analyzer.batch.tally import Tally
 from analyzer.batch.work import Done, Task, do_chunk
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, OutputError
 from analyzer.pipeline.user_lexicons import UserLexicons
@@ -31,6 +34,7 @@ _FAILURES = 3
 """How many workers a chunk may cost before the run gives it up."""
 _COLLECT = (50_000, 20, 50)
 """Objects that are new before Python looks for cycles among them, and how often it looks farther; 700, 10 and 10 as a rule."""
+_DAMAGED = DamagedError.__name__
 _WAIT = 60
 """Seconds that a scheduler may take to answer and to have a worker."""
 
@@ -108,12 +112,13 @@ class InProcess(Engine):
             return merged([join_tables(job, joining) for job in jobs])
 
 
-def merged(tallies: Iterable[Tally | None]) -> Tally:
+def merged(found: Iterable[Tally | Mapping[str, int] | None]) -> Tally:
     """The figures of all jobs: rows from whichever job wrote them, the rest from the one that counted."""
-    found = [tally for tally in tallies if tally is not None]
-    whole = next(tally for tally in found if tally.counted)
-    for tally in found:
-        whole.rows |= tally.rows
+    found = list(found)
+    whole = next(figures for figures in found if isinstance(figures, Tally))
+    for rows in found:
+        if isinstance(rows, Mapping):
+            whole.rows |= Counter(rows)
     return whole
 
 
@@ -189,8 +194,7 @@ def _chunk_once(chunk: Chunk, task: Task) -> Done:
     path = task.parts / f"{chunk.id}.zip"
     if path.exists():
         with Part(path) as part:
-            figures = {name: value for name, value in part.figures.items() if name != "groups"}
-            return Done(**figures)
+            return Done(**{field.name: part.figures[field.name] for field in fields(Done)})
     ready(task.lexicons)
     return do_chunk(chunk, task)
 
@@ -200,6 +204,8 @@ def _outcome(step: Callable[..., Any], *args: Any) -> tuple[str, Any]:
     try:
         with seldom_collecting():
             return "", step(*args)
+    except DamagedError as error:
+        return _DAMAGED, (str(error.path), error.why)
     except OSError as error:
         return "OSError", (error.errno, error.strerror or str(error), error.filename)
     except AnalyzerError as error:
@@ -219,6 +225,8 @@ def _result(future: Any, what: str) -> Any:
         return found
     if kind == "OSError":
         raise OSError(*found)
+    if kind == _DAMAGED:
+        raise DamagedError(Path(found[0]), found[1])
     known = getattr(errors, kind, None)
     if known is None:
         raise RuntimeError(f"{what} broke its worker:\n{found}")

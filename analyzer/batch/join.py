@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from analyzer.articles import Skip
-from analyzer.batch.parts import TEXTS, Meta, Part
+from analyzer.batch.parts import Meta, Part, text_line
 from analyzer.batch.pieces import read_plan
 from analyzer.batch.settled import COPY, Changes
+from analyzer.batch.tally import Tally
 from analyzer.reprints.marks import Marks
-from analyzer.sinks import open_sink
-from analyzer.tables import ARTICLES, DIRECTIVES, JOIN, TABLES, Cell, Headers, Row, Table
-from analyzer.writing import TableWriter, file_name, json_line
+from analyzer.sinks import MADE, Sink, open_sink
+from analyzer.tables import ARTICLES, DIRECTIVES, TABLES, Cell, Headers, Row, Table
+from analyzer.writing import TableWriter, file_name
 
+_T = TypeVar("_T")
 _TOGETHER = ("xlsx", "duckdb")
 """Formats of one file for all tables."""
 
@@ -57,27 +59,10 @@ class Job(NamedTuple):
     tables: tuple[str, ...]
     formats: tuple[str, ...]
 
-
-@dataclass(slots=True)
-class Tally:
-    """What was counted in the tables of a job.
-
-    Attributes:
-        rows: by table.
-        pairs: directives by organ and sector, as :func:`analyzer.tables.count_pairs` has them.
-        marked: how many articles are reprints.
-        counted: whether this is the job from which all but ``rows`` comes.
-    """
-
-    counted: bool
-
-    rows: Counter[str] = field(default_factory=Counter)
-    repeats: int = 0
-    marked: int = 0
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    modalities: Counter[str] = field(default_factory=Counter)
-    ministries: Counter[str] = field(default_factory=Counter)
-    sectors: Counter[str] = field(default_factory=Counter)
+    @property
+    def counts(self) -> bool:
+        """Whether the figures of the run come from this job: the one that has no table but the directives."""
+        return self.tables == (DIRECTIVES.name,)
 
 
 def jobs(formats: Sequence[str]) -> list[Job]:
@@ -93,10 +78,8 @@ def jobs(formats: Sequence[str]) -> list[Job]:
     return whole + [Job((name,), apart) for name in names if apart or name == DIRECTIVES.name]
 
 
-def join_tables(job: Job, joining: Joining) -> Tally:
-    """Write the tables of a job and count what is in them.
-
-    The figures come from the job that has no table but the directives.
+def join_tables(job: Job, joining: Joining) -> Tally | dict[str, int]:
+    """Write the tables of a job; gives the figures of the run where the job counts, else the number of rows by table.
 
     Raises:
         OutputError, OSError: a file cannot be written, or a part is damaged.
@@ -128,40 +111,51 @@ class _Tables:
         self._job, self._joining, self._folder = job, joining, folder
         self._marks, self._taken = joining.marks(), set[str]()
         self._tables = [table for table in TABLES if table.name in job.tables]
-        self._tally = Tally(counted=job.tables == (DIRECTIVES.name,))
+        self._tally = Tally()
 
-    def write(self) -> Tally:
+    def write(self) -> Tally | dict[str, int]:
         joining = self._joining
         with ExitStack() as stack:
-            sinks = [
-                stack.enter_context(open_sink(format, self._folder, self._tables, headers=joining.headers, bom=joining.bom))
+            sinks = {
+                format: stack.enter_context(open_sink(format, self._folder, self._tables, headers=joining.headers, bom=joining.bom))
                 for format in self._job.formats
-            ]
+            }
             for table in self._tables:
-                for articles in self._rows(table):
-                    rows = [row for _, own in articles for row in own]
-                    self._tally.rows[table.name] += len(rows)
-                    for sink in sinks:
-                        sink.add(table.name, rows)
-                    if self._tally.counted:
-                        self._count(articles, rows)
-        return self._tally
+                self._write_table(table, sinks)
+        return self._tally if self._job.counts else dict(self._tally.rows)
 
-    def _rows(self, table: Table) -> Iterator[list[tuple[str, list[Row]]]]:
-        """Ids and rows of the articles in a table, group by group."""
-        fixed = _fixer(table, self._marks)
-        for group in _articles(self._joining, table.name):
-            found: list[tuple[str, list[Row]]] = []
-            for article in group:
-                rows = article.rows
-                if article.id != article.meta.id:
-                    rows = [_renamed(table, row, article.meta.id, article.id) for row in rows]
-                found.append((article.id, fixed(article.id, rows)))
-            yield found
+    def _write_table(self, table: Table, sinks: Mapping[str, Sink]) -> None:
+        joining, fixed = self._joining, _fixer(table, self._marks)
+        as_made = not self._marks.originals and not (joining.per_article and self._job.counts)
+        for part in _parts(joining):
+            if as_made and not part.changed:
+                self._copy(table, part, sinks)
+                continue
+            for articles in part.articles(table):
+                found = [(article.id, fixed(article.id, article.own_rows(table))) for article in articles]
+                rows = [row for _, own in found for row in own]
+                self._tally.rows[table.name] += len(rows)
+                for sink in sinks.values():
+                    sink.add(table.name, rows)
+                if self._job.counts:
+                    self._count(found, rows)
+
+    def _copy(self, table: Table, part: _Part, sinks: Mapping[str, Sink]) -> None:
+        """Write the rows of a part as they are."""
+        if self._job.counts:
+            self._tally.add(part.part.tally)
+        else:
+            self._tally.rows[table.name] += part.part.tally.rows[table.name]
+        for group in range(part.part.groups):
+            for format, sink in sinks.items():
+                if format in MADE:
+                    sink.add_made(table.name, part.part.made(group, table, format))
+                else:
+                    sink.add(table.name, [row for rows in part.part.rows(group, table) for row in rows])
 
     def _count(self, articles: list[tuple[str, list[Row]]], rows: list[Row]) -> None:
         self._tally.marked += sum(id in self._marks.originals for id, _ in articles)
-        _count(self._tally, rows)
+        self._tally.count(rows)
         if self._joining.per_article:
             for id, own in articles:
                 self._write_article(file_name(id, self._taken), own)
@@ -177,24 +171,55 @@ class _Tables:
 class _Article(NamedTuple):
     meta: Meta
     id: str
-    rows: list[Any]
+    rows: list[Row]
+
+    def own_rows(self, table: Table) -> list[Row]:
+        """The rows under the id that the article was given."""
+        return self.rows if self.id == self.meta.id else [_renamed(table, row, self.meta.id, self.id) for row in self.rows]
 
 
-def _articles(joining: Joining, name: str) -> Iterator[list[_Article]]:
-    """The articles in their order, group by group, with the rows that each has in a table and the id that it was given."""
+class _Part:
+    """A part at its place in the plan.
+
+    Attributes:
+        changed: whether an article of it was given another id, or is left out.
+    """
+
+    def __init__(self, part: Part, place: int, changes: Changes) -> None:
+        self.part, self._place, self._changes = part, place, changes
+        self.changed = changes.touch(place)
+
+    def articles(self, table: Table) -> Iterator[list[_Article]]:
+        """The articles that stay, group by group, with their rows in a table."""
+        for metas, rows in self._groups(lambda group: self.part.rows(group, table)):
+            yield [_Article(meta, id, own) for (meta, id), own in zip(metas, rows, strict=True) if id is not None]
+
+    def texts(self) -> Iterator[list[tuple[str, str, str]]]:
+        """Id, title and text of the articles that stay, group by group."""
+        for metas, texts in self._groups(self.part.texts):
+            yield [(id, *text) for (_, id), text in zip(metas, texts, strict=True) if id is not None]
+
+    def copies(self) -> Iterator[str]:
+        """The ids of articles that are left out."""
+        for metas, _ in self._groups(lambda _: None):
+            yield from (meta.id for meta, id in metas if id is None)
+
+    def _groups(self, read: Callable[[int], _T]) -> Iterator[tuple[list[tuple[Meta, str | None]], _T]]:
+        number = 0
+        for group in range(self.part.groups):
+            metas = self.part.metas(group)
+            yield [(meta, self._changes.id(self._place, number + n, meta.id)) for n, meta in enumerate(metas)], read(group)
+            number += len(metas)
+
+
+def _parts(joining: Joining) -> Iterator[_Part]:
+    """The parts in the order of the plan."""
     changes = Changes(joining.changes)
     try:
         for place, chunk in enumerate(read_plan(joining.plan)):
             with Part(joining.parts / f"{chunk.id}.zip") as part:
-                number = 0
-                for group in range(part.groups):
-                    found: list[_Article] = []
-                    for meta, rows in zip(part.metas(group), part.rows(group, name), strict=True):
-                        id = changes.id(place, number, meta.id)
-                        number += 1
-                        if id is not None:
-                            found.append(_Article(meta, id, rows))
-                    yield found
+                yield _Part(part, place, changes)
+                changes.leave(place)
     finally:
         changes.close()
 
@@ -239,33 +264,14 @@ def _fixer(table: Table, marks: Marks) -> Callable[[str, list[Row]], list[Row]]:
     return fixed
 
 
-_PLACES = {column.name: number for number, column in enumerate(DIRECTIVES.columns)}
-
-
-def _count(tally: Tally, rows: Sequence[Row]) -> None:
-    repeat, modality = _PLACES["repeat_of"], _PLACES["modality"]
-    issuers, ministries, sectors = _PLACES["issuers"], _PLACES["ministries"], _PLACES["sectors"]
-    for row in rows:
-        if row[repeat]:
-            tally.repeats += 1
-            continue
-        tally.modalities[str(row[modality])] += 1
-        own, areas = _split(row[ministries]), _split(row[sectors])
-        tally.ministries.update(own)
-        tally.sectors.update(areas)
-        organs = own or dict.fromkeys(_split(row[issuers])) or ("",)
-        tally.pairs.update([(organ, sector) for organ in organs for sector in (*(areas or ("",)), "*")])
-
-
-def _split(cell: Cell) -> list[str]:
-    return str(cell).split(JOIN) if cell else []
-
-
 def join_texts(joining: Joining, name: str) -> None:
     """Write the articles' texts as JSON lines."""
-    with _finished_files(joining) as folder, (folder / name).open("x", encoding="utf-8", newline="\n", errors="replace") as out:
-        for group in _articles(joining, TEXTS):
-            out.writelines(json_line({"article_id": article.id, "title": article.rows[0], "text": article.rows[1]}) + "\n" for article in group)
+    with _finished_files(joining) as folder, (folder / name).open("xb") as out:
+        for part in _parts(joining):
+            if part.changed:
+                out.writelines(text_line(*article).encode("utf-8", "replace") for articles in part.texts() for article in articles)
+            else:
+                out.writelines(part.part.text_lines(group) for group in range(part.part.groups))
 
 
 def skips(joining: Joining) -> Iterator[Skip]:
@@ -275,12 +281,8 @@ def skips(joining: Joining) -> Iterator[Skip]:
         for place, chunk in enumerate(read_plan(joining.plan)):
             with Part(joining.parts / f"{chunk.id}.zip") as part:
                 yield from part.skips()
-                number = 0
-                for group in range(part.groups):
-                    for meta in part.metas(group):
-                        if changes.id(place, number, meta.id) is None:
-                            yield Skip(f"{chunk.source}: {meta.id}", COPY)
-                        number += 1
+                if changes.touch(place):
+                    yield from (Skip(f"{chunk.source}: {id}", COPY) for id in _Part(part, place, changes).copies())
     finally:
         changes.close()
 

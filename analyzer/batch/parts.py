@@ -1,9 +1,10 @@
 """Part files: the rows of a chunk's articles, whole or not there.
 
-A part is a zip of JSON. Its articles stand in groups; ``0/articles`` holds the rows of the articles table for the first
-group, a list with an entry for each article, ``0/directives`` those of the directives table, and so on, so that a table
-can be put together without reading the others. ``0/meta`` tells what is known of each article, ``skips`` what gave none,
-``end`` the figures of the chunk.
+A part is a zip. Its articles stand in groups; ``0/meta`` tells what is known of each article of the first group and how
+many rows each has in each table. ``0/directives.csv`` holds the rows of the directives table as they will stand in the
+file, ``0/directives.parquet`` as Arrow, and so on for each table and format that is asked for, ``0/texts`` the lines of
+``texts.jsonl``: tables are put together by copying. ``0/directives`` holds the rows as JSON where no format can be read
+back. ``skips`` tells what gave no article, ``end`` the figures of the chunk.
 """
 
 from __future__ import annotations
@@ -14,18 +15,28 @@ import secrets
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
 from analyzer.articles import Skip
+from analyzer.batch.tally import Tally
 from analyzer.errors import OutputError
 from analyzer.records import Article
+from analyzer.sinks import made
+from analyzer.sinks.columnar import compressed, decompressed, from_arrow, rows_of
+from analyzer.tables import DIRECTIVES, TABLES, Headers, Row, Table
 
 META, TEXTS, _SKIPS, _END = "meta", "texts", "skips", "end"
+PACKED = "parquet"
+"""The format whose rows are ready as Arrow, compressed already, and can be read back."""
+_ZSTD = ".zst"
+"""Ends the names of entries that are compressed with zstd, which comes with what reads and writes parquet."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_line = json.JSONEncoder(ensure_ascii=False).encode
 _TIME = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 1
 
@@ -50,11 +61,26 @@ class Result(NamedTuple):
     """What a part keeps of an article.
 
     Attributes:
-        rows: table → the article's rows in it; ``texts`` among them, with title and text, where texts are kept.
+        rows: table → the article's rows in it.
+        text: its title and text, where texts are kept.
     """
 
     meta: Meta
-    rows: Mapping[str, Sequence[Any]]
+    rows: Mapping[str, Sequence[Row]]
+    text: tuple[str, str] | None = None
+
+
+class Shape(NamedTuple):
+    """What the tables of a run will be, so that parts can hold their rows ready.
+
+    Attributes:
+        formats: as :data:`analyzer.sinks.FORMATS` has them.
+        texts: keep the articles' texts, too.
+    """
+
+    formats: tuple[str, ...] = ("csv",)
+    headers: Headers = "en"
+    texts: bool = True
 
 
 def meta_of(article: Article) -> Meta:
@@ -64,9 +90,28 @@ def meta_of(article: Article) -> Meta:
     return Meta(article.id or "", text, blake2b(about.encode(), digest_size=12).hexdigest(), len(article.text))
 
 
+def text_line(id: str, title: str, text: str) -> str:
+    """An article's line in ``texts.jsonl``."""
+    return _line({"article_id": id, "title": title, "text": text}) + "\n"
+
+
 def encoded(rows: Any) -> str:
     """Plain data as JSON in one line."""
     return _encode(rows)
+
+
+class DamagedError(OutputError):
+    """A part cannot be read.
+
+    Attributes:
+        path: the part.
+        why: what is wrong with it.
+    """
+
+    def __init__(self, path: Path, why: str) -> None:
+        """The part and what is wrong with it."""
+        super().__init__(f"{path} is damaged ({why}): remove it, and the same command makes it anew")
+        self.path, self.why = path, why
 
 
 class PartWriter:
@@ -76,12 +121,12 @@ class PartWriter:
         OutputError: it cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shape: Shape) -> None:
         """A part to be at ``path``."""
-        self._path = path
+        self._path, self._shape = path, shape
         # Another worker may be at the same chunk, where the first one was thought lost.
         self._growing = path.with_suffix(f".{secrets.token_hex(4)}.tmp")
-        self._groups = 0
+        self._groups, self._tally = 0, Tally()
 
     def __enter__(self) -> PartWriter:
         """Create the file."""
@@ -93,20 +138,40 @@ class PartWriter:
         """Write a group of articles."""
         if not results:
             return
-        self._write(f"{self._groups}/{META}", [result.meta for result in results])
-        for name in results[0].rows:
-            self._write(f"{self._groups}/{name}", [result.rows[name] for result in results])
+        counts = {table.name: [len(result.rows[table.name]) for result in results] for table in TABLES}
+        self._write_json(f"{self._groups}/{META}", {"articles": [result.meta for result in results], "rows": counts})
+        for table in TABLES:
+            rows = [row for result in results for row in result.rows[table.name]]
+            self._tally.rows[table.name] += len(rows)
+            if table is DIRECTIVES:
+                self._tally.count(rows)
+            self._write_rows(table, rows)
+        if self._shape.texts:
+            lines = [text_line(result.meta.id, *result.text) for result in results if result.text]
+            self._write(f"{self._groups}/{TEXTS}", "".join(lines).encode("utf-8", "replace"))
         self._groups += 1
+
+    def _write_rows(self, table: Table, rows: list[Row]) -> None:
+        place = f"{self._groups}/{table.name}"
+        for format in self._shape.formats:
+            if (ready := made(format, table, rows, self._shape.headers)) is not None:
+                self._write(f"{place}.{format}", ready, packed=format == PACKED)
+        if PACKED not in self._shape.formats or not _exact(table, rows):
+            self._write_json(place, rows)
 
     def end(self, skips: Iterable[Skip], figures: Mapping[str, Any]) -> None:
         """Write what gave no article, and the figures of the chunk."""
-        self._write(_SKIPS, [(skip.input, skip.reason) for skip in skips])
-        self._write(_END, {"groups": self._groups, **figures})
+        self._write_json(_SKIPS, [(skip.input, skip.reason) for skip in skips])
+        self._write_json(_END, {"groups": self._groups, "tally": self._tally.to_plain(), **figures})
 
-    def _write(self, name: str, content: Any) -> None:
+    def _write_json(self, name: str, content: Any) -> None:
+        self._write(name, encoded(content).encode("utf-8", "surrogatepass"))
+
+    def _write(self, name: str, data: bytes, *, packed: bool = False) -> None:
+        if not packed and PACKED in self._shape.formats:
+            name, data, packed = name + _ZSTD, compressed(data), True
         entry = zipfile.ZipInfo(name, _TIME)
-        data = encoded(content).encode("utf-8", "surrogatepass")
-        self._zip.writestr(entry, data, zipfile.ZIP_DEFLATED, _LEVEL)
+        self._zip.writestr(entry, data, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED, _LEVEL)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Give the part its name, or remove it."""
@@ -125,21 +190,27 @@ class PartWriter:
             self._growing.unlink(missing_ok=True)
 
 
+def _exact(table: Table, rows: Sequence[Row]) -> bool:
+    """Whether Arrow gives back what it was given: a whole number in a column of fractions it does not."""
+    places = [place for place, column in enumerate(table.columns) if column.kind is float]
+    return not any(type(row[place]) is int for row in rows for place in places)
+
+
 class Part:
     """A finished part.
 
     Raises:
-        OutputError: it is damaged.
+        DamagedError: it cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
         """The part at ``path``."""
         self._path = path
-        try:
+        with self._told():
             self._zip = zipfile.ZipFile(path)
-            self.figures: dict[str, Any] = json.loads(self._zip.read(_END))
-        except (zipfile.BadZipFile, KeyError, ValueError) as error:
-            raise OutputError(f"{path} is damaged ({error}): remove it, and the same command makes it anew") from None
+            self._names = frozenset(self._zip.namelist())
+        self.figures: dict[str, Any] = self._json(_END)
+        self._metas: tuple[int, dict[str, Any]] = (-1, {})
 
     def __enter__(self) -> Part:
         """The part."""
@@ -154,25 +225,75 @@ class Part:
         """How many groups its articles stand in."""
         return int(self.figures["groups"])
 
+    @property
+    def tally(self) -> Tally:
+        """The figures of its tables."""
+        return Tally.from_plain(self.figures["tally"])
+
     def metas(self, group: int) -> list[Meta]:
         """What is known of the articles of a group."""
-        return [Meta(*fields) for fields in self.rows(group, META)]
+        return [Meta(*fields) for fields in self._about(group)["articles"]]
 
-    def rows(self, group: int, name: str) -> list[Any]:
+    def _about(self, group: int) -> dict[str, Any]:
+        if self._metas[0] != group:
+            self._metas = group, self._json(f"{group}/{META}")
+        return self._metas[1]
+
+    def rows(self, group: int, table: Table) -> list[list[Row]]:
         """The rows of a table, a list for each article of a group."""
-        found: list[Any] = self._read(f"{group}/{name}")
-        return found
+        counts = self._about(group)["rows"][table.name]
+        rows = iter(self._rows(f"{group}/{table.name}"))
+        return [list(islice(rows, count)) for count in counts]
 
-    def names(self, group: int) -> list[str]:
-        """What a group holds: ``meta``, the tables, ``texts``."""
-        return [name.partition("/")[2] for name in self._zip.namelist() if name.startswith(f"{group}/")]
+    def _rows(self, place: str) -> list[Row]:
+        if self._holds(place):
+            return [tuple(row) for row in self._json(place)]
+        ready = self._read(f"{place}.{PACKED}")
+        with self._told():
+            return rows_of(from_arrow(ready))
+
+    def results(self, group: int) -> list[Result]:
+        """All that is kept of the articles of a group."""
+        rows = {table.name: self.rows(group, table) for table in TABLES}
+        texts = self.texts(group) if self._holds(f"{group}/{TEXTS}") else None
+        return [
+            Result(meta, {name: own[number] for name, own in rows.items()}, texts[number] if texts else None)
+            for number, meta in enumerate(self.metas(group))
+        ]
+
+    def made(self, group: int, table: Table, format: str) -> bytes:
+        """The rows of a group, ready for a format."""
+        return self._read(f"{group}/{table.name}.{format}")
+
+    def texts(self, group: int) -> list[tuple[str, str]]:
+        """Title and text of each article of a group."""
+        lines = self.text_lines(group).decode().split("\n")
+        with self._told():
+            return [(fields["title"], fields["text"]) for fields in map(json.loads, lines[:-1])]
+
+    def text_lines(self, group: int) -> bytes:
+        """The lines of ``texts.jsonl`` of a group."""
+        return self._read(f"{group}/{TEXTS}")
 
     def skips(self) -> Iterator[Skip]:
         """What gave no article."""
-        return (Skip(*fields) for fields in self._read(_SKIPS))
+        return (Skip(*fields) for fields in self._json(_SKIPS))
 
-    def _read(self, name: str) -> Any:
+    def _json(self, name: str) -> Any:
+        data = self._read(name)
+        with self._told():
+            return json.loads(data.decode("utf-8", "surrogatepass"))
+
+    def _holds(self, name: str) -> bool:
+        return not self._names.isdisjoint((name, name + _ZSTD))
+
+    def _read(self, name: str) -> bytes:
+        with self._told():
+            return self._zip.read(name) if name in self._names else decompressed(self._zip.read(name + _ZSTD))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         try:
-            return json.loads(self._zip.read(name).decode("utf-8", "surrogatepass"))
+            yield
         except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError) as error:
-            raise OutputError(f"{self._path} is damaged ({error}): remove it, and the same command makes it anew") from None
+            raise DamagedError(self._path, str(error)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -16,11 +17,13 @@ from analyzer.batch.configuration import Configuration, configuration
 from analyzer.batch.earlier import write_index
 from analyzer.batch.engine import Engine, check_engine, engine
 from analyzer.batch.folder import State
-from analyzer.batch.join import Joining, Tally, jobs, skips, totals
+from analyzer.batch.join import Joining, jobs, skips, totals
+from analyzer.batch.parts import DamagedError, Shape
 from analyzer.batch.pieces import Chunk, read_plan
 from analyzer.batch.plan import chunks, expanded
 from analyzer.batch.record import record
 from analyzer.batch.settled import Settled, settle_ids
+from analyzer.batch.tally import Tally
 from analyzer.batch.work import Done, Task
 from analyzer.errors import InputError
 from analyzer.filters import Filters
@@ -30,6 +33,7 @@ from analyzer.sinks import FORMATS, check_installed, file_names
 from analyzer.tables import TABLES, Headers, summary_rows
 from analyzer.writing import OutputFolder
 
+_log = logging.getLogger(__name__)
 SUMMARY, PER_ARTICLE = "summary.csv", "per_article/"
 _KEPT = 1000
 """Skips that a report holds; all are in the table."""
@@ -142,12 +146,27 @@ class Runner:
             if (kept := state.finished(self._names, request.limits.times)) is not None:
                 return self._report(_Figures(**kept["report"] | {"fresh": 0}), changed=False)
             with engine(request.workers, request.scheduler, state.scratch) as self._engine:
-                state.set_aside_late(self._ids, request.limits.times)
-                fresh = self._analyze()
-                figures = self._timed("join", self._join)
-            figures.fresh = fresh
+                figures = self._work()
             state.finish({"report": asdict(figures)}, self._ids, self._names, request.limits.times)
         return self._report(figures, changed=True)
+
+    def _work(self) -> _Figures:
+        """Make the parts that are missing and join all; a part that cannot be read is made anew, once."""
+        fresh, broken = 0, set[str]()
+        while True:
+            try:
+                self._state.set_aside_late(self._ids, self._request.limits.times)
+                fresh += self._analyze()
+                figures: _Figures = self._timed("join", self._join)
+            except DamagedError as error:
+                if error.path.name in broken:
+                    raise
+                broken.add(error.path.name)
+                _log.warning("%s is damaged (%s): it is made anew", error.path, error.why)
+                error.path.unlink(missing_ok=True)
+            else:
+                figures.fresh = fresh
+                return figures
 
     def _report(self, figures: _Figures, *, changed: bool) -> dict[str, Any]:
         from collections import Counter
@@ -193,14 +212,15 @@ class Runner:
     def _analyze(self) -> int:
         """Make the parts that are not there; gives the number of articles that were analysed."""
         state, request = self._state, self._request
-        self._tell(stage="analyze")
+        self._tell(stage="analyze", done=0)
         earlier = None
         if old := state.old_parts(self._ids):
             write_index(state.earlier, old)
             earlier = state.earlier
         task = Task(
-            request.columns, self._filters(), request.texts, state.parts.absolute(), earlier and earlier.absolute(), request.lexicons, request.limits
-        )
+            request.columns, self._filters(), Shape(request.formats, request.headers, request.texts), state.parts.absolute(),
+            earlier and earlier.absolute(), request.lexicons, request.limits,
+        )  # fmt: skip
         fresh = 0
 
         def watch(chunk: Chunk | None, done: Done) -> None:

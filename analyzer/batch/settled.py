@@ -118,6 +118,15 @@ class Changes:
         self._next = self._read()
         return changed
 
+    def touch(self, place: int) -> bool:
+        """Whether there is a change in a part, which comes next."""
+        return self._next is not None and self._next[0] == place
+
+    def leave(self, place: int) -> None:
+        """Pass over what is left of a part's changes."""
+        while self.touch(place):
+            self._next = self._read()
+
     def _read(self) -> tuple[int, int, str | None] | None:
         line = self._lines.readline()
         return tuple(json.loads(line)) if line else None

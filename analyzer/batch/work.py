@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from analyzer.articles import Skip
 from analyzer.articles.limits import Limits
 from analyzer.batch.earlier import Earlier
-from analyzer.batch.parts import TEXTS, PartWriter, Result, meta_of
+from analyzer.batch.parts import PartWriter, Result, Shape, meta_of
 from analyzer.batch.pieces import Chunk
 from analyzer.batch.stretch import read_piece
 from analyzer.deadline import paced, within
@@ -41,7 +41,7 @@ class Task:
     Attributes:
         columns: as :func:`analyzer.articles.rows.check_columns` gives them.
         filters: the arguments of :class:`Filters`.
-        texts: keep the articles' texts, too.
+        shape: what the tables will be.
         parts: folder for the parts.
         earlier: what is left of an earlier state of the input; None where there was none.
         lexicons: a user's own, as they were when the run began.
@@ -50,7 +50,7 @@ class Task:
 
     columns: Mapping[str, str]
     filters: Mapping[str, Any]
-    texts: bool
+    shape: Shape
     parts: Path
     earlier: Path | None = None
     lexicons: UserLexicons | None = None
@@ -108,7 +108,7 @@ class _Worker:
         self._clock = _Clock(self._done.seconds)
 
     def run(self) -> Done:
-        with Earlier.opened(self._task.earlier) as earlier, PartWriter(self._task.parts / f"{self._chunk.id}.zip") as part:
+        with Earlier.opened(self._task.earlier) as earlier, PartWriter(self._task.parts / f"{self._chunk.id}.zip", self._task.shape) as part:
             for articles in batched(self._clock.over("read", self._articles()), GROUP):
                 results = self._results(articles, earlier)
                 self._clock.turn("write")
@@ -153,8 +153,7 @@ class _Worker:
         self._clock.turn("rows")
         made = [(number, analysis, rows) for number, analysis in kept if (rows := self._rows(analysis)) is not None]
         for number, analysis, rows in self._sound(made):
-            texts = {TEXTS: [analysis.title, analysis.article.text]} if self._task.texts else {}
-            results[number] = Result(metas[number], {**rows, **texts})
+            results[number] = Result(metas[number], rows, (analysis.title, analysis.article.text) if self._task.shape.texts else None)
             self._done.fresh += 1
         return [results[number] for number in sorted(results)]
 

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from analyzer.errors import InputError, MissingExtraError
 from analyzer.sinks.base import Sink
-from analyzer.tables import Headers, Table
+from analyzer.tables import Headers, Row, Table
 
-__all__ = ["FORMATS", "Sink", "check_installed", "file_names", "open_sink"]
+__all__ = ["FORMATS", "MADE", "Sink", "check_installed", "file_names", "made", "open_sink"]
 
 FORMATS = ("csv", "xlsx", "parquet", "jsonl", "duckdb")
 """What ``--format`` takes; csv is the default."""
+MADE = ("csv", "jsonl", "parquet")
+"""Formats for which rows can be made ready: see :func:`made`."""
 WORKBOOK, DATABASE = "tables.xlsx", "tables.duckdb"
 _PACKAGES = {"xlsx": ("xlsxwriter",), "parquet": ("pyarrow",), "duckdb": ("duckdb", "pyarrow")}
 
@@ -95,6 +97,31 @@ def open_sink(format: str, folder: Path, tables: Sequence[Table], *, headers: He
     from analyzer.sinks.database import DatabaseSink
 
     return DatabaseSink(folder / DATABASE, tables)
+
+
+def made(format: str, table: Table, rows: Sequence[Row], headers: Headers = "en") -> bytes | None:
+    """Rows made ready for a format, as a sink's :meth:`Sink.add_made` takes them; None where it takes rows alone.
+
+    Ready rows can be written down in any order and put together later: the file is the same as if the sink had been
+    given the rows.
+
+    >>> from analyzer.tables import TARGETS
+    >>> made("jsonl", TARGETS, []), made("xlsx", TARGETS, [])
+    (b'', None)
+    """
+    if format == "csv":
+        from analyzer.writing import csv_text
+
+        return csv_text(rows).encode("utf-8", "replace")
+    if format == "jsonl":
+        from analyzer.sinks.text import jsonl_text
+
+        return jsonl_text(table.headers(headers), rows).encode("utf-8", "replace")
+    if format == "parquet":
+        from analyzer.sinks.columnar import arrow_schema, arrow_table, to_arrow
+
+        return to_arrow(arrow_table(table, arrow_schema(table, headers), rows))
+    return None
 
 
 def _known(format: str) -> None:

@@ -33,6 +33,14 @@ class Sink(ABC):
             raise InputError(f"this sink has no table {name!r}; it has {', '.join(self.tables)}")
         self._add(name, rows)
 
+    def add_made(self, name: str, made: bytes) -> None:
+        """Write rows of the table ``name`` as :func:`analyzer.sinks.made` has them ready for this format.
+
+        Raises:
+            InputError: the sink has no such table, or takes none that are ready.
+        """
+        raise InputError(f"{type(self).__name__} takes rows of {name!r}, not {len(made)} bytes that were made of them")
+
     def close(self) -> list[Path]:
         """Finish the files and name them; the second call only names them."""
         if self._files is None:

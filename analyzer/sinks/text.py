@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
 from json import JSONEncoder
 from pathlib import Path
-from typing import TextIO
 
 from analyzer.sinks.base import Sink
 from analyzer.tables import Headers, Row, Table
 from analyzer.writing import TableWriter
+
+_encode = JSONEncoder(ensure_ascii=False).encode
 
 
 class _TextSink(Sink):
@@ -18,9 +20,15 @@ class _TextSink(Sink):
     def __init__(self, folder: Path, tables: Sequence[Table], encoding: str) -> None:
         super().__init__(tables)
         self._paths = {table.name: folder / f"{table.name}.{self.suffix}" for table in tables}
-        self._handles: dict[str, TextIO] = {}
+        self._handles: dict[str, TextIOWrapper] = {}
         for name, path in self._paths.items():
             self._handles[name] = path.open("x", encoding=encoding, newline="", errors="replace")
+
+    def add_made(self, name: str, made: bytes) -> None:
+        """Write lines that are ready."""
+        handle = self._handles[name]
+        handle.flush()
+        handle.buffer.write(made)
 
     def _close(self) -> list[Path]:
         self.abort()
@@ -54,8 +62,15 @@ class JsonlSink(_TextSink):
         """Create the files."""
         super().__init__(folder, tables, "utf-8")
         self._keys = {table.name: table.headers(headers) for table in tables}
-        self._encode = JSONEncoder(ensure_ascii=False).encode
 
     def _add(self, name: str, rows: Iterable[Row]) -> None:
-        keys, encode = self._keys[name], self._encode
-        self._handles[name].writelines(encode(dict(zip(keys, row, strict=True))) + "\n" for row in rows)
+        self._handles[name].write(jsonl_text(self._keys[name], rows))
+
+
+def jsonl_text(keys: Sequence[str], rows: Iterable[Row]) -> str:
+    """Rows as lines of JSON objects.
+
+    >>> jsonl_text(("a", "b"), [("汽车", None)])
+    '{"a": "汽车", "b": null}\\n'
+    """
+    return "".join([_encode(dict(zip(keys, row, strict=True))) + "\n" for row in rows])

@@ -1,5 +1,6 @@
 """Errors of workers come back as what they were; wrong workers and schedulers are told."""
 
+from collections import Counter
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
@@ -9,9 +10,9 @@ import pytest
 
 from analyzer.batch import engine as engines
 from analyzer.batch.engine import _outcome, _result, engine, merged
-from analyzer.batch.join import Tally
-from analyzer.batch.parts import PartWriter
+from analyzer.batch.parts import DamagedError, PartWriter, Shape
 from analyzer.batch.pieces import Chunk, Piece
+from analyzer.batch.tally import Tally
 from analyzer.batch.work import Done, Task
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, OutputError, ResourceError
 from analyzer.pipeline import own_lexicons
@@ -34,6 +35,13 @@ def test_an_error_comes_back_as_it_was(error: Exception) -> None:
     with pytest.raises(type(error)) as found:
         returned(error)
     assert str(found.value) == str(error)
+
+
+def test_a_damaged_part_comes_back_with_its_place() -> None:
+    pytest.importorskip("distributed", reason="workers need the extra batch")
+    with pytest.raises(DamagedError, match=r"a\.zip is damaged \(cut\)") as found:
+        returned(DamagedError(Path("a.zip"), "cut"))
+    assert found.value.path == Path("a.zip")
 
 
 def test_an_error_of_several_parts_comes_back_with_its_message() -> None:
@@ -61,11 +69,8 @@ def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pyt
 
 
 def test_figures_come_from_the_job_that_counted_and_rows_from_all() -> None:
-    counted = Tally(counted=True, repeats=2)
-    counted.rows["directives"] = 5
-    other = Tally(counted=False)
-    other.rows["targets"] = 3
-    whole = merged([other, None, counted])
+    counted = Tally(Counter({"directives": 5}), repeats=2)
+    whole = merged([{"targets": 3, "directives": 5}, None, counted])
     assert (whole.repeats, whole.rows) == (2, {"directives": 5, "targets": 3})
 
 
@@ -73,7 +78,7 @@ def test_a_task_with_lexicons_reaches_another_process_whole(tmp_path: Path) -> N
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / "sectors.csv").write_text("term,name,code,emerging,use,source,example,counter\n预制菜,预制食品,C1432,,free,own list,,\n", encoding="utf-8")
-    task = Task({}, {}, texts=True, parts=tmp_path, lexicons=own_lexicons(folder))
+    task = Task({}, {}, Shape(), parts=tmp_path, lexicons=own_lexicons(folder))
     protocol = pytest.importorskip("distributed.protocol", reason="workers need the extra batch")
     sent = protocol.deserialize(*protocol.serialize(task))
     assert sent.lexicons.hash == task.lexicons.hash  # type: ignore[union-attr]
@@ -90,6 +95,6 @@ def test_a_chunk_that_costs_its_workers_is_named() -> None:
 
 def test_a_chunk_whose_part_is_there_is_not_done_again(tmp_path: Path) -> None:
     chunk = Chunk.of("in", [Piece("gone.jsonl", "gone.jsonl", "gone.jsonl", "")])
-    with PartWriter(tmp_path / f"{chunk.id}.zip") as part:
+    with PartWriter(tmp_path / f"{chunk.id}.zip", Shape()) as part:
         part.end([], asdict(Done(articles=3, fresh=2)))
-    assert engines._chunk_once(chunk, Task({}, {}, texts=False, parts=tmp_path)) == Done(articles=3, fresh=2)
+    assert engines._chunk_once(chunk, Task({}, {}, Shape(), parts=tmp_path)) == Done(articles=3, fresh=2)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from analyzer.batch import engine, parts, work
+from analyzer.batch import engine, join, parts, work
 from analyzer.batch.folder import State
 from analyzer.batch.runner import Progress
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, OutputError
@@ -185,17 +185,50 @@ def test_a_second_run_on_a_folder_is_refused_while_the_first_is_at_work(inputs: 
     assert run([inputs], out).changed is False
 
 
-def test_a_damaged_part_is_named_with_what_to_do(inputs: Path, tmp_path: Path) -> None:
+def _cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def _bits(data: bytes) -> bytes:
+    return bytes([*data[:100], *(byte ^ 0xFF for byte in data[100:400]), *data[400:]])
+
+
+@pytest.mark.parametrize("damage", [_cut, _bits, lambda _: b""])
+@pytest.mark.parametrize("formats", [("csv",), FORMATS])
+def test_a_damaged_part_is_named_and_made_anew(
+    inputs: Path, tmp_path: Path, damage: Callable[[bytes], bytes], formats: tuple[str, ...], caplog: pytest.LogCaptureFixture
+) -> None:
     out = tmp_path / "out"
-    run([inputs], out)
-    part = min((out / ".analyzer" / "parts").iterdir())
-    whole = part.read_bytes()
-    part.write_bytes(whole[: len(whole) // 2])
+    run([inputs], out, formats=formats)
+    expected = tables(out)
+    part = max((out / ".analyzer" / "parts").iterdir(), key=lambda path: path.stat().st_size)
+    part.write_bytes(damage(part.read_bytes()))
     (out / "directives.csv").unlink()
-    with pytest.raises(OutputError, match=r"\.zip is damaged .*: remove it, and the same command makes it anew"):
-        run([inputs], out)
-    part.unlink()
-    assert run([inputs], out).articles == 97
+    report = run([inputs], out, formats=formats)
+    assert f"{part.name} is damaged" in caplog.text
+    assert 0 < report.fresh < report.articles == 97
+    assert tables(out) == expected
+
+
+def test_a_damaged_part_of_an_earlier_input_costs_its_articles_alone(inputs: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    out = tmp_path / "out"
+    run([inputs], out, formats=FORMATS)
+    for part in (out / ".analyzer" / "parts").iterdir():
+        part.write_bytes(_cut(part.read_bytes()))
+    with (inputs / "rows.csv").open("a", encoding="utf-8") as rows:
+        rows.write(f'more,"{text(3)}"\n')
+    assert run([inputs], out, formats=FORMATS).articles == 98
+    assert "is damaged" in caplog.text
+    assert tables(out) == whole(inputs, tmp_path / "anew", per_article=False)
+
+
+def test_a_part_that_stays_damaged_ends_the_run(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(path: Path) -> parts.Part:
+        raise parts.DamagedError(path, "bad disk")
+
+    monkeypatch.setattr(join, "Part", damaged)
+    with pytest.raises(OutputError, match=r"\.zip is damaged \(bad disk\): remove it, and the same command makes it anew"):
+        run([inputs], tmp_path / "out")
 
 
 def test_overwriting_begins_anew_where_a_run_was_finished_and_goes_on_where_it_was_stopped(inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

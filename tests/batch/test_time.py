@@ -15,6 +15,7 @@ from analyzer import deadline
 from analyzer.articles import guard
 from analyzer.articles.limits import Limits
 from analyzer.batch import engine as engines
+from analyzer.batch.parts import Shape
 from analyzer.batch.work import Task
 from analyzer.errors import InputError
 from analyzer.records import Article
@@ -209,7 +210,7 @@ def test_no_time_at_all_is_refused(seconds: float, inputs: Path, tmp_path: Path)
 
 def test_the_limit_travels_to_workers(tmp_path: Path) -> None:
     protocol = pytest.importorskip("distributed.protocol", reason="workers need the extra batch")
-    task = Task({}, {}, texts=True, parts=tmp_path, limits=Limits().with_seconds(7))
+    task = Task({}, {}, Shape(), parts=tmp_path, limits=Limits().with_seconds(7))
     assert protocol.deserialize(*protocol.serialize(task)).limits.times == [7, 7]
 
 

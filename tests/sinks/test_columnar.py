@@ -37,7 +37,6 @@ def test_an_empty_table_has_its_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("column", "cell"), [("comparator", "!="), ("start", "x"), ("text", 1.5)])
 def test_a_cell_of_another_type_is_named(column: str, cell: object, tmp_path: Path) -> None:
     sink = ParquetSink(tmp_path, [TARGETS])
-    sink.add("targets", [row(TARGETS, **{column: cell})])
     with pytest.raises(AnalyzerError, match=rf"a cell of targets\.{column} is not as declared"):
-        sink.close()
+        sink.add("targets", [row(TARGETS, **{column: cell})])
     sink.abort()
