@@ -48,11 +48,11 @@ def table() -> dict[int, str]:
     return out
 
 
-def normalise(track: Track) -> Counter[str]:
+def normalise(track: Track) -> dict[str, int]:
     """Apply the table to a text on its way; tells how many characters of each kind changed."""
     text = track.text
     if _CANARY.search(text) is None:
-        return Counter()
+        return {}
     repairs: Counter[str] = Counter()
     edits: list[Edit] = []
     for found in _LONG.finditer(text):

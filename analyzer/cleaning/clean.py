@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from analyzer.cleaning import characters, lines
 from analyzer.cleaning.edits import Track
 from analyzer.cleaning.header import read_header
@@ -47,9 +45,9 @@ def clean_text(raw: str, *, date: str = "") -> CleanText:
     return CleanText(raw, text, offsets, header, tuple(blocks), dict(sorted(repairs.items())), tuple(flags))
 
 
-def _mend(raw: str) -> tuple[str, OffsetMap, Counter[str], list[Flag]]:
+def _mend(raw: str) -> tuple[str, OffsetMap, dict[str, int], list[Flag]]:
     track = Track(raw)
-    repairs: Counter[str] = Counter()
+    repairs: dict[str, int] = {}
     flags: dict[Flag, None] = {}
     for _ in range(_PASSES):
         before = track.text
@@ -57,8 +55,8 @@ def _mend(raw: str) -> tuple[str, OffsetMap, Counter[str], list[Flag]]:
         more, open_ = mend_damage(track)
         flags |= dict.fromkeys(open_)
         for made in (more, characters.normalise(track), simplify_runs(track), lines.settle(track)):
-            if made:
-                repairs += made
+            for kind, number in made.items():
+                repairs[kind] = repairs.get(kind, 0) + number
         if track.text == before:
             break
     return track.text, track.offsets(), repairs, sorted(flags, key=lambda f: f.start)

@@ -10,7 +10,9 @@ from analyzer.cleaning.doc_numbers import is_number, is_order, read_number
 from analyzer.cleaning.issuers import organs_of_line, organs_of_title
 from analyzer.cleaning.noise import Line
 from analyzer.records import Block, Header
+from analyzer.twins import maker
 
+_HEADER = maker(Header)
 _TOP = 24
 """Lines in which a head may stand."""
 _KIND = re.compile(
@@ -62,7 +64,7 @@ def read_header(text: str, lines: list[Line], blocks: list[Block], *, date: str 
     organs = order_organs or organs_of_line(table.get("issuer", "")) or organs_of_title(title) or foot.organs
     found = _date(text, body, blocks, table, foot, date)
     credit = "\n".join(furniture)
-    return Header(
+    return _HEADER(
         title=title,
         date=found.iso if found else "",
         date_text=found.text if found else "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import pairwise
 
 from analyzer.cleaning.edits import Edit, Track
@@ -30,9 +29,9 @@ _LIFT = 0.5
 """The characters at a joint have to stand together this much (in nats) more often than by chance."""
 
 
-def settle(track: Track) -> Counter[str]:
+def settle(track: Track) -> dict[str, int]:
     """Collapse line breaks, join letter-spaced words and lines wrapped in mid-sentence; tells how many of each."""
-    repairs: Counter[str] = Counter()
+    repairs: dict[str, int] = {}
     for kind, find in (("line_breaks", _breaks), ("spaces", _spaces), ("wraps", _wraps)):
         edits = find(track.text)
         if edits:

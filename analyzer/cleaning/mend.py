@@ -24,11 +24,11 @@ class _Found(NamedTuple):
     repairs: Counter[str]
 
 
-def mend_damage(track: Track) -> tuple[Counter[str], list[Flag]]:
+def mend_damage(track: Track) -> tuple[dict[str, int], list[Flag]]:
     """Undo glosses and byte shifts in a text on its way; tells what was mended and what stays open (raw spans)."""
     text = track.text
     if not damaged(text):
-        return Counter(), []
+        return {}, []
     found = _scan(text)
     flags = [Flag(f.kind, *track.span(f.start, f.end), f.note) for f in found.flags]
     track.apply(found.edits)

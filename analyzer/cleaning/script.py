@@ -133,12 +133,12 @@ def simplify(text: str) -> str:
     return settle_zhu(converted)
 
 
-def simplify_runs(track: Track) -> Counter[str]:
+def simplify_runs(track: Track) -> dict[str, int]:
     """Convert the Traditional runs of a text on its way; tells how many characters changed."""
     text = track.text
     runs = traditional_runs(text)
     if not runs:
-        return Counter()
+        return {}
     out, at = [], 0
     for start, end in runs:
         out += [text[at:start], simplify(text[start:end])]

@@ -44,7 +44,7 @@ _MARKED = np.array(
 """Cues that are counted: what was done, modals, the past, reports, formulas of laws, of orders."""
 _TESTS = (
     *(("modal", number + 1) for number in range(len(MODALITIES))), ("frame", DIRECT), ("frame", STATE), ("past", 1), ("future", 1),
-    ("block", 1), ("section", 1), ("section", 2),
+    ("block", 1), ("bracket", 1), ("section", 1), ("section", 2),
 )  # fmt: skip
 _TESTED, _WANTED = rows_of(*(field for field, _ in _TESTS)), np.array([value for _, value in _TESTS])[:, None]
 _EDGES = rows_of("sentence_first", "paragraph_first", "sentence_last")
@@ -52,8 +52,6 @@ _EXCEEDING, _LIMITS = rows_of("numbering", "heading"), np.array([[0], [-1]])
 _EVERY = np.arange(1 << 12)
 _FIFTHS = np.array(5)
 _DOCUMENT = STATES.index("document.past")
-_BRACKETS = np.zeros(1 << 16, dtype=np.bool_)
-_BRACKETS[[ord(ch) for ch in "（(《“"]] = True
 _LONGEST = np.array(40)
 
 
@@ -77,8 +75,8 @@ def states_and_codes(table: Table) -> tuple[Floats, Codes]:
     states = np.empty((len(STATES), count), dtype=np.float32)
     pieces = (
         kinds >> _BITS & _ONE, tests[:9], exceeding[:1], at_edge, shares[2:], tests[9:10], exceeding[1:], _headings(table, exceeding[1]),
-        _BRACKETS.take(table.codes.take(starts), mode="clip")[None], (np.minimum(ends - starts, _LONGEST) / _LONGEST)[None],
-        (inside / many)[None], tests[10:], shares[:2],
+        tests[10:11], (np.minimum(ends - starts, _LONGEST) / _LONGEST)[None],
+        (inside / many)[None], tests[11:], shares[:2],
     )  # fmt: skip
     np.concatenate(pieces, out=states[:_DOCUMENT], casting="unsafe")
     states[_DOCUMENT:] = table.per_clause(documents)

@@ -22,15 +22,15 @@ from analyzer.records import ClauseRow, EntityRow
 
 Ints = npt.NDArray[np.int64]
 
-_OWN = ("start", "end", "begin", "numbering", "heading", "block")
+_OWN = ("start", "end", "begin", "numbering", "heading", "block", "bracket")
 _LISTED = ("opens", "verbs", "before", "sentence_last")
 _MADE = ("text_first", "mark", "back", "first", "under", "where", "bound", "genre", "zero")
 FIELDS = (*_OWN, *COLUMNS, *_LISTED, *_MADE)
 """The rows of ``Table.numbers``.
 
 start, end: offsets; begin: where the words begin, behind numbering; numbering: its kind, 0 for none; heading: the clause it
-stands under, -1 for none; block: 1 for page furniture, 0 for running text and for a repeated lead, which reads like it; the
-columns of the scope; opens, verbs: how the clause opens, how many verbs it holds; sentence_last, text_first: clauses; mark,
+stands under, -1 for none; block: 1 for page furniture, 0 for running text and for a repeated lead, which reads like it; bracket: 1 where a
+bracket or quote opens it; the columns of the scope; opens, verbs: how the clause opens, how many verbs it holds; sentence_last, text_first: clauses; mark,
 back: the characters behind and before it; first: whether it is the first of its sentence; under, before: how the first clause
 of the sentence and the clause before open; where: the fifth of the text; bound: a modal of its own, a past before it in the
 sentence; genre: whether the text orders, is a law, is a report; zero: nothing.
@@ -55,6 +55,8 @@ _NUMBERING = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款项]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、](?!\d)|[一二三四五六七八九十]是|[①-⑳])[\s\u3000]*"
 )
 _NUMBER_STARTS = frozenset("第一二三四五六七八九十（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_BRACKETS = "（(《“"
+_TELLING_STARTS = _NUMBER_STARTS | frozenset(_BRACKETS)
 _NUMBER_KINDS = "条章节、）)．.是"
 _RUNNING = ("", "lead")
 
@@ -137,9 +139,9 @@ def integers(values: Collection[int]) -> Ints:
 def _own_rows(text: str, clauses: Sequence[ClauseRow]) -> list[tuple[int, ...]]:
     """The fields ``_OWN`` of each clause."""
     return [
-        (clause[0], clause[1], clause[0], 0, clause[4], 0)
-        if text[clause[0]] not in _NUMBER_STARTS and not clause[5]
-        else (clause[0], clause[1], *_bare_start(text, clause), clause[4], int(clause[5] not in _RUNNING))
+        (clause[0], clause[1], clause[0], 0, clause[4], 0, 0)
+        if text[clause[0]] not in _TELLING_STARTS and not clause[5]
+        else (clause[0], clause[1], *_bare_start(text, clause), clause[4], int(clause[5] not in _RUNNING), int(text[clause[0]] in _BRACKETS))
         for clause in clauses
     ]
 

@@ -61,6 +61,8 @@ _MARK_SALT = salted(90)
 _EDGES, _GOVERNORS = 4, 12
 _KINDS = _EDGES + _GOVERNORS + len(CODES)
 _BEGINS_AND_ENDS = rows_of("begin", "end", "begin", "end", "begin", "end").reshape(3, 2)
+_KIND, _SHORTER = np.arange(3).reshape(3, 1, 1), np.array([[[0], [0]], [[0], [1]], [[0], [2]]])
+"""Where the n-grams of a kind begin, and by how much fewer there are, in clauses and in the text."""
 _LAST_ONE, _TWICE = np.array([[0], [1]]), np.array(2)
 _ONE = np.zeros(1, dtype=np.int64)
 """The first clauses of a single text."""
@@ -205,7 +207,7 @@ def _put_grams(codes: Codes, grams: Codes) -> None:
 def _windows(table: Table, positions: int) -> Ints:
     """(3, 2, clauses): from where to where the n-grams of each clause stand, kind by kind."""
     windows = table.numbers.take(_BEGINS_AND_ENDS, axis=0)
-    windows += np.array([[[0], [0]], [[positions], [positions - 1]], [[2 * positions], [2 * positions - 2]]])
+    windows += _KIND * positions - _SHORTER
     np.maximum(windows[:, 1], windows[:, 0], out=windows[:, 1])
     return windows
 

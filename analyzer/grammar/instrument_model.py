@@ -164,6 +164,8 @@ def _states(texts: Sequence[Told], clues: Sequence[Clue], counts: Ints) -> Float
     out[every, [_MODALITY + MODALITIES.index(clue.modality) for clue in clues]] = 1.0
     out[:, -1] = np.repeat([told.statute for told in texts], counts)
     _add_scores(out, clues, codes)
+    if size == 1:  # nothing stands beside it
+        return out
     # The rest of the document, the rest of the paragraph, the neighbours: without the directive itself.
     ends = counts.cumsum()
     firsts = ends - counts

@@ -125,12 +125,13 @@ class RoleModel:
         border = (features.states[:, _SENTENCE] + features.states[:, _PARAGRAPH]).astype(np.int64)
         moves: Doubles = self._steps.take(border, axis=0) * alone[:, None, :]
         weights = _walked(alone, moves) if len(firsts) == 1 else _walked_together(alone, moves, firsts)
-        weights /= weights.sum(axis=1, keepdims=True)
-        return weights
+        weights /= np.add.reduce(weights)
+        return weights.T
 
 
 def _walked(alone: Doubles, moves: Doubles) -> Doubles:
-    """What the clauses up to each clause and those behind it say of its role; from both ends at once, a product a step."""
+    """(roles, clauses): what the clauses up to each clause and those behind it say of its role; from both ends at once, a product a
+    step."""
     count, size = alone.shape
     steps = np.zeros((count, 2 * size, 2 * size))
     steps[1:, :size, :size] = moves[1:]
@@ -143,7 +144,7 @@ def _walked(alone: Doubles, moves: Doubles) -> Doubles:
             row = dot(row, step, place)
         both = row.reshape(2, size)
         both /= both.sum(axis=1, keepdims=True)
-    out: Doubles = rows[:, :size] * rows[::-1, size:]
+    out: Doubles = rows.T[:size] * rows.T[size:, ::-1]
     return out
 
 
@@ -168,7 +169,7 @@ def _walked_together(alone: Doubles, moves: Doubles, firsts: Ints) -> Doubles:
         row = matmul(row[: stop - start], steps[start:stop], rows[start:stop])
         if not (number + 1) % _RESCALE:
             row /= row.sum(axis=2, keepdims=True)
-    out: Doubles = rows[forth, 0] * rows[back, 0]
+    out: Doubles = (rows[forth, 0] * rows[back, 0]).T
     return out
 
 
