@@ -122,6 +122,14 @@ def run(
         MissingExtraError: the package that a format needs is not installed.
         OutputError: ``out`` holds a run of another configuration or tables of unknown origin, another run is writing
             there, or it cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     article, out = Path(folder, "a.txt"), Path(folder, "out")
+    ...     _ = article.write_text("各地要加强监管，不得拖延。", encoding="utf-8")
+    ...     first, again = run([article], out), run([article], out)
+    >>> first.articles, first.directives, first.changed, again.changed
+    (1, 2, True, False)
     """
     from analyzer.batch.runner import Request, Runner
 
@@ -152,6 +160,9 @@ def extract(
     Raises:
         InputError: there is nothing to read, or no article has the id.
         LexiconError: a row of your lexicons is wrong; the message names file and line.
+
+    >>> [[d.text for d in analysis.directives] for analysis in extract(None, data="各地要加强监管。".encode())]
+    [['各地要加强监管']]
     """
     from analyzer.analysis import analyze
 

@@ -237,12 +237,22 @@ def article_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> p
 
 
 def entity_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> pd.DataFrame:
-    """One row a mention of an organ, region, sector, group or document."""
+    """One row a mention of an organ, region, sector, group or document.
+
+    >>> from analyzer import analyze
+    >>> entity_table([analyze("工信部要加快发展汽车产业。")])[["label", "name"]].values.tolist()
+    [['MINISTRY', '工业和信息化部'], ['SECTOR', '汽车']]
+    """
     return to_frame(ENTITIES, (row for a in analyses for row in ENTITIES.rows(a)), headers=headers)
 
 
 def target_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> pd.DataFrame:
-    """One row a target; ``number`` is in base units, ``number_high`` the upper end of a range."""
+    """One row a target; ``number`` is in base units, ``number_high`` the upper end of a range.
+
+    >>> from analyzer import analyze
+    >>> target_table([analyze("到2025年要确保灌溉保证率达到85%以上。")])[["indicator", "comparator", "number", "unit"]].values.tolist()
+    [['灌溉保证率', '>=', 85.0, '%']]
+    """
     return to_frame(TARGETS, (row for a in analyses for row in TARGETS.rows(a)), headers=headers)
 
 
@@ -379,6 +389,10 @@ def summary_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> p
 
     The column ``directives`` counts each directive once for an organ; one that concerns two sectors stands in two
     columns. Directives that name no organ count for the issuers of their article.
+
+    >>> from analyzer import analyze
+    >>> summary_table([analyze("工信部要加快发展汽车产业。")]).values.tolist()
+    [['工业和信息化部', 1, 1]]
     """
     import pandas as pd
 

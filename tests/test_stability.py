@@ -4,36 +4,50 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import importlib.util
 import inspect
 import logging
 import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import analyzer
 from analyzer import analyze, read_articles
 from analyzer.articles import Skip
 
 ROOT = Path(__file__).parents[1]
-RECORDS = ("Clause", "CleanText", "Directive", "Entity", "Target", "Analysis", "Article")
-"""Made by functions whose examples show them."""
 
 
-@pytest.mark.parametrize("name", analyzer.__all__)
-def test_a_public_name_is_documented_and_a_function_has_an_example_that_runs(name: str) -> None:
-    value = getattr(analyzer, name)
-    assert (inspect.getdoc(value) or "").strip()
-    if name in RECORDS:
-        return
-    module = importlib.import_module(value.__module__)
-    found = [test for test in doctest.DocTestFinder(recurse=False).find(value, name, module=module) if test.examples]
-    assert found, f"{name} has no example"
+def reference() -> Iterator[tuple[str, Any]]:
+    """The public names, as docs/python.md has them, with what they stand for."""
+    spec = importlib.util.spec_from_file_location("python_reference", ROOT / "tools" / "python_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    spec.loader.exec_module(tool := importlib.util.module_from_spec(spec))
+    for name, _ in tool.MODULES:
+        module = importlib.import_module(name)
+        yield from ((f"{name}.{own}", getattr(module, own)) for own in tool.names(module))
 
 
-@pytest.mark.parametrize("name", [name for name in analyzer.__all__ if name in RECORDS])
-def test_a_public_record_tells_its_fields(name: str) -> None:
-    assert len(inspect.getdoc(getattr(analyzer, name)) or "") > 40
+PUBLIC = dict(reference())
+
+
+@pytest.mark.parametrize("name", [name for name, value in PUBLIC.items() if inspect.isfunction(value) or inspect.isclass(value)])
+def test_a_public_name_says_what_it_is(name: str) -> None:
+    assert len(inspect.getdoc(PUBLIC[name]) or "") > 20
+
+
+@pytest.mark.parametrize("name", [name for name, value in PUBLIC.items() if inspect.isfunction(value)])
+def test_a_public_function_has_an_example_where_the_suite_runs_it(name: str) -> None:
+    function = inspect.unwrap(PUBLIC[name])
+    module = importlib.import_module(function.__module__)
+    # The suite runs the doctests of the module's own names (testpaths and --doctest-modules in pyproject.toml).
+    found = doctest.DocTestFinder(recurse=False).find(function, name, module=module)
+    assert [test for test in found if test.examples], f"{name} has no example"
+    assert getattr(module, function.__name__) is function
+    assert Path(str(module.__file__)).is_relative_to(ROOT / "analyzer")
 
 
 def test_types_are_shipped() -> None:

@@ -72,6 +72,14 @@ def compare_files(
     Raises:
         InputError: a side is missing or holds nothing to compare, the threshold is out of range, a format is not known.
         OutputError: ``out`` holds such tables already, or cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     old, new = Path(folder, "2024.txt"), Path(folder, "2025.txt")
+    ...     _ = old.write_text("各地要推进渠道改造。", encoding="utf-8"), new.write_text("各地必须推进渠道改造。", encoding="utf-8")
+    ...     report = compare_files(old, new)
+    >>> [(row[0], len(report.targets)) for row in report.directives]
+    [('strengthened', 0)]
     """
     report = ComparisonReport()
     formats = list(dict.fromkeys(formats))

@@ -268,7 +268,11 @@ class _Row:
 
 
 def gold_rows(documents: Iterable[GoldDocument]) -> Iterator[dict[str, Any]]:
-    """Documents as the rows that :func:`read_gold` reads; each item tells its words, to label by."""
+    """Documents as the rows that :func:`read_gold` reads; each item tells its words, to label by.
+
+    >>> [(row["id"], row["clauses"]) for row in gold_rows([GoldDocument("a", "各地要加强监管。")])]
+    [('a', None)]
+    """
     letters = {long: short for codes in (ROLE_CODES, MODALITY_CODES) for short, long in codes.items()}
     for d in documents:
         text = d.text

@@ -59,6 +59,13 @@ def annotate(
         InputError: a path is missing, there is no article, or ``sample`` is negative.
         OutputError: ``out`` exists already, or cannot be written.
         LexiconError: a row of your lexicons is wrong.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_text("各地要加强监管。", encoding="utf-8")
+    ...     report = annotate([Path(folder, "a.txt")], Path(folder, "gold.jsonl"))
+    >>> report.documents
+    1
     """
     from analyzer.articles.several import read_all
     from analyzer.writing import OutputFolder, json_line

@@ -50,6 +50,13 @@ def export(
     Raises:
         InputError: the format is not known, or ``words`` is asked for another than conll.
         OutputError: the folder holds an export already, or cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from analyzer import Article, analyze
+    >>> with TemporaryDirectory() as folder:
+    ...     report = export([analyze(Article("各地要加强监管。", id="a"))], Path(folder, "out"), "brat")
+    ...     sorted(path.name for path in Path(folder, "out").iterdir())
+    ['a.ann', 'a.txt', 'annotation.conf', 'articles.csv']
     """
     if format not in FORMATS:
         raise InputError(f"format {format!r} is not known; choose of {', '.join(FORMATS)}")

@@ -48,6 +48,12 @@ def write_page(analyses: Sequence[Analysis], out: str | Path, *, overwrite: bool
     Raises:
         InputError: there is no analysis.
         OutputError: the file exists already, or cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from analyzer import analyze
+    >>> with TemporaryDirectory() as folder:
+    ...     write_page([analyze("各地要加强监管。")], Path(folder, "page.html")).name
+    'page.html'
     """
     if not analyses:
         raise InputError("there is no article to show")

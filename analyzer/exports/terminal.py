@@ -63,7 +63,14 @@ def legend() -> Text:
 
 
 def print_articles(analyses: Iterable[Analysis], *, offsets: bool = False, handle: TextIO | None = None) -> None:
-    """Print articles with a heading, the legend and their marked text; in a pipe without colours."""
+    """Print articles with a heading, the legend and their marked text; in a pipe without colours.
+
+    >>> from io import StringIO
+    >>> from analyzer import analyze
+    >>> print_articles([analyze("各地要加强监管。")], handle=(page := StringIO()))
+    >>> "各地要加强监管" in page.getvalue()
+    True
+    """
     from rich.console import Console
     from rich.text import Text
 

@@ -63,7 +63,12 @@ def ministries_by_sectors(source: Source, *, ministries: int = 30, sectors: int 
 
 
 def strength_by_ministry(source: Source, *, ministries: int = 30) -> Chart:
-    """Bars: the directives of each organ by strength, 1 (weakest) to 5."""
+    """Bars: the directives of each organ by strength, 1 (weakest) to 5.
+
+    >>> from analyzer import analyze
+    >>> strength_by_ministry([analyze("工信部要加快发展汽车产业。")]).data.values.tolist()
+    [['工业和信息化部', 0, 0, 0, 1, 0]]
+    """
     frame = directives_of(source, "ministries", "strength")
     rows = [(own, [str(s)]) for own, s in zip(organs(frame), frame["strength"], strict=True) if own]
     ys = top((y for row in rows for y in row[0]), ministries)
@@ -87,6 +92,10 @@ def modality_over_time(source: Source, *, period: str = "auto") -> Chart:
 
     Raises:
         InputError: ``period`` is none of these.
+
+    >>> from analyzer import Article, analyze
+    >>> modality_over_time([analyze(Article("各地要加强监管，不得拖延。", date="2024-05-01"))]).data.values.tolist()
+    [['2024-05', 1, 1, 0, 0, 0]]
     """
     frame = directives_of(source, "modality", "date")
     length = period_length(frame["date"], period)
@@ -104,7 +113,12 @@ def modality_over_time(source: Source, *, period: str = "auto") -> Chart:
 
 
 def regions_ranked(source: Source, *, regions: int = 30) -> Chart:
-    """Bars: the regions with the most directives, as they are named in the texts."""
+    """Bars: the regions with the most directives, as they are named in the texts.
+
+    >>> from analyzer import analyze
+    >>> regions_ranked([analyze("湖北省要加强监管。")]).data.values.tolist()
+    [['湖北省', 1]]
+    """
     frame = directives_of(source, "regions")
     rows = [own for cell in frame["regions"] if (own := names(cell))]
     ys = top((y for own in rows for y in own), regions)
@@ -126,6 +140,10 @@ def regions_by_group(source: Source, *, groups: Sequence[str] = MACRO_REGIONS) -
 
     Raises:
         InputError: a group is not known.
+
+    >>> from analyzer import analyze
+    >>> regions_by_group([analyze("湖北省要加强监管。")]).data.values.tolist()
+    [['东部地区', 0, 0, 0, 0, 0], ['中部地区', 1, 0, 0, 0, 0], ['西部地区', 0, 0, 0, 0, 0], ['东北地区', 0, 0, 0, 0, 0]]
     """
     frame = directives_of(source, "regions", "modality")
     cells = [names(cell) for cell in frame["regions"]]
@@ -150,6 +168,10 @@ def targets_on_timeline(source: Source, *, indicators: int = 30) -> Chart:
     Args:
         source: the target table, or analyses.
         indicators: how many of the most frequent to show.
+
+    >>> from analyzer import analyze
+    >>> targets_on_timeline([analyze("到2025年要确保灌溉保证率达到85%以上。")]).data.values.tolist()
+    [['灌溉保证率', '2025', '85%以上']]
     """
     frame = targets_of(source, "indicator", "value", "deadline")
     dated = frame[(frame["deadline"].str.len() >= 4) & (frame["indicator"] != "")]
@@ -172,6 +194,11 @@ def themes_over_time(source: Source, *, period: str = "auto", themes: int = 8) -
         source: the article table, or analyses.
         period: as in :func:`modality_over_time`.
         themes: how many of the most frequent to show.
+
+    >>> from analyzer import Article, analyze
+    >>> text = "要加强农村水利建设，推进灌区改造，保障粮食生产，支持农户发展生态养殖。"
+    >>> themes_over_time([analyze(Article(text, date="2024-05-01"))]).data.values.tolist()
+    [['2024-05', 1]]
     """
     frame = articles_of(source, "themes", "date")
     length = period_length(frame["date"], period)
@@ -189,6 +216,10 @@ def authority_flow(source: Source, *, each: int = 10) -> Chart:
     Args:
         source: the directive table, or analyses.
         each: how many of the most frequent to show in each layer; the others go together.
+
+    >>> from analyzer import analyze
+    >>> authority_flow([analyze("国务院要求，工信部要加快发展汽车产业。")]).data.values.tolist()
+    [['authority', '国务院', '工信部', 1], ['addressee', '工信部', '汽车', 1]]
     """
     frame = directives_of(source, "authority", "addressee", "sectors")
     rows = [(a or NOT_SAID, b or NOT_SAID, own or [NOT_SAID]) for a, b, own in zip(frame["authority"], frame["addressee"], map(names, frame["sectors"]), strict=True)]

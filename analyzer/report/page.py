@@ -80,6 +80,15 @@ def write_report(
     Raises:
         InputError: the folder holds no run that can be read back; the limit is negative.
         OutputError: the file exists already, or cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from analyzer.run import run
+    >>> with TemporaryDirectory() as folder:
+    ...     article, out = Path(folder, "a.txt"), Path(folder, "out")
+    ...     _ = article.write_text("各地要加强监管，不得拖延。", encoding="utf-8"), run([article], out)
+    ...     report = write_report(out, Path(folder, "report.html"))
+    >>> report.directives
+    2
     """
     place = Path(out)
     if place.is_dir():

@@ -143,6 +143,15 @@ def dedupe(
     Raises:
         InputError: a path is missing or there is no article at all.
         OutputError: ``out`` exists already, or cannot be written.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> text = "各地区要加快推进新能源汽车产业发展，完善充电设施，严禁盲目投资和低水平重复建设，不得搞地方保护。"
+    >>> with TemporaryDirectory() as folder:
+    ...     for name in ("a.txt", "b.txt"):
+    ...         _ = Path(folder, name).write_text(text, encoding="utf-8")
+    ...     report = dedupe([folder], Path(folder, "reprints.csv"))
+    >>> report.articles, report.clusters, report.reprints
+    (2, 1, 1)
     """
     file = Path(out)
     if file.is_dir() or not file.name:

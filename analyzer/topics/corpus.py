@@ -74,7 +74,13 @@ class CorpusTopics:
 
 
 def topic_documents(analyses: Iterable[Analysis]) -> list[TopicDocument]:
-    """What :func:`corpus_topics` needs of analysed articles."""
+    """What :func:`corpus_topics` needs of analysed articles.
+
+    >>> from analyzer import Article, analyze
+    >>> documents = topic_documents([analyze(Article("各地要加强监管。", id="a", date="2024-05-01"))])
+    >>> [(document.id, document.date) for document in documents]
+    [('a', '2024-05-01')]
+    """
     found = []
     for a in analyses:
         names = tuple(dict.fromkeys(link.name for d in a.directives for link in d.ministries))
@@ -95,6 +101,13 @@ def corpus_topics(
 
     Raises:
         InputError: too few documents, or more topics than documents or terms.
+
+    >>> from analyzer import Article, analyze
+    >>> subjects = ("农村水利灌溉设施", "汽车充电基础设施")
+    >>> texts = [f"要推进{subjects[n % 2]}建设。各地要完善{subjects[n % 2]}，第{n}批。" for n in range(12)]
+    >>> topics = corpus_topics(topic_documents([analyze(Article(text, id=str(n))) for n, text in enumerate(texts)]), number=2)
+    >>> len(topics.topics)
+    2
     """
     counts = background or shipped_background()
     if len(documents) < 10:

@@ -100,7 +100,7 @@ class Vocabulary:
 
         >>> vocabulary = Vocabulary(np.unique(pack("税收政策", (2,))))
         >>> [found.tolist() for found in vocabulary.count(["税收", "政策，税收，政策"])]
-        [[2, 3, 5], [1, 2, 1]]
+        [[2, 4, 5], [1, 2, 1]]
         """
         keys, owners = pack_many(texts)
         some = np.flatnonzero(self._some[_hashed(keys)])

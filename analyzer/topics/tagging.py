@@ -53,5 +53,10 @@ def tag_categories(title: str, text: str) -> tuple[str, ...]:
 
 
 def explain_themes(title: str, text: str, *, limit: int = 8) -> dict[str, tuple[tuple[str, float], ...]]:
-    """For each theme that :func:`tag_themes` gives, the terms that carried it and the score that each brought."""
+    """For each theme that :func:`tag_themes` gives, the terms that carried it and the score that each brought.
+
+    >>> why = explain_themes("关于加强农村水利建设的意见", "要推进灌区改造，保障粮食生产，支持农户发展生态养殖。")
+    >>> {theme: [term for term, _ in terms[:2]] for theme, terms in why.items()}
+    {'农业、林业、水利': ['粮食', '养殖']}
+    """
     return explain(shipped_model(), title, text, limit=limit)
