@@ -47,6 +47,11 @@ def kind_of(found: Found) -> tuple[str, bool]:
     return (kind, packed) if found.path.stat().st_size > (PACKED if packed else MOST) else ("", False)
 
 
+def source_of(found: Found) -> str:
+    """What names a file in its present state: a digest of its path, size and times."""
+    return blake2b(f"{found.path.resolve()}\0{mark_of(found)}".encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+
+
 def unpacked(found: Found, folder: Path, limits: Limits) -> tuple[Path, str]:
     """A compressed input's content as a file in ``folder``, and what was wrong with it at its end.
 
@@ -57,9 +62,8 @@ def unpacked(found: Found, folder: Path, limits: Limits) -> tuple[Path, str]:
         OSError: the copy cannot be written.
     """
     with _of_input():
-        name = blake2b(f"{found.path.resolve()}\0{mark_of(found)}".encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
+        file = folder / source_of(found)
         size, opened = found.path.stat().st_size, _opened(found.path)
-    file = folder / name
     with opened as packed:
         return (file, "") if file.exists() else _unpack(packed, size, file, limits)
 

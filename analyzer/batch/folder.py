@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from analyzer.batch.configuration import Configuration, differences
 from analyzer.batch.parts import Part
+from analyzer.batch.pieces import read_plan
 from analyzer.errors import AnalyzerError, OutputError
 
 NAME = ".analyzer"
@@ -144,10 +145,15 @@ class State:
     def plan_digest(self) -> str:
         """What tells two plans apart."""
         digest = blake2b(digest_size=16)
-        with self.plan.open("rb") as lines:
-            for line in lines:
-                digest.update(line)
+        for chunk in read_plan(self.plan):
+            digest.update(f"{chunk.id}\n".encode())
         return digest.hexdigest()
+
+    def lacks_copies(self) -> bool:
+        """Whether a chunk without a part needs a copy of a compressed input that is not there: the plan knew it from an earlier one."""
+        spool = self.spool.absolute()
+        pieces = (piece for chunk in read_plan(self.plan) if not self.part(chunk.id).exists() for piece in chunk.pieces)
+        return any(Path(piece.path).parent == spool and not Path(piece.path).exists() for piece in pieces)
 
     def finished(self, names: Sequence[str], allowed: list[float]) -> dict[str, Any] | None:
         """The figures of the run whose tables are in the folder, where its plan was the present one and they are as it left them.

@@ -29,6 +29,7 @@ class Piece:
         encoding, header: of a csv.
         fault: why nothing is to be read; "" where it is.
         size: bytes, about.
+        source: of a file that was cut: what names it in the state in which it was.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Piece:
     header: tuple[str, ...] = ()
     fault: str = ""
     size: int = 0
+    source: str = ""
 
 
 def mark_of(found: Found) -> str:
@@ -79,7 +81,8 @@ class Chunk:
         >>> Chunk.of(".", [piece]).id == Chunk.of(".", [piece]).id != Chunk.of("..", [piece]).id
         True
         """
-        told = [asdict(piece) | {"path": ""} for piece in pieces]  # where the file stands says nothing of its content
+        # Where the file stands, and when it was written, say nothing of what a stretch holds.
+        told = [asdict(piece) | {"path": "", "source": ""} for piece in pieces]
         digest = blake2b(json.dumps([source, told], sort_keys=True).encode(), digest_size=12)  # ASCII: surrogates escaped
         return cls(source, tuple(pieces), digest.hexdigest())
 

@@ -13,7 +13,8 @@ from analyzer.articles.files import Found, find_files
 from analyzer.articles.limits import Limits
 from analyzer.articles.reader import READABLE, printable, reason_of
 from analyzer.batch import cuts
-from analyzer.batch.cuts import kind_of, stretches, unpacked
+from analyzer.batch.cuts import kind_of, source_of, stretches, unpacked
+from analyzer.batch.known import Known
 from analyzer.batch.pieces import Chunk, Piece, mark_of
 from analyzer.errors import InputError
 
@@ -40,7 +41,7 @@ def expanded(paths: Sequence[str | Path]) -> list[str]:
 
 
 def chunks(
-    paths: Sequence[str | Path], columns: Mapping[str, str], exclude: Sequence[Path], spool: Path, limits: Limits
+    paths: Sequence[str | Path], columns: Mapping[str, str], exclude: Sequence[Path], spool: Path, limits: Limits, known: Known | None = None
 ) -> Iterator[Chunk]:
     """The chunks of all inputs in the order in which their articles are read.
 
@@ -48,25 +49,26 @@ def chunks(
         columns: as :func:`analyzer.articles.rows.check_columns` gives them.
         exclude: resolved files and folders that are left out.
         spool: a folder for compressed inputs, unpacked.
+        known: what an earlier plan has cut.
 
     Raises:
         InputError: a path is missing.
     """
     for path in expanded(paths):
         empty = True
-        for chunk in _of_path(path, columns, exclude, spool, limits):
+        for chunk in _of_path(path, columns, exclude, spool, limits, known):
             empty = False
             yield chunk
         if empty:
             yield _fault(path, f"holds no file to read; read are {', '.join(READABLE)}")
 
 
-def _of_path(path: str, columns: Mapping[str, str], exclude: Sequence[Path], spool: Path, limits: Limits) -> Iterator[Chunk]:
+def _of_path(path: str, columns: Mapping[str, str], exclude: Sequence[Path], spool: Path, limits: Limits, known: Known | None) -> Iterator[Chunk]:
     group: list[Piece] = []
     for found in find_files(Path(path), exclude):
         whole = _whole(found)
         cut = False
-        for piece in () if whole.fault else _cut(found, columns, spool, limits):
+        for piece in () if whole.fault else _cut(found, path, columns, spool, limits, known):
             if group:
                 yield Chunk.of(path, group)
                 group = []
@@ -92,31 +94,36 @@ def _whole(found: Found) -> Piece:
         return replace(piece, fault=reason_of(error))
 
 
-def _cut(found: Found, columns: Mapping[str, str], spool: Path, limits: Limits) -> Iterator[Piece]:
+def _cut(found: Found, path: str, columns: Mapping[str, str], spool: Path, limits: Limits, known: Known | None) -> Iterator[Piece]:
     """The pieces of a large file of rows; none where it is to be read as a whole, which then tells what is wrong with it."""
     try:
         kind, packed = kind_of(found)
+        source = source_of(found) if kind else ""
     except OSError:
         return
     file, fault = found.path, ""
     if not kind:
         return
+    again = known is not None and source in known
     try:
-        if packed:
+        if packed and not (again and known and known.all_done(source, path)):
             file, fault = unpacked(found, spool, limits)
     except InputError:
+        return
+    if again and known:
+        yield from known.pieces(source, spool if packed else None)
         return
     none = True
     try:
         for piece in stretches(found, file, kind, columns, limits):
             none = False
-            yield piece
+            yield replace(piece, source=source)
     except OSError as error:
         if packed:  # the copy lies in the output
             raise
         fault = reason_of(error)
     if fault and not none:
-        yield replace(_whole(found), fault=fault, size=0)
+        yield replace(_whole(found), fault=fault, size=0, source=source)
 
 
 def _fault(path: str, fault: str) -> Chunk:

@@ -18,6 +18,7 @@ from analyzer.batch.earlier import write_index
 from analyzer.batch.engine import Engine, check_engine, engine
 from analyzer.batch.folder import State
 from analyzer.batch.join import Joining, jobs, skips, totals
+from analyzer.batch.known import Known
 from analyzer.batch.parts import DamagedError, Shape
 from analyzer.batch.pieces import Chunk, read_plan
 from analyzer.batch.plan import chunks, expanded
@@ -152,10 +153,12 @@ class Runner:
 
     def _work(self) -> _Figures:
         """Make the parts that are missing and join all; a part that cannot be read is made anew, once."""
-        fresh, broken = 0, set[str]()
+        state, fresh, broken = self._state, 0, set[str]()
         while True:
             try:
-                self._state.set_aside_late(self._ids, self._request.limits.times)
+                state.set_aside_late(self._ids, self._request.limits.times)
+                if state.lacks_copies():
+                    self._timed("plan", self._plan)
                 fresh += self._analyze()
                 figures: _Figures = self._timed("join", self._join)
             except DamagedError as error:
@@ -195,8 +198,9 @@ class Runner:
         request, state = self._request, self._state
         exclude = [(request.out / name).resolve() for name in (*self._names, *self._stale, PER_ARTICLE)]
         growing = state.plan.with_suffix(".tmp")
+        self._tell(total=0)
         with growing.open("w", encoding="utf-8", errors="surrogatepass") as out:
-            for chunk in chunks(request.paths, request.columns, exclude, state.spool, request.limits):
+            for chunk in chunks(request.paths, request.columns, exclude, state.spool, request.limits, Known(state.plan, state.parts)):
                 out.write(chunk.line())
                 self._ids.add(chunk.id)
                 self._tell(total=self._progress.total + chunk.size)

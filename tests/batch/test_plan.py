@@ -5,7 +5,8 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from analyzer.articles import Limits, Skip, read_articles
 from analyzer.articles.rows import check_columns
 from analyzer.batch import cuts, plan
+from analyzer.batch.known import Known
 from analyzer.batch.pieces import Chunk, read_plan
 from analyzer.batch.plan import chunks, expanded
 from analyzer.batch.stretch import read_piece
@@ -32,10 +34,10 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "_FILES", 5)
 
 
-def planned(paths: Sequence[Path], tmp_path: Path) -> list[Chunk]:
+def planned(paths: Sequence[Path], tmp_path: Path, known: Known | None = None) -> list[Chunk]:
     spool = tmp_path / "spool"
     spool.mkdir(exist_ok=True)
-    return list(chunks(list(map(str, paths)), COLUMNS, [], spool, Limits()))
+    return list(chunks(list(map(str, paths)), COLUMNS, [], spool, Limits(), known))
 
 
 def read(found: list[Chunk]) -> tuple[list[Article], list[Skip]]:
@@ -220,6 +222,60 @@ def test_an_empty_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     ((skip,)) = read(planned([tmp_path / "in"], tmp_path))[1]
     assert skip.reason.startswith("holds no file to read")
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Callable[[list[Chunk]], Known]:
+    """What is known of a plan whose parts are all there."""
+
+    def of(found: list[Chunk]) -> Known:
+        (tmp_path / "plan.jsonl").write_text("".join(chunk.line() for chunk in found), encoding="utf-8")
+        (tmp_path / "parts").mkdir(exist_ok=True)
+        for chunk in found:
+            (tmp_path / "parts" / f"{chunk.id}.zip").touch()
+        return Known(tmp_path / "plan.jsonl", tmp_path / "parts")
+
+    return of
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_a_file_that_was_cut_before_is_not_read_again(
+    name: str, tmp_path: Path, known: Callable[[list[Chunk]], Known], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_jsonl(folder / name)
+    (folder / "b.txt").write_text("要落实。", encoding="utf-8")
+    first = planned([folder], tmp_path)
+    earlier = known(first)
+    shutil.rmtree(tmp_path / "spool")
+    monkeypatch.setattr(plan, "stretches", None)
+    assert planned([folder], tmp_path, earlier) == first
+    assert not list((tmp_path / "spool").iterdir())
+
+
+def test_a_compressed_file_is_unpacked_again_where_a_part_of_it_is_missing(tmp_path: Path, known: Callable[[list[Chunk]], Known]) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl.gz")
+    first = planned([file], tmp_path)
+    earlier = known(first)
+    whole = read(first)
+    shutil.rmtree(tmp_path / "spool")
+    (tmp_path / "parts" / f"{first[1].id}.zip").unlink()
+    assert read(planned([file], tmp_path, earlier)) == whole
+
+
+def test_a_file_that_was_written_again_is_cut_again(tmp_path: Path, known: Callable[[list[Chunk]], Known]) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl")
+    earlier = known(planned([file], tmp_path))
+    write_jsonl(file, 70)
+    assert read(planned([file], tmp_path, earlier)) == read(planned([file], tmp_path))
+
+
+def test_a_cut_gzip_is_named_again_by_a_plan_that_knows_it(tmp_path: Path, known: Callable[[list[Chunk]], Known]) -> None:
+    file = write_jsonl(tmp_path / "a.jsonl.gz")
+    file.write_bytes(file.read_bytes()[:-100])
+    first = planned([file], tmp_path)
+    assert planned([file], tmp_path, known(first)) == first
 
 
 def test_patterns_stand_for_what_they_match(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from analyzer.batch import engine, join, parts, work
+from analyzer.batch import engine, join, parts, plan, work
 from analyzer.batch.folder import State
 from analyzer.batch.runner import Progress
 from analyzer.errors import AnalyzerError, InputError, MissingExtraError, OutputError
@@ -183,6 +183,21 @@ def test_a_second_run_on_a_folder_is_refused_while_the_first_is_at_work(inputs: 
     run([inputs], out, watch=watch)
     assert refused == [f"{out} is being written by another run (process {os.getpid()}): wait for it, or choose another folder"]
     assert run([inputs], out).changed is False
+
+
+def test_a_second_run_unpacks_nothing_and_a_damaged_part_of_it_is_made_anew_all_the_same(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    expected = whole(inputs, out)
+    with monkeypatch.context() as patch:
+        patch.setattr(plan, "unpacked", None)
+        assert run([inputs], out, **OPTIONS).changed is False
+    for part in (out / ".analyzer" / "parts").iterdir():
+        part.write_bytes(_cut(part.read_bytes()))
+    (out / "texts.jsonl").unlink()
+    assert run([inputs], out, **OPTIONS).articles == 97
+    assert tables(out) == expected
 
 
 def _cut(data: bytes) -> bytes:
