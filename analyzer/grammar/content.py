@@ -109,6 +109,7 @@ def clause_content(
     hedge = hedge_in(words, action[1] if action else len(clause))
     strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
     condition, exception = _provisos(clause, action[0] if action else len(clause))
+    reach = int(affected is not None and affected[1] == end - start and _unclosed(text, start + affected[0], end))
     runs = _runs(clause, predicate.manners) if predicate.manners else []
     verb = clause[action[0] : action[1]] if action else ""
     votes = rules.instruments.scores(clause, action, affected, text[max(0, start - _BEFORE) : start], statute=statute)
@@ -116,7 +117,7 @@ def clause_content(
     return Content(  # by position: a named tuple made by keywords costs a microsecond more
         manners[0] if manners else None,
         (action[0] + start, action[1] + start) if action else None,
-        (affected[0] + start, affected[1] + start) if affected else None,
+        (affected[0] + start, affected[1] + start + reach) if affected else None,
         strength,
         (settled[0] + start, settled[1] + start) if settled else None,
         (hedge[0] + start, hedge[1] + start) if hedge else None,
@@ -157,12 +158,17 @@ def _trim(clause: str, span: Span | None) -> Span | None:
     while a < b and clause[a] in _OPENING:
         a += 1
     # A quotation mark whose partner fell outside: take the partner in, or leave the mark out.
-    if "“" in clause and clause.count("“", a, b) - clause.count("”", a, b) == 1:
+    if "“" in clause and clause.count("“", a, b) - clause.count("”", a, b) == 1 and b < len(clause):
         if clause[a] == "“":
             a += 1
-        elif b < len(clause) and clause[b] == "”":
+        elif clause[b] == "”":
             b += 1
     return (a, b) if b > a else None
+
+
+def _unclosed(text: str, start: int, end: int) -> bool:
+    """Whether a quotation opens in a stretch and closes right behind it: the end of a clause is cut off before ”."""
+    return text.startswith("”", end) and text.count("“", start, end) - text.count("”", start, end) == 1
 
 
 def _acted_on(clause: str, begin: int, at: int, predicate: Predicate) -> bool:

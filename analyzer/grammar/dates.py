@@ -12,16 +12,23 @@ _LEAD = r"(?P<lead>自|从|比|较|截至|截止|截止到|于|力争到|争取�
 _YEAR = r"(?:(?P<year>(?:19|20|２０|１９)[0-9０-９]{2}|[一二][〇零○一二三四五六七八九九]{3})[ ]?年|(?P<this>今年|本年度|本年|当年|明年|后年|今明两年|(?<![0-9０-９一二两三四五六七八九十几数多近每半])年(?=内|底|末|中(?!国|央|小|药|心))))"
 _WITHIN_YEAR = (
     r"(?:(?P<half>上半年|下半年)|(?P<quarter>[第前]?[一二三四1-4]个?季度)"
-    r"|[ ]?(?P<month>[0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:[ ]?(?P<day>[0-9０-９]{1,2})[ ]?[日号]|(?P<month_end>底|末)|(?P<middle>上旬|中旬|下旬|中))?"
+    r"|[ ]?(?P<month>[0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:[ ]?(?P<day>[0-9０-９]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?[日号]|(?P<month_end>底|末)|(?P<middle>上旬|中旬|下旬|中))?"
     r"|(?P<year_end>年?[底末])|(?P<year_mid>年?中(?!国|央|小|医|药|心|共|华|部))|(?P<year_in>度?内)|(?P<span>[-—~至到][0-9]{4}年(?P<span_end>年?[底末])?))"
 )
-_TAIL = r"(?P<tail>[ ]?(?:之前|以前|前夕|前|之内|以内|内|以来|以后|之后|后|起|开始|版|版本|度(?!过)|度计划|期间|修订|出台|印发|发布))?"
+_TAIL = r"(?P<tail>[ ]?(?:或之前|或以前|之前|以前|前夕|前|之内|以内|内|以来|以后|之后|后|起|开始|版|版本|度(?!过)|度计划|期间|修订|出台|印发|发布))?"
 _ABSOLUTE = re.compile(rf"{_LEAD}{_YEAR}{_WITHIN_YEAR}?{_TAIL}")
 _MONTH_ONLY = re.compile(
-    r"(?P<lead>自|从|截至)?(?:(?P<month>[0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-9０-９]{1,2})[日号]|(?P<month_end>底|末))?"
+    r"(?P<lead>自|从|截至)?(?:(?P<month>[0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-9０-９]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]|(?P<month_end>底|末))?"
     r"|(?P<this_month>[本下])?(?P<this_end>月底|月末)|(?P<half>上半年|下半年)|(?P<quarter>[一二三四]季度))"
-    r"[^，。；\n]{0,8}?(?P<tail>之前|以前|前|以内|内|末|底|起)"
+    r"[^，。；\n]{0,8}?(?P<tail>或之前|或以前|之前|以前|前|以内|内|末|底|起)"
 )
+_UNTIL = re.compile(
+    r"(?:[0-9]{1,2}[：:][0-9]{2})?[ ]?[-—－~～至到][ ]?(?:(?P<year>20[0-9]{2})年)?(?P<month>[0-9]{1,2}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?"
+    r"(?:(?P<day>[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]|(?P<month_end>底|末))?"
+)
+"""The end of a time that begins in the year before it: 「2024年9月|至12月」."""
+_COUNTED = re.compile("(?:后|起|满|之日|当日)(?:的|起|算)?$")
+"""Before a span of time: it counts from an event and not from the document's date (「签署协议后十八个月内」)."""
 _FIVE_YEAR = re.compile(
     r"[“\"「『]?(?P<plan>十[一二三四五六]?五)[”\"」』]?(?P<tail>规划)?(?:期?末|期间|时期|中期|结束)"
 )
@@ -81,6 +88,9 @@ def _within(year: int, match: re.Match[str]) -> str:
 
 def _absolute(match: re.Match[str], date: str) -> str:
     lead, tail = match["lead"] or "", (match["tail"] or "").strip()
+    if match["month"] and match["year"] and (until := _UNTIL.match(match.string, match.end())):
+        iso = _within(int(until["year"] or match["year"].translate(_DIGITS)), until)
+        return "" if not iso or iso < date[: len(iso)] else iso
     if lead in _PAST_LEAD or tail in _NO_DEADLINE:
         return ""
     this_year = int(date[:4]) if date else 0
@@ -158,7 +168,7 @@ def _relative(text: str, start: int, end: int, date: str) -> Found | None:
             "过",
         ):
             continue
-        if "之日起" in text[start : match.start()] or follows[:1] in ("来", "前"):
+        if "之日起" in text[start : match.start()] or _COUNTED.search(text, start, match.start()) or follows[:1] in ("来", "前"):
             continue
         if match["in"] in ("时间", "的时间") and match["lead"] not in (
             "用",

@@ -19,6 +19,7 @@ from analyzer.resources import models_dir
 
 _LINKED = {"MINISTRY": "ministries", "REGION": "regions", "SECTOR": "sectors", "DOCUMENT": "documents"}
 _UNIT_TAG = ("（责任", "(责任", "（牵头", "(牵头", "（配合", "(配合", "（负责", "责任单位", "牵头单位", "责任部门", "牵头部门")
+_OFFICE_ENDS = ("部门", "机关", "厅", "局", "委")
 _SAME_TEXT = 12
 """Shortest directive (in characters) that is taken for a repetition when it stands in the text twice."""
 
@@ -216,9 +217,10 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         goals = [clauses[c][:2] for c in chain.goals] if chain.goals else []
         headings = [clauses[h][:2] for h in heading_path(clauses, i)] if heading >= 0 else []
         own_targets = [t for c in (i, *chain.goals, *chain.contexts) for t in targets_at.get(c, ())] if targets_at else []
-        deadline = _deadline(text, (own, *contexts, *goals), date)
+        near = _leads_to(i, chain, roles)
+        deadline = _deadline(text, (own, *contexts, *(goals if near else ())), date)
         if not deadline and own_targets:
-            deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"]), "")
+            deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"] and (near or t["clause"] == i)), "")
         party, frame = parties[i], frames[i]
         found.append(
             {
@@ -235,7 +237,7 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
                 "goals": goals,
                 "heading_path": headings,
                 "deadline": deadline,
-                "links": _links(linked, own, (*contexts, *headings), party),
+                "links": _links(linked, own, (*contexts, *headings), party, _offices(text, party)),
                 "targets": own_targets,
                 "repeat_of": -1,
                 "addressee": party.addressee,
@@ -259,6 +261,11 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
     return found, Told(clues, text, statute)
 
 
+def _leads_to(i: int, chain: _Chain, roles: Sequence[RoleRow]) -> bool:
+    """Whether a directive is the last before its goals: the date of a goal is that of the act right before it, and of no earlier one."""
+    return bool(chain.goals) and not any(roles[k].role == "directive" for k in range(i + 1, chain.goals[0]))
+
+
 def clue(text: str, clause: ClauseRow, modality: str, content: Content) -> Clue:
     """What the instrument of a directive clause is read from."""
     action, affected = (text[slice(*span)] if span else "" for span in (content.action, content.object))
@@ -273,11 +280,12 @@ def _deadline(text: str, spans: Iterable[Span], date: str) -> str:
 
 
 def _links(
-    linked: Sequence[tuple[int, str, str, int]], own: Span, scope: Iterable[Span], party: PartyRow
+    linked: Sequence[tuple[int, str, str, int]], own: Span, scope: Iterable[Span], party: PartyRow, offices: Sequence[Span]
 ) -> list[tuple[str, int, bool]]:
     """(field, entity index, inherited) of the entities in a directive's scope, each thing once, its own mentions first.
 
-    ``linked``: start, field, id and index of the entities that have a field, by start.
+    ``linked``: start, field, id and index of the entities that have a field, by start. ``offices``: names of offices, in which
+    a sector is none of the directive's (「水利、农业等部门」).
     """
     seen: set[tuple[str, str]] = set()
     out: list[tuple[str, int, bool]] = []
@@ -288,10 +296,18 @@ def _links(
             at, field, name, index = linked[k]
             if at >= end:
                 break
+            if field == "sectors" and any(a <= at < b for a, b in offices):
+                continue
             if (field, name) not in seen:
                 seen.add((field, name))
                 out.append((field, index, n > far))
     return out
+
+
+def _offices(text: str, party: PartyRow) -> list[Span]:
+    """The parties that are offices by their names' ends."""
+    named = (party.addressee, *party.lead_units, *party.supporting_units) if party.addressee else (*party.lead_units, *party.supporting_units)
+    return [span for span in named if text.endswith(_OFFICE_ENDS, *span)]
 
 
 def _mark_repeats(text: str, clauses: Sequence[ClauseRow], found: list[dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,10 @@ _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"
 _ASKING = ("请", "敬请")
 _row = partial(tuple.__new__, RoleRow)
 """Makes a row of a tuple in half the time that its class takes: most clauses have one like it."""
+
+
+_TAKEN = re.compile("将[^，。；]{2,40}?(?:纳入|列入|作为|列为|摆在|放在|融入|贯穿|用于|报送|移交|移送|提交|转化为|落实到)")
+"""将 that is 把: what follows is acted on (「将建设任务纳入考核」)."""
 
 
 class RoleRules(NamedTuple):
@@ -180,6 +185,8 @@ def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> 
             modality = _BOUND.get(over.rows[i][KINDS_AT] & MODAL_BITS) or MODALITIES[modalities[number]]
             if modality == "commitment" and text.startswith(_ASKING, start):  # 「请各单位…将名单报送我部」 promises nothing
                 modality, found = "obligation", []
+            elif modality == "commitment" and _TAKEN.match(text, start, clause[1]) and not _promised(clauses, rows, i):
+                modality, found = "obligation", []
             cue, rule = _ground(i, modality, found, over)
             place = rules.cues.word(cue, text) if cue else (start, start)
             rows.append(RoleRow("directive", modality, *place, rule, sure[number]))
@@ -199,6 +206,13 @@ def _telling(found: Sequence[CueHit]) -> CueHit | None:
         if hit.kind not in _MODAL_KINDS:
             return hit
     return None
+
+
+def _promised(clauses: Sequence[ClauseRow], rows: Sequence[RoleRow], i: int) -> bool:
+    """Whether the clause before, in the same sentence, promises or only tells when or who: 「下一步，将…纳入考核」."""
+    if not i or clauses[i - 1].sentence != clauses[i].sentence:
+        return False
+    return rows[i - 1].role != "directive" or rows[i - 1].modality == "commitment"
 
 
 def _follow_body(text: str, clauses: Sequence[ClauseRow], rows: list[RoleRow]) -> None:

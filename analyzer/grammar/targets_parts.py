@@ -25,6 +25,8 @@ _COMMITMENTS = (
     ("ensure", re.compile(r"确保|保证|务必|必须|严守|坚决|守住|约束性|不得|严格控制|应当|必保")),
     ("expected", re.compile(r"预期|预计|目标|有望|预期性|原则上")),
 )
+_EXPECTED = re.compile(r"预期(?:性)?目标(?:是|为|：|:)")
+"""What all numbers of the sentence behind it are: 「主要预期目标是：…；…」."""
 _LIST_END = re.compile(r"[、和及与]|以及|并且?|其中|同时")
 _VALUE_VERB = re.compile(
     r"(?:(?:均|都|也|分别|总体|基本|继续|持续|力争|争取|确保|努力|将|要|应|应当|须|需|必须|不断|逐步|稳步|明显|至少|合计|各|共|总共|累计|一般|原则上|年均|平均)*"
@@ -120,11 +122,13 @@ class Horizons:
 
 
 def commitment(text: str, clauses: Sequence[ClauseRow], index: int) -> str:
-    """``ensure``, ``strive``, ``expected`` or ``plain``, by the words of the clause or of the one before it."""
+    """``ensure``, ``strive``, ``expected`` or ``plain``, by the words of the clause, of the one before it, or of the head of the sentence (预期目标是)."""
     for at in (index, index - 1):
         if at < 0 or clauses[at].sentence != clauses[index].sentence:
             break
         for name, pattern in _COMMITMENTS:
             if pattern.search(text, clauses[at].start, min(clauses[at].end, clauses[at].start + REACH)):
                 return name
-    return "plain"
+    start = clauses[index].start
+    opened = max(text.rfind(mark, max(0, start - REACH), start) for mark in "。！？\n")
+    return "expected" if _EXPECTED.search(text, max(0, opened, start - REACH), start) else "plain"

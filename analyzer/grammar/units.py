@@ -15,6 +15,7 @@ from analyzer.records import ClauseRow, RoleRow, Span
 KINDS = ("lead_label", "support_label", "lead_verb", "support_verb")
 _IN_TAG = r"(?:[^（）()\n]|[（(][^（）()\n]{0,60}[）)])"
 _PART = re.compile(r"[；;，,。\s]+|(?<=牵头)、")
+_OTHER_LABEL = re.compile("[^：:、，]{2,8}[：:]")
 _COMMA = re.compile(r"[、，,\s]+")
 _ORGAN_END = re.compile(r"[厅局委部办院会署行司]$")
 _JOINED = re.compile(r"以及|和|及|等(?=[国省市县]?[\u4e00-\u9fff]{0,3}[相有]关)")
@@ -112,6 +113,8 @@ class UnitRules:
             if label := self._label.match(text, a, b):
                 a, labelled = label.end(), []
                 groups.append((self._labels[label[1]], label[1], labelled))
+            elif other := _OTHER_LABEL.match(text, a, b):
+                a, labelled = other.end(), []  # 「适用范围：全省」 names no unit
             # 「责任单位：甲牵头，乙配合」: the verbs tell more than the label that stands before them.
             if verb := self._verb.search(text, a, b):
                 groups.append((self._verbs[verb[1]], verb[1], [*pending, *_names(text, a, verb.start())]))
@@ -126,7 +129,8 @@ class UnitRules:
         for leads, word, names in groups:
             # Beside somebody who leads, the others that are 责任单位 or 负责 only take part.
             (lead if leads and (not chief or "牵头" in word or "主办" in word) else support).extend(names)
-        return lead, support
+        chiefs = {text[a:b] for a, b in lead}
+        return lead, [name for name in support if text[slice(*name)] not in chiefs]
 
 
 def _pieces(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[Span]:

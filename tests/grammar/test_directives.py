@@ -188,6 +188,17 @@ def test_targets_of_the_clause_and_its_goals_are_its_own(rules: DirectiveRules) 
     assert (second["targets"], second["deadline"]) == ([1], "")
 
 
+def test_the_date_of_a_goal_is_that_of_the_act_right_before_it(rules: DirectiveRules) -> None:
+    text = "完善监管制度，加强巡查，到2025年底，事故下降一半。"
+    assert [d["deadline"] for d in built(rules, text, "DDCG", date="2023-01-01")] == ["", "2025-12-31"]
+
+
+def test_a_sector_in_the_name_of_an_office_is_no_sector_of_the_directive(rules: DirectiveRules) -> None:
+    text = "水利、农业等部门要加强巡查。"
+    found = built(rules, text, "D", entities_of(text, ("水利", "SECTOR"), ("农业", "SECTOR")))
+    assert found[0]["links"] == []
+
+
 LONG = "完善重点行业安全监管工作制度"
 
 
