@@ -37,6 +37,10 @@ _LEAD = re.compile(
     r"(?:第[一二三四五六七八九十百零]+条[ 　]?|[（(][一二三四五六七八九十0-9]+[）)]|[一二三四五六七八九十]+、|[0-9]+[.．、]|到[^，]{0,9}(?:年底?|末|时)|力争|争取|确保|努力|使|将|把|其中|并|且|同时|要(?!素)|应当?|须|"
     r"进一步|加快|继续|全面|稳步|大力|逐步|积极|不断|[今明]年|本年|每年|年?底前|年内|(?<=[年月日底末])前|推动|促进|实现|全国?年?内|[0-9]{4}年底?|三年内|[0-9一二三五-]+年内|在(?![校线岗建册园研])|对(?![外口])|按照?|计划|拟|组织|新(?=[增建引培认设])|但是?|再(?![生制])|允许|预留给|支撑)+(?=.)"
 )
+_TOLD = re.compile(r"[^，。；]{0,24}?(?:必须|应当|(?<![主重需必首只纲])要(?![求素点件])|将(?![近来])|按照?(?:不超过|不低于|不高于)(?![0-9]))(?=[^，。；]{2})")
+"""Who is told, with the modal: what is measured stands behind it."""
+_EVENT = re.compile("(?:后|起|之日|时)的?$")
+_DONE = re.compile("(?:以?内|之内)?[，]?(?P<what>[^，。；：！？\n内]{2,30})")
 _MAKER = re.compile(
     r"(?:(?:培育壮大|培育|培养|建设|建成|建立|打造|创建|遴选|认定|实施|举办|开展|组织|完成|改造|布局|引进|引育|发展|投入|发放|支持|安排|推广|推出|形成|落地|设立|攻克|突破|制定|发布|出台|解决|建|拿出|筹划|重点建设|立项打造|谋划建设|各类|给予|提供|予以|新增|增)(?!率|量|面积|强度|用地|规模|水平|占|数|增速|总|资金|周期|时间|进度|长|加值|加))+"
 )
@@ -62,6 +66,11 @@ def indicator(text: str, clause: ClauseRow, number: NumberRow, floor: int) -> Sp
         start += 1
     while (found := _VALUE_VERB.search(text, start, end)) and found.end() > found.start():
         end = found.start()
+    within = number.dimension == "time" and _EVENT.search(text, start, end) is not None
+    if within and (done := _DONE.match(text, number.end, clause.end)):
+        return done.span("what")  # 接到报修后24小时内|到场
+    if told := _TOLD.match(text, start, end):
+        start = told.end()
     if lead := _LEAD.match(text, start, end):
         start = lead.end()
     if made := _MAKER.match(text, start, end):

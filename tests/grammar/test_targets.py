@@ -149,3 +149,21 @@ def test_indicators_leave_words_before_them_out_in_the_middle_of_a_text_too() ->
 
     found = analyze("会议要求，加快建设，力争今年新增充电桩3万个以上。新能源汽车销量占比提高到40%左右。").targets
     assert [(t.indicator, t.baseline) for t in found] == [("充电桩", ""), ("新能源汽车销量占比", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("营办商必须于签约后十八个月内完成工程", "完成工程"),
+        ("应当自受理之日起20日内审查完毕", "审查完毕"),
+        ("我们将改造泵站20座", "泵站"),
+        ("鼓励居民将空调温度设置在26摄氏度以上", "空调温度设置"),
+    ],
+)
+def test_what_is_measured_stands_behind_who_is_told_and_since_when(text: str, indicator: str) -> None:
+    assert targets(text, "directive")[0]["indicator"] == indicator
+
+
+def test_the_head_of_a_sentence_tells_that_all_its_numbers_are_expected() -> None:
+    text = "主要预期目标是：产量增长5%左右；灌溉面积达到3万亩，节水率10%以上。产量达到7万吨。"
+    assert [t["commitment"] for t in targets(text)] == ["expected", "expected", "expected", "plain"]
