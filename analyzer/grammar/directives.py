@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analyzer.deadline import paced
+from analyzer.grammar.chains import attach, leads_to
 from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.content import Content, ContentRules, clause_content, is_statute
 from analyzer.grammar.dates import find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.instrument_model import Clue, InstrumentModel, Told
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
+from analyzer.grammar.task_tables import TaskRow, find_task_rows
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 from analyzer.resources import models_dir
 
 _LINKED = {"MINISTRY": "ministries", "REGION": "regions", "SECTOR": "sectors", "DOCUMENT": "documents"}
-_UNIT_TAG = ("（责任", "(责任", "（牵头", "(牵头", "（配合", "(配合", "（负责", "责任单位", "牵头单位", "责任部门", "牵头部门")
 _OFFICE_ENDS = ("部门", "机关", "厅", "局", "委")
 _SAME_TEXT = 12
 """Shortest directive (in characters) that is taken for a repetition when it stands in the text twice."""
@@ -61,86 +62,6 @@ class DirectiveRules(NamedTuple):
             FrameRules.from_rows(rows["frames"]),
             InstrumentModel(rows["instruments"]),
         )
-
-
-class _Chain(NamedTuple):
-    """The clauses that hang on a directive clause, by number."""
-
-    contexts: tuple[int, ...]
-    goals: tuple[int, ...]
-
-
-_MOST = 50
-"""Contexts and goals that one directive may have; those of prose have seven at most. A page without a full stop is one
-sentence, and what hangs on its directives would grow with its square."""
-
-
-def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) -> dict[int, _Chain]:
-    """For each directive clause its contexts and goals in the same sentence.
-
-    A context holds for every directive after it in the sentence, until a statement or frame, or until a context of
-    the next part (after ；) takes its place; a context with no directive after it belongs to the one before. A goal
-    belongs to all directives of the chain that leads to it.
-
-    >>> from analyzer.grammar.clauses import split_clauses
-    >>> text = "针对汽车行业，发挥平台作用，打通堵点，助力企业增产。"
-    >>> roles = [RoleRow(r, "", 0, 0, "", 1.0) for r in ("context", "directive", "directive", "goal")]
-    >>> attach(text, split_clauses(text), roles)[2]
-    _Chain(contexts=(0,), goals=(3,))
-    """
-    kinds = [role.role for role in roles]
-    if "directive" not in kinds:
-        return {}
-    # Nothing hangs on a directive outside its sentence: read from that of the first to that of the last.
-    begin, last = kinds.index("directive"), len(kinds) - 1 - kinds[::-1].index("directive")
-    while begin and clauses[begin - 1].sentence == clauses[begin].sentence:
-        begin -= 1
-    contexts: dict[int, list[int]] = {}
-    goals: dict[int, list[int]] = {}
-    open_contexts: list[int] = []
-    chain: list[int] = []
-    fresh: list[int] = []  # contexts that no directive has taken yet
-    sentence = part = -1
-    reached = False
-    for i in range(begin, len(kinds)):
-        clause, kind = clauses[i], kinds[i]
-        if i > last and (clause.sentence != sentence or kind in ("statement", "frame")):
-            break
-        if kind in ("statement", "frame"):  # most clauses: nothing hangs together over them
-            if chain or open_contexts:
-                _leave(contexts, chain, fresh)
-                open_contexts, chain, fresh = [], [], []
-            continue
-        if clause.sentence != sentence:
-            _leave(contexts, chain, fresh)
-            sentence, part, open_contexts, chain, fresh, reached = clause.sentence, 0, [], [], [], False
-        if i and text[clauses[i - 1].end : clause.start].find("；") >= 0:
-            part = i
-        if kind == "directive":
-            if reached:
-                chain, reached = [], False
-            contexts[i], goals[i] = open_contexts[-_MOST:], []
-            chain.append(i)
-            fresh = []
-        elif kind == "context":
-            if text.startswith(_UNIT_TAG, clause.start):
-                continue
-            if part:
-                open_contexts = [c for c in open_contexts if c >= part]
-            open_contexts.append(i)
-            fresh.append(i)
-        else:  # a goal
-            reached = True
-            for d in chain[-_MOST:]:
-                if len(goals[d]) < _MOST:
-                    goals[d].append(i)
-    _leave(contexts, chain, fresh)
-    return {d: _Chain(tuple(contexts[d]), tuple(goals[d])) for d in contexts}
-
-
-def _leave(contexts: dict[int, list[int]], chain: Sequence[int], fresh: Sequence[int]) -> None:
-    if chain:
-        contexts[chain[-1]].extend(fresh[:_MOST])
 
 
 class Source(NamedTuple):
@@ -199,6 +120,7 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
     statute = is_statute(text)
     parties = find_parties(text, clauses, roles, entities, rules.parties)
     frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=max(chains) + 1)
+    tasks = find_task_rows(text)
     # By start: what has a field in a directive, as (start, field, id, index).
     linked = [(e.start, field, e.id, k) for k, e in enumerate(entities) if (field := _LINKED.get(e.label)) is not None]
     targets_at: dict[int, list[int]] = {}
@@ -217,11 +139,15 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         goals = [clauses[c][:2] for c in chain.goals] if chain.goals else []
         headings = [clauses[h][:2] for h in heading_path(clauses, i)] if heading >= 0 else []
         own_targets = [t for c in (i, *chain.goals, *chain.contexts) for t in targets_at.get(c, ())] if targets_at else []
-        near = _leads_to(i, chain, roles)
+        near = leads_to(i, chain, roles)
         deadline = _deadline(text, (own, *contexts, *(goals if near else ())), date)
         if not deadline and own_targets:
             deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"] and (near or t["clause"] == i)), "")
         party, frame = parties[i], frames[i]
+        if tasks and (row := _row_of(tasks, start)) is not None:
+            party = _with_units(party, row, text, rules.parties)
+            if not deadline and row.deadline:
+                deadline = _deadline(text, [row.deadline], date)
         found.append(
             {
                 "clause": i,
@@ -261,9 +187,18 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
     return found, Told(clues, text, statute)
 
 
-def _leads_to(i: int, chain: _Chain, roles: Sequence[RoleRow]) -> bool:
-    """Whether a directive is the last before its goals: the date of a goal is that of the act right before it, and of no earlier one."""
-    return bool(chain.goals) and not any(roles[k].role == "directive" for k in range(i + 1, chain.goals[0]))
+def _row_of(tasks: Sequence[TaskRow], at: int) -> TaskRow | None:
+    """The row in whose task a position lies."""
+    n = bisect_right(tasks, at, key=lambda row: row.task[0]) - 1
+    return tasks[n] if n >= 0 and at < tasks[n].task[1] else None
+
+
+def _with_units(party: PartyRow, row: TaskRow, text: str, rules: PartyRules) -> PartyRow:
+    """A party with the units of its row of a table, unless the task itself names some."""
+    if party.lead_units or party.supporting_units:
+        return party
+    cells = [rules.units.cell(text, *span, leads=leads) for span, leads in row.units]
+    return party._replace(lead_units=tuple(u for lead, _ in cells for u in lead), supporting_units=tuple(u for _, support in cells for u in support))
 
 
 def clue(text: str, clause: ClauseRow, modality: str, content: Content) -> Clue:

@@ -24,6 +24,8 @@ _KINDS = {
     "manner": MANNER, "modal": MODAL, "link": LINK, "prep": PREPOSITION,
 }  # fmt: skip
 _GO_ON = frozenset((MANNER, MODAL, LINK, *_LABELS.values()))
+_SELDOM_NOUNS = ("优化", "提升", "提高", "增强", "改善", "恢复", "探索", "支持", "引导", "组织", "统筹", "协调", "保障", "开发", "利用", "调整", "改进", "突破")
+"""Verbs among the nouns of verbs.yaml that are verbs where they open a line."""
 _PARTIES = ("各", "我", "有关", "相关", "双方", "他", "她", "大家", "全国", "全省", "全市", "企业", "本", "该", "这", "其")
 
 
@@ -82,6 +84,20 @@ class OpeningRules:
             if starts[i] <= start and end <= ends[i] and out[i] < _MOST_VERBS:
                 out[i] += 1
         return out
+
+    def orders(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch opens like an order: with a verb, or with an adverb and a verb that may be a noun elsewhere.
+
+        >>> rules = OpeningRules({"制定": VERB, "加快": MANNER, "改造": ACTION_NOUN})
+        >>> [rules.orders(words, 0, len(words)) for words in ("制定方案", "加快改造泵站", "改造方案")]
+        [True, True, False]
+        """
+        begin = start
+        while begin < end and (text[begin].isdigit() or text[begin] in "（()）.．、 \u3000"):
+            begin += 1
+        code = self.codes(text, [begin], [end], [])[0]
+        first = code % _BASE
+        return first == VERB or (first == ACTION_NOUN and (code // _BASE % _BASE == MANNER or text.startswith(_SELDOM_NOUNS, begin, end)))
 
     def codes(self, text: str, begins: Sequence[int], ends: Sequence[int], entities: Sequence[EntityRow]) -> list[int]:
         """One number a clause: the kinds of its first words, up to the first verb or noun, at most three.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import ROLES, RoleModel
 from analyzer.grammar.scope import FRAME, KIND, KINDS_AT, MODAL_BITS, Scope, scope
+from analyzer.grammar.task_tables import find_task_rows
 from analyzer.records import ClauseRow, EntityRow, RoleRow
 from analyzer.resources import models_dir
 
@@ -183,9 +185,7 @@ def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> 
         role = best[number]
         if role == 0:
             modality = _BOUND.get(over.rows[i][KINDS_AT] & MODAL_BITS) or MODALITIES[modalities[number]]
-            if modality == "commitment" and text.startswith(_ASKING, start):  # 「请各单位…将名单报送我部」 promises nothing
-                modality, found = "obligation", []
-            elif modality == "commitment" and _TAKEN.match(text, start, clause[1]) and not _promised(clauses, rows, i):
+            if (modality == "commitment" and text.startswith(_ASKING, start)) or (modality == "commitment" and _TAKEN.match(text, start, clause[1]) and not _promised(clauses, rows, i)):  # 「请各单位…将名单报送我部」 promises nothing
                 modality, found = "obligation", []
             cue, rule = _ground(i, modality, found, over)
             place = rules.cues.word(cue, text) if cue else (start, start)
@@ -196,6 +196,7 @@ def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> 
             rows.append(RoleRow(ROLES[role], "", cue.start, cue.end, cue.id, sure[number]))
         else:
             rows.append(_row((ROLES[role], "", start, start, "model", sure[number])))
+    _in_tables(reading, rules, rows)
     _follow_body(text, clauses, rows)
     return rows
 
@@ -206,6 +207,24 @@ def _telling(found: Sequence[CueHit]) -> CueHit | None:
         if hit.kind not in _MODAL_KINDS:
             return hit
     return None
+
+
+def _in_tables(reading: Reading, rules: RoleRules, rows: list[RoleRow]) -> None:
+    """In a table of tasks, a task that opens with a verb directs, and the cells of units and deadlines are contexts of it."""
+    text, clauses = reading.text, reading.clauses
+    for row in find_task_rows(text):
+        first = bisect_left(clauses, row.start, key=_start_of)
+        for i in range(first, bisect_left(clauses, row.end, key=_start_of)):
+            start, end = clauses[i][:2]
+            if row.task[0] <= start < row.task[1]:
+                if rows[i].role in ("statement", "frame", "goal") and rules.opening.orders(text, start, end):
+                    rows[i] = RoleRow("directive", "obligation", start, start, "table.task", rows[i].confidence)
+            elif any(a <= start < b for a, b in (*(span for span, _ in row.units), row.deadline or (0, 0))):
+                rows[i] = RoleRow("context", "", start, start, "table.cell", 1.0)
+
+
+def _start_of(clause: ClauseRow) -> int:
+    return clause[0]
 
 
 def _promised(clauses: Sequence[ClauseRow], rows: Sequence[RoleRow], i: int) -> bool:

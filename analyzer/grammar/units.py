@@ -104,6 +104,20 @@ class UnitRules:
             if lead or support:
                 yield Units(match.start(), match.end(), tuple(lead), tuple(support))
 
+    def cell(self, text: str, start: int, end: int, *, leads: bool) -> tuple[list[Span], list[Span]]:
+        """Lead and supporting units of a cell of a table: as its verbs say, else all lead (or all support).
+
+        >>> from analyzer.resources import lexicons_dir
+        >>> rules = UnitRules.from_lexicons(lexicons_dir())
+        >>> rules.cell("市水务局、市财政局", 0, 9, leads=True), rules.cell("市水务局牵头，市财政局配合", 0, 13, leads=True)
+        (([(0, 4), (5, 9)], []), ([(0, 4)], [(7, 11)]))
+        """
+        lead, support = self._read(text, start, end)
+        if not (lead or support):
+            names = [name for a, b in _pieces(text, start, end, _PART) for name in _names(text, a, b)]
+            return (names, []) if leads else ([], names)
+        return (lead, support) if leads else ([], [*lead, *support])
+
     def _read(self, text: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
         """Lead and supporting units of what stands in a tag."""
         groups: list[tuple[bool, str, list[Span]]] = []

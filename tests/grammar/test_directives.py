@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzer.grammar.chains import attach
 from analyzer.grammar.clauses import split_clauses
-from analyzer.grammar.directives import DirectiveRules, attach, build_directives
+from analyzer.grammar.directives import DirectiveRules, build_directives
 from analyzer.records import EntityRow, RoleRow
 from analyzer.resources import lexicons_dir
 

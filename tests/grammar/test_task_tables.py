@@ -1,0 +1,49 @@
+"""Tables of tasks: which cell directs, who is responsible, by when."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer import Article, analyze
+from analyzer.grammar.task_tables import find_task_rows
+
+HEAD = "序号\t重点任务\t责任单位\t完成时限"
+
+
+def cells(text: str) -> list[tuple[str, list[tuple[str, bool]], str]]:
+    return [
+        (text[slice(*row.task)], [(text[a:b], leads) for (a, b), leads in row.units], text[slice(*row.deadline)] if row.deadline else "")
+        for row in find_task_rows(text)
+    ]
+
+
+def test_a_row_has_its_task_its_units_and_its_deadline() -> None:
+    text = f"{HEAD}\n1\t改造泵站\t市水务局\t2026年底前\n2\t清淤\t各县区\t长期"
+    assert cells(text) == [("改造泵站", [("市水务局", True)], "2026年底前"), ("清淤", [("各县区", True)], "长期")]
+
+
+def test_supporting_units_have_a_column_of_their_own() -> None:
+    text = "工作任务\t牵头单位\t配合单位\n改造泵站\t市水务局\t市财政局"
+    assert cells(text) == [("改造泵站", [("市水务局", True), ("市财政局", False)], "")]
+
+
+def test_a_row_merged_at_the_left_keeps_its_columns() -> None:
+    assert cells(f"{HEAD}\n改造泵站\t市水务局\t2026年") == [("改造泵站", [("市水务局", True)], "2026年")]
+
+
+def test_a_table_ends_with_the_first_line_without_cells() -> None:
+    assert cells(f"{HEAD}\n1\t改造泵站\t市水务局\t长期\n附注：略。\n甲\t乙\t丙\t丁") == [("改造泵站", [("市水务局", True)], "长期")]
+
+
+@pytest.mark.parametrize("text", ["姓名\t电话\n甲\t1", "重点任务\t说明\n改造泵站\t略", "重点任务、责任单位\n改造泵站", ""])
+def test_other_tables_and_plain_text_have_no_rows(text: str) -> None:
+    assert cells(text) == []
+
+
+def test_a_task_directs_whom_its_row_names_until_the_date_of_its_row() -> None:
+    text = f"分工方案\n{HEAD}\n1\t建立巡查制度，加快改造泵站\t市水务局牵头，市财政局配合\t2026年6月底前\n2\t泵站名录\t市水务局\t长期"
+    found = analyze(Article(text, date="2025-03-01"))
+    assert [(d.text, d.lead_units, d.supporting_units, d.deadline, d.contexts) for d in found.directives] == [
+        ("建立巡查制度", ("市水务局",), ("市财政局",), "2026-06-30", ()),
+        ("加快改造泵站", ("市水务局",), ("市财政局",), "2026-06-30", ()),
+    ]
