@@ -47,13 +47,15 @@ _CLOSE = 3
 
 
 class Data(NamedTuple):
-    """Annotated directives that the analyzer finds: words, states, codes, documents, the rules' verdicts."""
+    """Annotated directives that the analyzer finds: words, states, codes, documents, the rules' verdicts, how they were drawn."""
 
     words: sp.csr_matrix
     states: np.ndarray
     codes: np.ndarray
     documents: np.ndarray
     ruled: np.ndarray
+    random: np.ndarray
+    """False where a directive was chosen for a rare code or because an earlier model was unsure of it: harder than most."""
 
 
 def texts(corpus: Path, wanted: set[str]) -> Iterator[tuple[str, str]]:
@@ -97,7 +99,7 @@ def load(corpus: Path) -> Data:
         row = json.loads(line)
         annotated.setdefault(row["source"], []).append(row)
     reader = Reader()
-    ids, counts, bounds, states, codes, documents, ruled, missed = [], [], [0], [], [], [], [], 0
+    ids, counts, bounds, states, codes, documents, ruled, random, missed = [], [], [0], [], [], [], [], [], 0
     for source, raw in texts(corpus, set(annotated)):
         starts, told = reader.read(raw)
         if not starts:
@@ -117,10 +119,11 @@ def load(corpus: Path) -> Data:
             codes.append(CODES.index(row["instrument"]))
             documents.append(source)
             ruled.append(CODES.index(told.clues[at].code))
+            random.append(row["drawn"] == "random")
     print(f"{len(codes)} annotated directives of {len(set(documents))} documents; {missed} are no directives for the analyzer and were left out")
     words = sp.csr_matrix((np.concatenate(counts), np.concatenate(ids), bounds), shape=(len(codes), SPACE))
     words.sum_duplicates()
-    return Data(words, np.array(states), np.array(codes), np.array(documents), np.array(ruled))
+    return Data(words, np.array(states), np.array(codes), np.array(documents), np.array(ruled), np.array(random))
 
 
 def train(data: Data, rows: np.ndarray, *, with_rules: bool = True) -> dict[str, np.ndarray]:
@@ -159,7 +162,14 @@ def cross_validate(data: Data, k: int) -> None:
             if name == "words":
                 arrays["states"] = np.zeros_like(arrays["states"])
             right[name][held] = predict(data, held, arrays) == data.codes[held]
-    places = [np.flatnonzero(data.documents == name) for name in names]
+    for drawn, kept in (("drawn at random", data.random), ("chosen", ~data.random)):
+        print(f"{drawn} ({kept.sum()})")
+        _intervals({name: ok[kept] for name, ok in right.items()}, data.documents[kept])
+
+
+def _intervals(right: dict[str, np.ndarray], documents: np.ndarray) -> None:
+    """Print shares that are right with 95 % bootstrap intervals over documents."""
+    places = [np.flatnonzero(documents == name) for name in np.unique(documents)]
     generator = np.random.default_rng(0)
     draws = [np.concatenate([places[d] for d in generator.integers(len(places), size=len(places))]) for _ in range(500)]
     for name, ok in right.items():

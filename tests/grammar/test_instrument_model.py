@@ -152,6 +152,7 @@ def test_the_model_that_ships_fits_these_features_and_the_codes_of_the_rules() -
 def test_annotations_name_offsets_and_known_codes_and_no_text() -> None:
     for line in (models_dir() / "instruments" / "annotations.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        assert set(row) == {"source", "start", "end", "instrument"}
+        assert set(row) == {"source", "start", "end", "instrument", "drawn"}
         assert row["start"] < row["end"]
         assert row["instrument"] in CODES
+        assert row["drawn"] in ("random", "chosen")
