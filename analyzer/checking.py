@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,8 +44,8 @@ def check_lexicons(folder: str | Path) -> list[LexiconError]:
     A folder that holds all lexicons, such as ``data/lexicons``, is read as the analyzer reads its own; any other one as a
     user's own rows, which come before those that ship. Besides wrong cells, ids, codes, dates and parents (also rows that are
     their own ancestors) these are told: names that stand twice, names that can never apply and what takes their place, rows
-    without effect, examples that fail and counter-examples that match. Of the words of grammar and themes the first fault of
-    each reader is told; the test suite runs their examples.
+    without effect, examples that fail and counter-examples that match, and dangerous rows without both. Of the words of grammar
+    and themes one fault a row is told; of their examples those of cues and limits are run here, all in the test suite.
 
     >>> check_lexicons(lexicons_dir())
     []
@@ -77,19 +78,18 @@ def _without_source(folder: Path, names: Collection[str]) -> Iterator[LexiconErr
 
 
 def _grammar_faults(folder: Path) -> Iterator[LexiconError]:
-    told: set[str] = set()
+    from analyzer.lexicon.tables import all_faults
+
+    told: set[tuple[Path, int]] = set()
     for reader in _READERS:
         module, _, name = reader.partition(":")
         found: Any = import_module(module)
         for part in name.split("."):
             found = getattr(found, part)
         read: Callable[[Path], Any] = found
-        try:
-            read(folder)
-        except LexiconError as error:
-            if str(error) not in told:
-                told.add(str(error))
-                yield error
+        faults = all_faults(partial(read, folder))
+        yield from (error for error in faults if (error.path, error.line) not in told)
+        told.update((error.path, error.line) for error in faults)
 
 
 def explain_text(text: str | Article, *, lexicons: str | Path | None = None, meta: Mapping[str, str] | None = None) -> list[Explanation]:

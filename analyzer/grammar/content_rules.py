@@ -65,7 +65,7 @@ class ContentRules:
         for row in read_yaml(folder / "hedges.yaml", keys[1:], required=keys[1:]):
             kinds.setdefault("hedge", []).extend(row.cells["markers"])
             # What is no word of another kind (根据需要) stands beside the predicate like a link.
-            kinds["link"].extend(word for word in row.cells["markers"] if word not in known_words)
+            kinds.setdefault("link", []).extend(word for word in row.cells["markers"] if word not in known_words)
         instruments = InstrumentRules.from_lexicons(folder).to_rows()
         parts = {kind: kinds.pop(kind, []) for kind in PARTS}
         return cls({"kinds": kinds, "parts": parts, "strength": strength, "lemmas": lemmas, "instruments": instruments})

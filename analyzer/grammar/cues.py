@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analyzer.lexicon.scan import Scanner
-from analyzer.lexicon.tables import read_yaml
+from analyzer.lexicon.tables import RAISED, read_yaml
 from analyzer.records import ClauseRow
 
 KINDS = (
@@ -47,6 +47,14 @@ _hit = partial(tuple.__new__, CueHit)
 """Makes a hit of a tuple in half the time that its class takes."""
 _Use = tuple[int, str, str, str, int]
 """What the scan needs of an entry: its place, where it may stand ("" anywhere), id, kind, number."""
+
+
+def _faults(cells: Mapping[str, Any], seen: Collection[str]) -> Iterator[str]:
+    for key, known in (("kind", KINDS), ("position", _POSITIONS)):
+        if cells[key] not in known:
+            yield f"unknown {key} {cells[key]!r}; known are {', '.join(known)}"
+    if cells["id"] in seen:
+        yield f"the id {cells['id']!r} is used twice"
 
 
 class CueRules:
@@ -90,13 +98,10 @@ class CueRules:
         """
         rows = list(read_yaml(folder / "cues.yaml", _KEYS, required=_REQUIRED))
         seen: set[str] = set()
-        for row in rows:
-            if row.cells["kind"] not in KINDS:
-                raise row.fail(f"unknown kind {row.cells['kind']!r}; known are {', '.join(KINDS)}")
-            if row.cells["position"] not in _POSITIONS:
-                raise row.fail(f"unknown position {row.cells['position']!r}; known are {', '.join(_POSITIONS)}")
-            if row.cells["id"] in seen:
-                raise row.fail(f"the id {row.cells['id']!r} is used twice")
+        for row in list(rows):
+            if RAISED.of(row, _faults(row.cells, seen)):
+                rows.remove(row)
+                continue
             seen.add(row.cells["id"])
             row.cells.setdefault("words", [])
         rules = cls([row.cells for row in rows])

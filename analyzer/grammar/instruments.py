@@ -5,12 +5,12 @@ The scheme and its sources: docs/content.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from analyzer.lexicon.scan import Scanner
-from analyzer.lexicon.tables import read_yaml
+from analyzer.lexicon.tables import RAISED, read_yaml, repeated
 
 Span = tuple[int, int]
 
@@ -28,6 +28,19 @@ _PER_CHARACTER = 0.2
 """Longer words say more."""
 _HEAD_REACH = 4
 """Characters that may follow a word at the head of the object: 建设, 工作, 体系建设."""
+
+
+def _faults(cells: Mapping[str, Any], words: Sequence[str], sides: Mapping[str, str], seen: Collection[str]) -> Iterator[str]:
+    code, side, part, weight = cells["code"], cells["side"], cells["part"], cells["weight"]
+    if side not in _SIDES:
+        yield f"side {side!r} is none of {', '.join(_SIDES)}"
+    elif sides.get(code, side) != side:
+        yield f"{code} is on the {sides[code]} side above and on the {side} side here"
+    if part not in _PARTS:
+        yield f"part {part!r} is none of {', '.join(_PARTS)}"
+    if isinstance(weight, bool) or not isinstance(weight, (int, float)):
+        yield f"weight {weight!r} is no number"
+    yield from (f"the word {word!r} stands twice for {code} as {part}" for word in repeated(words, seen))
 
 
 class InstrumentRules:
@@ -61,20 +74,14 @@ class InstrumentRules:
         keys = ("code", "side", "part", "weight", "markers", "example", "counter_example")
         sides: dict[str, str] = {}
         markers: list[list[Any]] = []
-        seen: set[tuple[str, str, str]] = set()
+        seen: dict[tuple[str, str], set[str]] = {}
         for row in read_yaml(folder / "instruments.yaml", keys, required=keys):
             code, side, part = row.cells["code"], row.cells["side"], row.cells["part"]
-            if side not in _SIDES:
-                raise row.fail(f"side {side!r} is none of {', '.join(_SIDES)}")
-            if part not in _PARTS:
-                raise row.fail(f"part {part!r} is none of {', '.join(_PARTS)}")
-            if sides.setdefault(code, side) != side:
-                raise row.fail(f"{code} is on the {sides[code]} side above and on the {side} side here")
             words = [str(word) for word in row.cells["markers"]]
-            for word in words:
-                if (code, part, word) in seen:
-                    raise row.fail(f"the word {word!r} stands twice for {code} as {part}")
-                seen.add((code, part, word))
+            if RAISED.of(row, _faults(row.cells, words, sides, seen.get((code, part), ()))):
+                continue
+            sides[code] = side
+            seen.setdefault((code, part), set()).update(words)
             markers.append([code, part, float(row.cells["weight"]), words])
         return cls({"sides": sides, "markers": markers})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analyzer.grammar.numerals import FIND, FIRST, SCALE, parse_chinese, scale_of, scale_value, value_of
-from analyzer.lexicon.tables import read_csv
+from analyzer.lexicon.tables import RAISED, read_csv
 
 _PER = {"百": "%", "千": "‰", "万": "‱"}
 _TO = re.compile(r"[ ]?(?:[-－‐–~～至到]|—{1,2}|―)[ ]?")
@@ -118,10 +118,13 @@ class NumberRules:
         words: dict[str, tuple[str, str]] = {}
         columns = ("word", "place", "comparator")
         for row in read_csv(folder / "comparators.csv", (*columns, "example", "counter"), required=columns):
+            wrong = []
             if row.cells["place"] not in ("before", "after", "verb"):
-                raise row.fail(f"place {row.cells['place']!r} is none of before, after, verb")
+                wrong.append(f"place {row.cells['place']!r} is none of before, after, verb")
             if row.cells["comparator"] not in ("=", ">=", ">", "<=", "<", "~"):
-                raise row.fail(f"comparator {row.cells['comparator']!r} is none of = >= > <= < ~")
+                wrong.append(f"comparator {row.cells['comparator']!r} is none of = >= > <= < ~")
+            if RAISED.of(row, wrong):
+                continue
             words[row.cells["word"]] = (row.cells["place"], row.cells["comparator"])
         return cls(units, words)
 

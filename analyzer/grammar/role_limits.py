@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analyzer.grammar.role_model import ROLES
-from analyzer.lexicon.tables import read_yaml
+from analyzer.lexicon.tables import RAISED, read_yaml
 
 _KEYS = ("id", "place", "markers", "not_in", "roles", "example", "counter_example")
 _OPTIONAL, _OPENS = "with_modal", "opens"
@@ -67,11 +67,13 @@ class RoleLimits:
             LexiconError: an entry has a wrong place or role, or its example or counter-example fails.
         """
         rows = list(read_yaml(folder / "role_limits.yaml", (*_KEYS, _OPTIONAL, _OPENS), required=_KEYS))
-        for row in rows:
+        for row in list(rows):
+            wrong = [f"unknown role {role!r}; known are {', '.join(ROLES)}" for role in row.cells["roles"] if role not in ROLES]
             if row.cells["place"] not in ("start", "end"):
-                raise row.fail(f"unknown place {row.cells['place']!r}; known are start, end")
-            if unknown := [role for role in row.cells["roles"] if role not in ROLES]:
-                raise row.fail(f"unknown role {unknown[0]!r}; known are {', '.join(ROLES)}")
+                wrong.insert(0, f"unknown place {row.cells['place']!r}; known are start, end")
+            if RAISED.of(row, wrong):
+                rows.remove(row)
+                continue
             alone = cls([row.cells])
             for key, wanted in (("example", True), ("counter_example", False)):
                 words = row.cells[key]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analyzer.errors import LexiconError
 from analyzer.lexicon import entity_rules
+from analyzer.lexicon.dangers import lacking, vocabulary
 from analyzer.lexicon.entities import find_entities
 from analyzer.lexicon.entity_rules import EntityRules
 from analyzer.lexicon.examples import NAME_COLUMNS, example_faults
@@ -55,7 +56,8 @@ def check_entities(folder: Path) -> list[LexiconError]:
     for _ in read_csv(folder / "name_examples.csv", NAME_COLUMNS, required=NAME_COLUMNS, faults=faults):
         pass  # only its faults: the examples themselves are run below
     here = _sound(folder, faults)
-    return _all(faults.found, [*(_codes(folder, codes) if codes else ()), *_tried(folder, rules, here, here)])
+    tried = [*(_codes(folder, codes) if codes else ()), *_tried(folder, rules, here, here), *lacking(folder, rules, here, vocabulary())]
+    return _all(faults.found, tried)
 
 
 def _sound(folder: Path, faults: Faults) -> Origins:

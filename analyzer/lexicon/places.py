@@ -78,6 +78,8 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
     guard = rules.guards.get(term)
     if guard is not None and not guard.allows(text, start, end):
         return None
+    if end - start == 2 and is_person(text, term, start):
+        return None
     if not followed and is_institution(rules, text, term, end):
         return None
     if text[start - 1 : start] in rules.lasts["branches"]:
@@ -109,6 +111,22 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
     number = next(n for score, n in scored if score == best)
     rest = tuple(n for score, n in scored if score == best and n != number)
     return Place(start, end, number, rest)
+
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范石姚谭廖邹熊金陆郝孔崔康毛邱秦顾侯邵孟龙段钱汤尹黎贺赖龚文倪"
+)
+_TITLED = (
+    "书记", "主席", "主任", "部长", "省长", "市长", "县长", "区长", "局长", "厅长", "院长", "校长", "会长", "处长", "科长", "所长", "总理", "委员", "常委", "代表", "教授", "院士", "主编", "记者",
+    "编辑", "通讯员", "负责人", "发言人", "总经理", "董事长", "专家", "研究员", "工程师", "村民", "居民", "学生", "老师", "教师", "战士", "民警", "医生", "司令员", "政委",
+)  # fmt: skip
+
+
+def is_person(text: str, term: str, start: int) -> bool:
+    """Whether a surname at the beginning of a phrase or after a title makes a name of two characters a person's (「记者李东兴」)."""
+    if start == 0 or text[start - 1] not in _SURNAMES or not is_plain(term):
+        return False
+    return start == 1 or not is_han(text[start - 2]) or text.endswith(_TITLED, 0, start - 1)
 
 
 def _is_foreign_state(text: str, term: str, start: int, before: Place | None) -> bool:

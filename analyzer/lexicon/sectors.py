@@ -33,7 +33,7 @@ from analyzer.records import EntityRow, Label
 from analyzer.resources import models_dir
 
 COLUMNS = ("term", "name", "code", "emerging", "use", "source", "example", "counter")
-KEYS = ("words", "after", "code", "prefer", "within", "before", "example", "counter")
+KEYS = ("words", "after", "code", "prefer", "within", "before", "unless", "example", "counter")
 SECTIONS = ("modifiers", "heads", "markers", "adjectives", "vetoes", "blockers")
 USES = ("free", "listed")
 _CODE = re.compile("[A-T]([0-9]{2,4})?")
@@ -180,7 +180,8 @@ def read_words(folder: Path, *, faults: Faults = RAISED) -> Words:
     vetoes = {False: "", True: ""}
     for row in _entries(path, "vetoes", "within", faults=faults):
         forms, gap = "|".join(map(re.escape, row.cells["words"])), f"[^，。；：、！？\\n（）《》]{{0,{row.cells['within']}}}?"
-        before = bool(row.cells.get("before"))
+        before, unless = bool(row.cells.get("before")), "|".join(map(re.escape, row.cells.get("unless", ())))
+        forms = f"(?:{forms})(?!{unless})" if unless else forms
         vetoes[before] += ("|" if vetoes[before] else "") + (f"(?:{forms}){gap}$" if before else f"{gap}(?:{forms})")
     return Words(terms, heads, kinds, tuple(lists["markers"]), tuple(lists["adjectives"]), frozenset(sure), vetoes[False], vetoes[True])
 

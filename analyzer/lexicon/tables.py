@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,17 @@ class Row(NamedTuple):
     def list(self, column: str) -> tuple[str, ...]:
         """A cell that holds several values separated by ``|``, as a tuple without empty ones."""
         return tuple(part for part in (p.strip() for p in self.cells[column].split("|")) if part)
+
+
+class _Trial(NamedTuple):
+    """Reading for the sake of the faults."""
+
+    found: list[LexiconError]
+    passed: frozenset[tuple[Path, int]]
+    """Lines whose rows are passed over."""
+
+
+_TRIAL: ContextVar[_Trial | None] = ContextVar("trial", default=None)
 
 
 class Faults:
@@ -49,9 +61,13 @@ class Faults:
         Raises:
             LexiconError: faults are not gathered.
         """
-        if not self._gather:
+        trial = None if self._gather else _TRIAL.get()
+        if trial is not None:
+            trial.found.append(error)
+        elif self._gather:
+            self.found.append(error)
+        else:
             raise error
-        self.found.append(error)
 
     def of(self, row: Row, messages: Iterable[str]) -> bool:
         """Take what is wrong with a row; whether there was anything."""
@@ -101,6 +117,43 @@ def circles(parents: Mapping[str, str]) -> dict[str, str]:
     return told
 
 
+_LISTS = ("markers", "words", "endings", "phrases", "not_in", "roles", "opens", "after", "unless")
+"""Keys of YAML entries that hold lists."""
+
+
+def all_faults(read: Callable[[], object]) -> list[LexiconError]:
+    """What is wrong with the lexicons that a reader reads, though it stops at the first fault outside of a program like this.
+
+    What goes to :data:`RAISED` is gathered; where the reader itself raises, it is called again without that row.
+
+    Args:
+        read: reads lexicons with :func:`read_csv` and :func:`read_yaml`.
+    """
+    found: dict[tuple[Path, int, str], LexiconError] = {}
+    passed: set[tuple[Path, int]] = set()
+    while True:
+        trial = _Trial([], frozenset(passed))
+        token = _TRIAL.set(trial)
+        done = False
+        try:
+            read()
+            done = True
+        except LexiconError as error:
+            trial.found.append(error)
+        except Exception:
+            # What is left without the faulty rows need not make rules; without faults it is the reader's own error.
+            if not found and not trial.found:
+                raise
+            done = True
+        finally:
+            _TRIAL.reset(token)
+        found |= {(error.path, error.line, error.fault): error for error in trial.found}
+        lines = {(error.path, error.line) for error in trial.found if error.line}
+        if done or lines <= passed:
+            return list(found.values())
+        passed |= lines
+
+
 RAISED = Faults()
 """The first fault is raised: the way of a program that needs the lexicon."""
 
@@ -115,6 +168,7 @@ def read_csv(path: Path, columns: Sequence[str], *, required: Sequence[str] = ()
             ``required`` cell is empty.
     """
     header: list[str] | None = None
+    passed = trial.passed if (trial := _TRIAL.get()) is not None else ()
     for start, cells in _csv_lines(path, faults):
         if cells is None:
             return
@@ -125,6 +179,8 @@ def read_csv(path: Path, columns: Sequence[str], *, required: Sequence[str] = ()
             if header != list(columns):
                 faults.add(LexiconError(path, start, _header_fault(header, columns)))
                 return
+            continue
+        if (path, start) in passed:
             continue
         if len(cells) != len(columns):
             faults.add(LexiconError(path, start, f"{len(cells)} cells where the header has {len(columns)}"))
@@ -211,8 +267,11 @@ def read_yaml(path: Path, allowed: Sequence[str], *, required: Sequence[str] = (
         where = f"the section {section!r} must be" if section else "must be"
         faults.add(LexiconError(path, node.start_mark.line + 1 if node else 0, f"{where} a list of entries"))
         return
+    passed = trial.passed if (trial := _TRIAL.get()) is not None else ()
     for item in node.value:
         line = item.start_mark.line + 1
+        if (path, line) in passed:
+            continue
         if not isinstance(item, yaml.MappingNode):
             faults.add(LexiconError(path, line, "an entry must be a mapping of keys to values"))
             continue
@@ -224,6 +283,7 @@ def read_yaml(path: Path, allowed: Sequence[str], *, required: Sequence[str] = (
         messages = [
             *(f"unknown key {key!r}; known are {', '.join(allowed)}" for key in unknown),
             *(f"the key {key!r} is missing" for key in missing),
+            *(f"{key} must be a list, as in [甲, 乙], not {cells[key]!r}" for key in _LISTS if key in cells and not isinstance(cells[key], list)),
         ]
         if not faults.of(row, messages):
             yield row
