@@ -29,7 +29,7 @@ class TopicsReport(NamedTuple):
 
 def topics_of(
     path: str | Path, out: str | Path, *, number: int = 0, random_state: int = 0, columns: Mapping[str, str] | None = None,
-    overwrite: bool = False, bom: bool = True, progress: Callable[[Iterable[Article]], Iterable[Article]] = iter,
+    overwrite: bool = False, bom: bool = True, lexicons: str | Path | None = None, progress: Callable[[Iterable[Article]], Iterable[Article]] = iter,
 ) -> TopicsReport:  # fmt: skip
     """Analyse the articles of a folder or file, fit topics to them and write the tables of :data:`FILES`.
 
@@ -38,16 +38,18 @@ def topics_of(
         out: the folder for the tables.
         number: of topics; 0 has it chosen by coherence.
         overwrite: replace tables that are in the folder.
+        lexicons: a folder with lexicons of your own, as in :func:`analyzer.analyze`.
         progress: wraps the iterator of articles.
 
     Raises:
         InputError: nothing can be read, or there are too few articles for topics.
         OutputError: the folder holds such tables already, or cannot be written.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
     """
     skipped: list[Skip] = []
     with OutputFolder(Path(out), FILES, overwrite=overwrite, bom=bom) as folder:
         articles = progress(read_articles(path, columns=columns, skipped=skipped, exclude=[Path(out) / name for name in FILES]))
-        documents = topic_documents(analyze_many(articles))
+        documents = topic_documents(analyze_many(articles, lexicons=lexicons))
         found = corpus_topics(documents, number=number, random_state=random_state)
         names = [f"topic_{topic.number}" for topic in found.topics]
         folder.small_table(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import analyzer.accessor  # noqa: F401 - df.policy
@@ -243,3 +244,22 @@ class TestLexiconCommands:
         (record,) = map(json.loads, result.stdout.splitlines())
         assert (record["words"], record["label"], record["rows"][0]["file"]) == ("交通部", "MINISTRY", "ministries.csv")
         assert record["lost"][0]["why"].startswith("other sense")
+
+
+def test_report_topics_and_comparisons_know_them(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TEXT.replace("发展", "大力发展"), encoding="utf-8")
+    one, other, page = tmp_path / "one", tmp_path / "other", tmp_path / "page.html"
+    for out in (one, other):
+        run([tmp_path / "a.txt"], out, lexicons=folder)
+    done = CliRunner().invoke(app, ["report", str(one), "--out", str(page), "--lexicons", str(folder)])
+    assert (done.exit_code, "浙江省" in page.read_text(encoding="utf-8")) == (0, True)
+    done = CliRunner().invoke(app, ["compare", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "--lexicons", str(folder)])
+    assert done.exit_code == 0
+    done = CliRunner().invoke(app, ["compare", str(one), str(other), "--lexicons", str(folder)])
+    assert (done.exit_code, "give lexicons to `analyzer run`" in " ".join(done.output.split())) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["run", "extract", "show", "export", "explain", "compare", "evaluate", "annotate", "report", "topics"])
+def test_every_command_that_analyses_takes_them(command: str) -> None:
+    assert "--lexicons" in [name for parameter in get_command(app).commands[command].params for name in parameter.opts]

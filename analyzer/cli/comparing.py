@@ -9,7 +9,7 @@ import typer
 
 from analyzer.cli.analysing import TableFormat
 from analyzer.cli.application import app
-from analyzer.cli.options import ColumnMap, HeaderLanguage, HeaderNames, column_map
+from analyzer.cli.options import ColumnMap, HeaderLanguage, HeaderNames, Lexicons, column_map
 
 
 @app.command("compare")
@@ -22,6 +22,7 @@ def compare_command(
     kept: Annotated[bool, typer.Option("--kept", help="Print what stayed the same, too.")] = False,
     headers: HeaderLanguage = HeaderNames.EN,
     no_bom: Annotated[bool, typer.Option("--no-bom", help="Leave out the byte-order mark that Excel needs.")] = False,
+    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006 - typer copies it
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the tables that are in the folder.")] = False,
 ) -> None:
@@ -31,7 +32,7 @@ def compare_command(
 
     report = compare_files(
         old, new, out, columns=column_map(columns), threshold=THRESHOLD if threshold is None else threshold, formats=[f.value for f in format],
-        headers=headers.value, bom=not no_bom, overwrite=overwrite,
+        headers=headers.value, bom=not no_bom, overwrite=overwrite, lexicons=lexicons,
     )  # fmt: skip
     console.show_skips(report.skipped)
     if out is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli.application import app
-from analyzer.cli.options import ColumnMap, column_map
+from analyzer.cli.options import ColumnMap, Lexicons, column_map
 
 
 @app.command("build")
@@ -26,6 +26,7 @@ def topics_command(
     path: Annotated[Path, typer.Argument(metavar="PATH", exists=True, help="A file or folder of articles.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
     number: Annotated[int, typer.Option("--number", "-n", min=0, help="How many topics; 0 has it chosen by coherence.")] = 0,
+    lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the tables that are in the folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
@@ -34,7 +35,7 @@ def topics_command(
     from analyzer import console
     from analyzer.topic_tables import topics_of
 
-    report = topics_of(path, out, number=number, columns=column_map(columns), overwrite=overwrite, progress=console.progress(quiet=quiet))
+    report = topics_of(path, out, number=number, columns=column_map(columns), lexicons=lexicons, overwrite=overwrite, progress=console.progress(quiet=quiet))
     console.show_skips(report.skipped)
     typer.echo(f"{len(report.topics.topics)} topics in {report.articles} articles")
 

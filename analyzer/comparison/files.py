@@ -12,6 +12,7 @@ from analyzer.articles import Skip
 from analyzer.comparison.changes import DIRECTIVE_CHANGES, TARGET_CHANGES, directive_changes, numbers, target_changes
 from analyzer.comparison.sides import frames_of, stated
 from analyzer.comparison.similarity import THRESHOLD
+from analyzer.errors import InputError
 from analyzer.sinks import file_names, open_sink
 from analyzer.tables import Headers, Row
 from analyzer.writing import OutputFolder
@@ -56,6 +57,7 @@ def compare_files(
     headers: Headers = "en",
     bom: bool = True,
     overwrite: bool = False,
+    lexicons: str | Path | None = None,
 ) -> ComparisonReport:
     """Compare two run folders or two files of articles, and write ``directive_changes`` and ``target_changes``.
 
@@ -68,9 +70,12 @@ def compare_files(
         headers: ``en`` or ``zh``.
         bom: begin CSV files with the byte-order mark that Excel needs.
         overwrite: replace the tables of an earlier comparison.
+        lexicons: a folder with lexicons of your own, for sides that are articles; a run's tables have those that it was made with.
 
     Raises:
-        InputError: a side is missing or holds nothing to compare, the threshold is out of range, a format is not known.
+        InputError: a side is missing or holds nothing to compare, the threshold is out of range, a format is not known, or
+            lexicons are given and both sides are runs.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
         OutputError: ``out`` holds such tables already, or cannot be written.
 
     >>> from tempfile import TemporaryDirectory
@@ -81,12 +86,14 @@ def compare_files(
     >>> [(row[0], len(report.targets)) for row in report.directives]
     [('strengthened', 0)]
     """
+    if lexicons and all(Path(side).is_dir() for side in (old, new)):
+        raise InputError(f"{old} and {new} are runs, which are compared as they are: give lexicons to `analyzer run`, or compare files of articles")
     report = ComparisonReport()
     formats = list(dict.fromkeys(formats))
     names = [name for format in formats for name in file_names(format, TABLES)]
     with ExitStack() as stack:
         folder = stack.enter_context(OutputFolder(Path(out), names, overwrite=overwrite, bom=bom)) if out is not None else None
-        before, after = (frames_of(side, columns=columns, skipped=report.skipped) for side in (old, new))
+        before, after = (frames_of(side, columns=columns, skipped=report.skipped, lexicons=lexicons) for side in (old, new))
         report.directives = list(directive_changes(stated(*before), stated(*after), threshold))
         report.targets = list(target_changes(numbers(before[1]), numbers(after[1])))
         if folder is not None:

@@ -12,6 +12,7 @@ from analyzer.analysis import Analysis, analyze_many
 from analyzer.articles import Skip, read_articles
 from analyzer.articles.several import read_all
 from analyzer.errors import InputError
+from analyzer.pipeline import Lexicons
 from analyzer.report.folder import read_run
 from analyzer.tables import DIRECTIVES, JOIN, TARGETS, Table, directive_table, target_table
 
@@ -93,11 +94,12 @@ def without_numbers(text: str) -> str:
     return _DIGITS.sub("0", text)
 
 
-def frames_of(source: Source, *, columns: Mapping[str, str] | None = None, skipped: list[Skip] | None = None) -> tuple[Any, Any]:
+def frames_of(source: Source, *, columns: Mapping[str, str] | None = None, skipped: list[Skip] | None = None, lexicons: Lexicons = None) -> tuple[Any, Any]:
     """The directive and the target table of a side; the latter is None where only the former was given.
 
     Raises:
         InputError: there is nothing of the kind, or no article in it could be read.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
     """
     import pandas as pd
 
@@ -110,7 +112,7 @@ def frames_of(source: Source, *, columns: Mapping[str, str] | None = None, skipp
         if path.is_dir():
             folder = read_run(path)
             return folder.directives, folder.targets
-        source = analyze_many(_articles(path, columns, skipped))
+        source = analyze_many(_articles(path, columns, skipped), lexicons=lexicons)
     analyses = [source] if isinstance(source, Analysis) else list(source)
     if wrong := [one for one in analyses if not isinstance(one, Analysis)]:
         raise InputError(f"a side holds a {type(wrong[0]).__name__}: give analyses, a table of directives, or a path")

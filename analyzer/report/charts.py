@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from analyzer.lexicon.rollups import Rollups
 from analyzer.report import options
 from analyzer.report.chart import Chart
 from analyzer.report.figures import (
@@ -131,12 +132,13 @@ def regions_ranked(source: Source, *, regions: int = 30) -> Chart:
     )  # fmt: skip
 
 
-def regions_by_group(source: Source, *, groups: Sequence[str] = MACRO_REGIONS) -> Chart:
+def regions_by_group(source: Source, *, groups: Sequence[str] = MACRO_REGIONS, rollups: Rollups | None = None) -> Chart:
     """Bars: directives by group of regions; one that names places of two groups counts in both.
 
     Args:
         source: the directive table, or analyses.
         groups: official names of ``data/lexicons/region_groups.csv`` (「京津冀地区」, 「长江经济带」 …).
+        rollups: what places lie in, where lexicons of your own name some; by default what ships.
 
     Raises:
         InputError: a group is not known.
@@ -147,7 +149,7 @@ def regions_by_group(source: Source, *, groups: Sequence[str] = MACRO_REGIONS) -
     """
     frame = directives_of(source, "regions", "modality")
     cells = [names(cell) for cell in frame["regions"]]
-    mapping = groups_of((place for own in cells for place in own), groups)
+    mapping = groups_of((place for own in cells for place in own), groups, rollups)
     rows = [([str(m)], list(dict.fromkeys(g for place in own for g in mapping[place]))) for m, own in zip(frame["modality"], cells, strict=True)]
     placed = [row for row in rows if row[1]]
     ys = list(options.MODALITY)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, OutputError
+from analyzer.lexicon.rollups import Rollups, shipped
 from analyzer.report import charts
 from analyzer.report.chart import Chart
 from analyzer.report.document import stream, write_document
@@ -61,7 +62,8 @@ class PageReport:
 
 
 def write_report(
-    folder: str | Path, out: str | Path, *, title: str = "政策指令报告", texts: bool = True, max_text_mb: float = MAX_TEXT_MB, overwrite: bool = False
+    folder: str | Path, out: str | Path, *, title: str = "政策指令报告", texts: bool = True, max_text_mb: float = MAX_TEXT_MB, overwrite: bool = False,
+    lexicons: str | Path | None = None,
 ) -> PageReport:
     """Make the report page of a folder that ``analyzer run`` wrote.
 
@@ -76,10 +78,12 @@ def write_report(
         texts: whether the texts go into the page at all.
         max_text_mb: how much of the texts may, in megabytes of UTF-8; those of the first articles go in.
         overwrite: replace the file where it exists.
+        lexicons: the folder with lexicons of your own that the run had: its places and groups lie in their provinces, too.
 
     Raises:
         InputError: the folder holds no run that can be read back; the limit is negative.
         OutputError: the file exists already, or cannot be written.
+        LexiconError: a row of your lexicons is wrong; the message names file and line.
 
     >>> from tempfile import TemporaryDirectory
     >>> from analyzer.run import run
@@ -98,7 +102,8 @@ def write_report(
     if max_text_mb < 0:
         raise InputError(f"max_text_mb {max_text_mb} is negative: give 0 or more")
     run = read_run(folder)
-    frame = _with_provinces(_with_themes(run))
+    rollups = Rollups(lexicons) if lexicons else shipped()
+    frame = _with_provinces(_with_themes(run), rollups)
     wanted = dict.fromkeys(frame["article_id"])
     kept = list(_within(run, wanted, int(max_text_mb * 1_000_000))) if texts and run.has_texts else []
     left_out = len(wanted) - len(kept) if texts and run.has_texts else 0
@@ -115,20 +120,21 @@ def write_report(
     }
     values = {
         "title": title, "about": _about(run), "tiles": _tiles(run), "total": f"{len(frame):,}", "foot": _foot(len(kept), left_out, told),
-        "setup": setup, "charts": [chart.plain() for chart in charts_of(run)], "columns": list(_columns(frame)),
+        "setup": setup, "charts": [chart.plain() for chart in charts_of(run, rollups)], "columns": list(_columns(frame)),
         "texts": [(number, text.text) for number, text in enumerate(kept)], "version": _version(),
     }  # fmt: skip
     write_document(place, stream("page.html.j2", scripts=_SCRIPTS, styles=_STYLES, **values))
     return PageReport(place, len(frame), len(run.articles) or len(wanted), len(kept), left_out, place.stat().st_size)
 
 
-def charts_of(run: RunFolder) -> list[Chart]:
-    """All charts of a run that its tables have the columns for."""
+def charts_of(run: RunFolder, rollups: Rollups | None = None) -> list[Chart]:
+    """All charts of a run that its tables have the columns for; ``rollups`` as in :func:`analyzer.report.charts.regions_by_group`."""
     sources = {"targets_on_timeline": run.targets, "themes_over_time": run.articles}
     out = []
     for make in charts.ALL:
         try:
-            out.append(make(sources.get(make.__name__, run.directives)))
+            table = sources.get(make.__name__, run.directives)
+            out.append(charts.regions_by_group(table, rollups=rollups) if make is charts.regions_by_group else make(table))
         except MissingColumnError as error:  # a table of an earlier version
             _log.warning("the chart %s is left out: %s", make.__name__, error)
     return out
@@ -143,12 +149,12 @@ def _with_themes(run: RunFolder) -> pd.DataFrame:
     return frame.assign(themes=frame["article_id"].map(lambda id: themes.get(id, "")).astype("str"))
 
 
-def _with_provinces(frame: pd.DataFrame) -> pd.DataFrame:
+def _with_provinces(frame: pd.DataFrame, rollups: Rollups) -> pd.DataFrame:
     """The directives with the provinces that their regions lie in, as ``--region`` of a run takes them."""
     if "regions" not in frame.columns or "provinces" in frame.columns:
         return frame
     cells = {cell: names(cell) for cell in frame["regions"].unique()}
-    provinces = provinces_of(place for own in cells.values() for place in own)
+    provinces = provinces_of((place for own in cells.values() for place in own), rollups)
     found = {cell: join(dict.fromkeys(p for place in own for p in provinces[place])) for cell, own in cells.items()}
     return frame.assign(provinces=frame["regions"].map(found).astype("str"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analyzer.analysis import analyze
-from analyzer.checking import check_lexicons, explain_text
+from analyzer.checking import _grammar_faults, check_lexicons, explain_text
 from analyzer.records import Article
 from tests.lexicon.test_user_entities import HEADERS, folder
 
@@ -123,7 +123,41 @@ def test_an_edit_of_the_shipped_lexicons_is_checked_as_a_whole(lexicons: Path, t
     (tmp_path / "cues.yaml").write_text("- {id: a}\n", encoding="utf-8")
     (tmp_path / "colours.csv").write_text("", encoding="utf-8")
     found = told(tmp_path)
-    assert [fault.partition(":")[0] for fault in found] == ["colours.csv", "cues.yaml", "guards.csv", "guards.csv", "ministries.csv", "sectors.csv", "cues.yaml"]
+    files = [fault.partition(":")[0] for fault in found]
+    assert [file for file in files if file != "cues.yaml"] == ["colours.csv", "guards.csv", "guards.csv", "ministries.csv", "sectors.csv"]
+    assert len([fault for fault in found if fault.startswith("cues.yaml:1: the key")]) == 7
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "times"),
+    [
+        ("cues.yaml", "kind: obligation", "kind: oblige", 3),
+        ("frames.yaml", "kind: ", "kynd: ", 3),
+        ("instruments.yaml", "weight: 3", "weight: heavy", 4),
+        ("role_limits.yaml", "place: start", "place: first", 2),
+        ("verbs.yaml", "markers: [", "markers: 7 # [", 2),
+        ("units.csv", ",1,", ",one,", 2),
+        ("themes.csv", ",strong,", ",big,", 5),
+    ],
+)
+def test_all_faults_of_the_words_of_grammar_and_themes_are_told_at_once(file: str, right: str, wrong: str, times: int, lexicons: Path, tmp_path: Path) -> None:
+    copied(lexicons, tmp_path)
+    lines = (tmp_path / file).read_text(encoding="utf-8").splitlines()
+    broken = [n for n, line in enumerate(lines) if right in line and not line.startswith("#")][:times]
+    for n in broken:
+        lines[n] = lines[n].replace(right, wrong, 1)
+    (tmp_path / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = list(_grammar_faults(tmp_path))
+    assert {fault.path.name for fault in found} == {file}
+    entries = {max(k + 1 for k in range(n + 1) if file.endswith(".csv") or lines[k].startswith("- ")) for n in broken}
+    assert {fault.line for fault in found} == entries
+
+
+def test_a_row_with_several_faults_tells_them_all(lexicons: Path, tmp_path: Path) -> None:
+    copied(lexicons, tmp_path)
+    text = (tmp_path / "comparators.csv").read_text(encoding="utf-8")
+    (tmp_path / "comparators.csv").write_text(text + "甲,beside,==,甲,乙\n", encoding="utf-8")
+    assert [fault.fault.split(" is none")[0] for fault in _grammar_faults(tmp_path)] == ["place 'beside'", "comparator '=='"]
 
 
 def copied(lexicons: Path, to: Path) -> list[Path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,20 +36,6 @@ def names(text: str, rules: SectorRules = _RULES) -> list[str]:
 
 
 # ------------------------------------------------------------------------------------------- the lexicons' own examples
-
-
-def rows_with_examples() -> Iterator[tuple[str, str, str]]:
-    for row in read_csv(lexicons_dir() / "sectors.csv", COLUMNS):
-        if row.cells["example"]:
-            yield row.cells["term"], row.cells["example"], row.cells["counter"]
-
-
-@pytest.mark.parametrize(("term", "example", "counter"), list(rows_with_examples()))
-def test_a_term_is_found_in_its_example_and_not_in_its_counter_example(term: str, example: str, counter: str, sectors: SectorRules) -> None:
-    text, spans = marked(example)
-    assert [text[a:b] for a, b in spans] == [term]
-    assert set(spans) <= set(spans_of(text, sectors))
-    assert term not in [counter[r.start : r.end] for r in find_sectors(counter, sectors)]
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -87,13 +87,13 @@ def test_a_name_in_a_longer_word_or_name_is_not_meant(rules: EntityRules, tmp_pa
 
 
 def test_blockers_and_guards_of_a_user_apply_to_names_of_any_kind(rules: EntityRules, tmp_path: Path) -> None:
-    text = "吃宁波汤圆，看钢铁侠，宁波样板，发展汽车。"
+    text = "吃宁波汤圆，看钢铁森林，宁波样板，发展汽车。"
     assert list(found(text, rules)) == ["宁波", "钢铁", "汽车"]
     own = extended(
         rules,
         folder(
             tmp_path,
-            blockers="宁波汤圆|钢铁侠,a dish and a film,吃宁波汤圆,own list",
+            blockers="宁波汤圆|钢铁森林,a dish and a film,吃宁波汤圆,own list",
             guards="宁波,,样板,,,在宁波,宁波样板,own list\n汽车,发展,,,,买汽车,发展汽车,own list",
         ),
     )
