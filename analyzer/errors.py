@@ -69,8 +69,6 @@ class MissingExtraError(AnalyzerError):
     """A feature needs a package of an extra that is not installed."""
 
     def __init__(self, feature: str, extra: str, package: str) -> None:
-        """Name the feature, the missing package and the command that installs it."""
-        super().__init__(
-            f"{feature} needs the package {package!r}: pip install 'policy-directive-analyzer[{extra}]'"
-        )
+        """Name the feature, the missing package and how it is installed."""
+        super().__init__(f"{feature} needs the package {package!r} of the extra {extra!r}: in the checkout, pip install '.[{extra}]'")
         self.extra = extra

@@ -37,7 +37,7 @@ _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Headless Chromium. For a module only: its loop runs in this thread, and notebooks need one of their own."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'policy-directive-analyzer[test]'")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[test]'")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield browser

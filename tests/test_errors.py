@@ -19,4 +19,4 @@ def test_a_lexicon_error_points_at_file_and_line_as_compilers_do() -> None:
 
 def test_a_missing_extra_is_named_with_the_command_that_installs_it() -> None:
     error = errors.MissingExtraError("reading PDF files", "formats", "pypdf")
-    assert str(error) == "reading PDF files needs the package 'pypdf': pip install 'policy-directive-analyzer[formats]'"
+    assert str(error) == "reading PDF files needs the package 'pypdf' of the extra 'formats': in the checkout, pip install '.[formats]'"

@@ -8,7 +8,6 @@ What the commands are for, with examples, stands in docs/usage.md.
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import re
 from collections.abc import Iterator
@@ -37,14 +36,9 @@ wrong usage and output that exists already or cannot be written, 130 when `run` 
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing, exit with 1 when the page is stale")
-    text = reference()
-    if parser.parse_args().check:
-        if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-            raise SystemExit("docs/cli.md is stale: python tools/cli_reference.py")
-    else:
-        PAGE.write_text(text, encoding="utf-8", newline="\n")
+    from generated import write_or_check  # beside this file, where Python looks when it is run
+
+    write_or_check(__doc__, PAGE, reference, "python tools/cli_reference.py")
 
 
 def commands() -> dict[str, Any]:

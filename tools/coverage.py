@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -163,14 +161,10 @@ def page() -> str:
 
 
 def main() -> None:
-    """Write the page, or compare it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where the page is stale")
-    if parser.parse_args().check:
-        if PAGE.read_text(encoding="utf-8") != page():
-            sys.exit(f"{PAGE} is stale: run python tools/coverage.py")
-    else:
-        PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    """The command."""
+    from generated import write_or_check  # beside this file, where Python looks when it is run
+
+    write_or_check(__doc__, PAGE, page, "python tools/coverage.py")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
 """Makes the pictures of the documentation from the samples: docs/images/report.png, row.png, charts.png, table.png.
 
-    python tools/pictures.py [--chromium /usr/bin/chromium]
+    python tools/pictures.py [--chromium PATH]
 
-Needs playwright, a Chromium and a font with Chinese. Look at what it made before you commit it.
+Needs playwright, a Chromium (found by its name, or the one that playwright installed) and a font with Chinese. Look at what it made before you commit it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -24,7 +25,7 @@ COLUMNS = ["文本", "情态", "力度", "责任主体", "行动", "对象", "�
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome"))
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import inspect
 import re
@@ -54,14 +53,9 @@ _SECTION = re.compile(r"^(Args|Attributes|Raises|Returns|Yields):$")
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing, exit with 1 when the page is stale")
-    text = reference()
-    if parser.parse_args().check:
-        if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-            raise SystemExit("docs/python.md is stale: python tools/python_reference.py")
-    else:
-        PAGE.write_text(text, encoding="utf-8", newline="\n")
+    from generated import write_or_check  # beside this file, where Python looks when it is run
+
+    write_or_check(__doc__, PAGE, reference, "python tools/python_reference.py")
 
 
 def reference() -> str:

@@ -15,9 +15,9 @@ from typing import BinaryIO, cast
 from analyzer.articles import archive
 from analyzer.articles.decoding import decode_as
 from analyzer.articles.files import Found, find_files
-from analyzer.articles.guard import read_guarded
 from analyzer.articles.limits import Limits
 from analyzer.articles.markdown import plain_text
+from analyzer.articles.process import read_apart
 from analyzer.articles.rows import OnSkip, check_columns, from_csv, from_jsonl
 from analyzer.articles.worker import READERS
 from analyzer.errors import InputError
@@ -193,22 +193,22 @@ def _articles(
     elif kind in (".csv", ".jsonl"):
         yield from (from_csv if kind == ".csv" else from_jsonl)(handle, columns, on_skip, limits)
     elif kind in READERS:
-        yield from _guarded(handle, kind, id, file, columns, on_skip, limits)
+        yield from _apart(handle, kind, id, file, columns, on_skip, limits)
     else:
         hint = f": save it as {_BETTER[kind]}" if kind in _BETTER else f"; read are {', '.join(READABLE)}"
         raise InputError(f"is of a kind that is not read ({kind or 'no suffix'}){hint}")
 
 
-def _guarded(
+def _apart(
     handle: BinaryIO, kind: str, id: str, file: Path | None, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits
 ) -> Iterator[Article]:
     if file is not None:
-        yield from read_guarded(file.resolve(), kind, id, columns, on_skip, limits)
+        yield from read_apart(file.resolve(), kind, id, columns, on_skip, limits)
         return
     with tempfile.TemporaryDirectory(prefix="analyzer-") as folder:  # the reader's process opens it by name
         copy = Path(folder, f"member{kind}")
         copy.write_bytes(archive.read_whole(handle, limits))
-        yield from read_guarded(copy, kind, id, columns, on_skip, limits)
+        yield from read_apart(copy, kind, id, columns, on_skip, limits)
 
 
 def _seekable(handle: BinaryIO, limits: Limits) -> BinaryIO:

@@ -1,4 +1,4 @@
-"""The other side of :mod:`analyzer.articles.guard`: reads files on request, within bounds that the system enforces."""
+"""The other side of :mod:`analyzer.articles.process`: reads files on request, within bounds that the system enforces."""
 
 from __future__ import annotations
 

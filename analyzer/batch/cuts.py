@@ -20,8 +20,8 @@ from typing import BinaryIO, TextIO, cast
 
 from analyzer.articles.decoding import LINEWISE, detect
 from analyzer.articles.files import Found
-from analyzer.articles.guard import row_groups
 from analyzer.articles.limits import Limits
+from analyzer.articles.process import row_groups
 from analyzer.articles.reader import printable, reason_of
 from analyzer.articles.rows import check_found, csv_rows, from_jsonl
 from analyzer.batch.pieces import CSV, JSONL, PARQUET, Piece, mark_of

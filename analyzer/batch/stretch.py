@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from analyzer.articles.files import Found
-from analyzer.articles.guard import read_guarded
 from analyzer.articles.limits import Limits
+from analyzer.articles.process import read_apart
 from analyzer.articles.reader import FAULTS, Skip, printable, read_or_skip, reason_of
 from analyzer.articles.rows import OnSkip, from_csv_rows, from_jsonl
 from analyzer.batch.pieces import CSV, JSONL, WHOLE, Piece
@@ -38,7 +38,7 @@ def _rows(piece: Piece, columns: Mapping[str, str], on_skip: OnSkip, limits: Lim
         raise InputError(piece.fault)
     file = Path(piece.path)
     if piece.kind not in (JSONL, CSV):
-        yield from read_guarded(file.resolve(), ".parquet", "", columns, on_skip, limits, groups=(piece.start, piece.end), first=piece.first)
+        yield from read_apart(file.resolve(), ".parquet", "", columns, on_skip, limits, groups=(piece.start, piece.end), first=piece.first)
         return
     with file.open("rb", buffering=0) as opened:
         handle = cast(BinaryIO, io.BufferedReader(Stretch(opened, piece.start, piece.end), 1 << 18))

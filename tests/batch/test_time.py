@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from analyzer import deadline
-from analyzer.articles import guard
+from analyzer.articles import process
 from analyzer.articles.limits import Limits
 from analyzer.batch import engine as engines
 from analyzer.batch.parts import Shape
@@ -185,10 +185,10 @@ def test_a_stuck_reader_is_tried_again_with_other_seconds(tmp_path: Path, monkey
     folder.mkdir()
     (folder / "a.txt").write_text("各地要落实。", encoding="utf-8")
     (folder / "b.html").write_text("<p>各地要加强管理，不得拖延。</p>", encoding="utf-8")
-    guard.end_all()
+    process.end_all()
     with monkeypatch.context() as stuck:
-        stuck.setattr(guard, "_FIRST", 0.0)
-        stuck.setattr(guard, "_START", "import time; time.sleep(60)")
+        stuck.setattr(process, "_FIRST", 0.0)
+        stuck.setattr(process, "_START", "import time; time.sleep(60)")
         report = run([folder], tmp_path / "out", seconds_per_article=0.2)
     assert (report.articles, report.late) == (1, 1)
     assert skips(tmp_path / "out") == [(str(folder / "b.html"), "its reader took longer than 0.2 seconds and was given up: --seconds-per-article allows more")]

@@ -115,8 +115,8 @@ def test_emerging_industries_of_a_name(sectors: SectorRules) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "。", "业", "等产业", "、、、", "和" * 50, "人工智能"])
-def test_short_and_odd_texts_are_read(text: str, sectors: SectorRules) -> None:
-    find_sectors(text, sectors)
+def test_of_short_and_odd_texts_only_names_are_found(text: str, sectors: SectorRules) -> None:
+    assert {text[row.start : row.end] for row in find_sectors(text, sectors)} <= {"人工智能"}
 
 
 # ------------------------------------------------------------------------------------------------------ properties

@@ -21,7 +21,7 @@ def test_cells_come_back_without_the_apostrophe_for_spreadsheets(tmp_path: Path)
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])
 def test_other_formats_hold_the_same(tmp_path: Path, kind: str) -> None:
     if kind == "parquet":
-        pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'policy-directive-analyzer[tables]'")
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install '.[tables]'")
     expected = read_run(run_folder(tmp_path / "csv", rows_of_two_articles())).directives
     other = tmp_path / kind
     other.mkdir()
@@ -65,7 +65,7 @@ def test_a_broken_line_of_texts_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["parquet", "jsonl"])
 def test_lists_of_names_become_list_cells(tmp_path: Path, kind: str) -> None:
     if kind == "parquet":
-        pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install 'policy-directive-analyzer[tables]'")
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install '.[tables]'")
     frame = read_run(run_folder(tmp_path / "csv", rows_of_two_articles())).directives
     listed = frame.assign(sectors=[cell.split("；") if cell else [] for cell in frame["sectors"]])
     other = tmp_path / kind

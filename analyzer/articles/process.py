@@ -33,7 +33,7 @@ _FIRST = 20.0
 """Seconds more for the first answer: the process starts and imports the reader's library."""
 
 
-def read_guarded(
+def read_apart(
     file: Path, kind: str, id: str, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits, *, groups: tuple[int, int] | None = None, first: int = 1
 ) -> Iterator[Article]:
     """The articles of a html, docx, pdf, xlsx or parquet file, read in another process.
@@ -59,7 +59,7 @@ def row_groups(file: Path, limits: Limits) -> list[tuple[int, int]]:
     """Rows and bytes of each row group of a parquet file.
 
     Raises:
-        InputError: as :func:`read_guarded`.
+        InputError: as :func:`read_apart`.
     """
     request = {"file": str(file), "kind": ".parquet", "id": "", "columns": {}, "limits": asdict(limits), "part": {"count": True}}
     return [(rows, size) for answer in _answers(request, limits) for rows, size in answer["groups"]]
@@ -169,7 +169,7 @@ def _taken() -> _Process:
 
 @atexit.register
 def end_all() -> None:
-    """End the reader processes that are idle; the next guarded file starts a new one."""
+    """End the reader processes that are idle; the next file that needs one starts it."""
     while _free:
         process = _free.pop()
         if process.owner == os.getpid():
