@@ -15,7 +15,7 @@ import numpy.typing as npt
 from analyzer.deadline import check
 from analyzer.grammar.clause_table import Reading
 from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
-from analyzer.grammar.features import extract_all
+from analyzer.grammar.features import Features, extract_all
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import ROLES, RoleModel
@@ -132,8 +132,7 @@ def assign_roles_of(texts: Sequence[Text], rules: RoleRules) -> list[list[RoleRo
     for reading in readings:
         _limit(reading, first, rules.limits, scores, best, limited)
         first += len(reading.clauses)
-    directives = [i for i, role in enumerate(best) if role == 0]
-    modalities = dict(zip(directives, rules.model.modalities(features, directives).argmax(axis=1).tolist(), strict=True))
+    modalities = _modalities(readings, best, features, rules.model)
     out: list[list[RoleRow]] = []
     first = 0
     waiting = iter(readings)
@@ -147,6 +146,15 @@ def assign_roles_of(texts: Sequence[Text], rules: RoleRules) -> list[list[RoleRo
             rows = [_aside_row(clause) if _set_aside(clause) else row for clause, row in zip(clauses, rows, strict=True)]
         out.append(rows)
     return out
+
+
+def _modalities(readings: Sequence[Reading], best: Sequence[int], features: Features, model: RoleModel) -> dict[int, str]:
+    """The modalities of directives, by the numbers of their clauses: a modal of the clause's own settles it, or the model does."""
+    kinds = [row[KINDS_AT] for reading in readings for row in reading.over.rows]
+    found = {i: _BOUND.get(kinds[i] & MODAL_BITS, "") for i, role in enumerate(best) if role == 0}
+    asked = [i for i, modality in found.items() if not modality]
+    told = model.modalities(features, asked).argmax(axis=1).tolist()
+    return found | {i: MODALITIES[number] for i, number in zip(asked, told, strict=True)}
 
 
 def live_clauses(clauses: Sequence[ClauseRow]) -> Sequence[ClauseRow]:
@@ -172,7 +180,7 @@ class _Decided(NamedTuple):
     best: list[int]
     sure: list[float]
     limited: dict[int, str]
-    modalities: dict[int, int]
+    modalities: dict[int, str]
 
 
 def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> list[RoleRow]:
@@ -184,7 +192,7 @@ def _rows(reading: Reading, first: int, rules: RoleRules, decided: _Decided) -> 
         start, number = clause[0], first + i
         role = best[number]
         if role == 0:
-            modality = _BOUND.get(over.rows[i][KINDS_AT] & MODAL_BITS) or MODALITIES[modalities[number]]
+            modality = modalities[number]
             if (modality == "commitment" and text.startswith(_ASKING, start)) or (modality == "commitment" and _TAKEN.match(text, start, clause[1]) and not _promised(clauses, rows, i)):  # 「请各单位…将名单报送我部」 promises nothing
                 modality, found = "obligation", []
             cue, rule = _ground(i, modality, found, over)
