@@ -268,10 +268,17 @@ class InstrumentModel:
 
     def scores(self, features: InstrumentFeatures) -> npt.NDArray[np.float64]:
         """(directives × codes) array: how much speaks for each code."""
-        total = np.add.reduceat(self._table[self._place[features.ids]], features.bounds[:-1], axis=0)
+        total = np.add.reduceat(self._weights(features.ids), features.bounds[:-1], axis=0)
         titles = np.zeros((features.text_of[-1] + 1, _N))
-        np.add.at(titles, features.title_of, self._table[self._place[features.titles]] * TITLE_SHARE)
+        sizes = np.bincount(features.title_of, minlength=len(titles))
+        titled = sizes.nonzero()[0]
+        titles[titled] = np.add.reduceat(self._weights(features.titles) * TITLE_SHARE, (sizes.cumsum() - sizes)[titled], axis=0)
         out: npt.NDArray[np.float64] = total + titles[features.text_of] + features.states @ self._states + self._arrays["bias"]
+        return out
+
+    def _weights(self, ids: Ints) -> npt.NDArray[np.float64]:
+        """(words × codes) array."""
+        out: npt.NDArray[np.float64] = self._table.take(self._place.take(ids), axis=0)
         return out
 
     def explain(self, told: Told, number: int) -> list[tuple[str, float]]:
