@@ -56,14 +56,14 @@ def main() -> None:
         others(options.file, options.others)
     print("| characters | articles | workers | runs | characters/s | per processor second | articles/s | parent, MB | worker, MB |")
     print("|---|---|---|---|---|---|---|---|---|", flush=True)
+    told: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for times in options.times:
             corpus = options.file if times == 1 else repeated(options.file, times, Path(folder))
             articles, characters = size_of(corpus)
-            runs = [] if times == 1 else [1]
             # By turns, so that what disturbs the machine disturbs all alike.
             found: dict[int, list[Measured]] = {workers: [] for workers in options.workers}
-            for number in range(runs[0] if runs else options.runs):
+            for number in range(options.runs if times == 1 else 1):
                 for workers in options.workers:
                     found[workers].append(measure(corpus, Path(folder) / f"{times}-{workers}-{number}", workers))
             for workers, measured in found.items():
@@ -73,7 +73,15 @@ def main() -> None:
                     f"| {characters:,} | {articles:,} | {workers} | {len(measured)} | {characters / wall:,.0f} | {characters / processor:,.0f}"
                     f" | {articles / wall:,.0f} | {parent:,.0f} | {f'{worker:,.0f}' if workers > 1 else '—'} |", flush=True,
                 )  # fmt: skip
-    print(f"\nload average at the end: {os.getloadavg()[0]:.1f}")
+            told += [ratio(found, workers, times) for workers in options.workers[1:]]
+    print("\n" + "\n".join([*told, f"load average at the end: {os.getloadavg()[0]:.1f}"]))
+
+
+def ratio(found: dict[int, list[Measured]], workers: int, times: int) -> str:
+    """How much faster a number of workers is than the first one asked for: the median over pairs of runs, one after the other."""
+    first, *_ = found
+    ratios = [one.wall / other.wall for one, other in zip(found[first], found[workers], strict=True)]
+    return f"{workers} workers are {statistics.median(ratios):.2f} times as fast as {first} ({len(ratios)} pairs, corpus × {times})"
 
 
 def measure(corpus: Path, out: Path, workers: int) -> Measured:

@@ -43,14 +43,14 @@ class TestEvaluate:
         assert "不得拖延" in out
 
     def test_json_holds_all_figures(self, gold: Path) -> None:
-        _, out, _ = call("evaluate", gold, "--format", "json", "--errors", "3", "--resamples", "50", "--seed", "4")
+        _, out, _ = call("evaluate", gold, "--format", "jsonl", "--errors", "3", "--resamples", "50", "--seed", "4")
         found = json.loads(out)
         assert found["measures"]["directive"]["precision"]["value"] == 0.75
         assert len(found["measures"]["directive"]["precision"]["interval"]) == 2
         assert found["role_confusion"]["statement"] == {"directive": 1}
         assert [m["kind"] for m in found["mistakes"]] == ["directive spurious", "role"]
         assert found["genres"]["news"]["documents"] == 1
-        assert call("evaluate", gold, "-f", "json", "--errors", "3", "--resamples", "50", "--seed", "4")[1] == out
+        assert call("evaluate", gold, "-f", "jsonl", "--errors", "3", "--resamples", "50", "--seed", "4")[1] == out
 
     def test_all_mistakes_go_into_a_table(self, gold: Path, tmp_path: Path) -> None:
         file = tmp_path / "errors.csv"
@@ -140,7 +140,7 @@ class TestAgree:
         assert call("agree", gold, other, "--differences-csv", tmp_path)[0] == 2
 
     def test_json_holds_all_figures(self, gold: Path) -> None:
-        found = json.loads(call("agree", gold, gold, "-f", "json", "--differences", "1", "--resamples", "20", "--seed", "2")[1])
+        found = json.loads(call("agree", gold, gold, "-f", "jsonl", "--differences", "1", "--resamples", "20", "--seed", "2")[1])
         assert found["kappa"]["role"]["kappa"] == {"value": 1.0, "interval": [1.0, 1.0]}
         assert found["differences"] == []
 
@@ -173,6 +173,6 @@ class TestAnnotate:
         gold = tmp_path / "g.jsonl"
         assert call("annotate", tmp_path / "a.txt", "-o", gold, "--lexicons", tmp_path / "own")[0] == 0
         assert "某某芯" in [e["name"] for e in json.loads(gold.read_text(encoding="utf-8"))["entities"]]
-        with_own, without = (json.loads(call("evaluate", gold, "-f", "json", *more)[1]) for more in (("--lexicons", tmp_path / "own"), ()))
+        with_own, without = (json.loads(call("evaluate", gold, "-f", "jsonl", *more)[1]) for more in (("--lexicons", tmp_path / "own"), ()))
         assert with_own["measures"]["entity_SECTOR"]["recall"]["value"] == 1.0
         assert without["measures"]["entity_SECTOR"]["recall"]["value"] < 1.0

@@ -22,7 +22,7 @@ def test_a_text_is_explained_clause_by_clause() -> None:
 def test_a_file_and_standard_input_are_read_as_they_are_elsewhere(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"编号,正文\nx,{TEXT}\ny,要落实。\n", encoding="utf-8")
-    code, out, _ = call("explain", path, "--map", "id=编号", "--map", "text=正文", "--json", "--most", "2")
+    code, out, _ = call("explain", path, "--map", "id=编号", "--map", "text=正文", "--format", "jsonl", "--most", "2")
     assert code == 0
     records = [json.loads(line) for line in out.splitlines()]
     assert [(record["article_id"], len(record["clauses"])) for record in records] == [("x", 3), ("y", 1)]
@@ -38,7 +38,7 @@ def test_single_clauses_can_be_asked_for() -> None:
     assert code == 0
     assert "严防风险  [14:18]" in out
     assert "各地区要加强监管  [" not in out
-    code, out, _ = call("explain", TEXT, "--clause", "1", "--clause", "2", "--json")
+    code, out, _ = call("explain", TEXT, "--clause", "1", "--clause", "2", "--format", "jsonl")
     assert [clause["number"] for clause in json.loads(out)["clauses"]] == [1, 2]
     code, _, err = call("explain", TEXT, "--clause", "9")
     assert code == 1
@@ -55,7 +55,7 @@ def test_lexicons_of_one_s_own_come_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("length", [15, 90, 150, 990, 1500])
 def test_a_text_may_be_longer_than_the_name_of_a_file(length: int) -> None:
     text = ("会议强调，要加快推进产业发展。" * 100)[:length]
-    code, out, err = call("explain", text, "--json", "--most", "0")
+    code, out, err = call("explain", text, "--format", "jsonl", "--most", "0")
     assert (code, err) == (0, "")
     assert json.loads(out)["clauses"][0]["text"] == "会议强调"
 

@@ -57,5 +57,9 @@ def test_report_makes_a_page_of_a_run_and_tells_texts_left_out(monkeypatch: pyte
     assert out.startswith(f"{page}: 4 directives, 2 texts, ")
     assert "某年汽车政策" in page.read_text(encoding="utf-8")
     assert call("report", tmp_path / "run", "--out", page)[0] == 2
-    assert "2 without their text (--max-text-mb)" in call("report", tmp_path / "run", "--out", page, "--overwrite", "--max-text-mb", "0")[1]
-    assert "0 texts" in call("report", tmp_path / "run", "--out", page, "--overwrite", "--no-text")[1]
+    again = ("report", tmp_path / "run", "--out", page, "--overwrite")
+    missing = "0 texts (2 articles without theirs: {})"
+    assert missing.format("all together are more than --max-text-mb 0") in call(*again, "--max-text-mb", "0")[1]
+    assert missing.format("--no-text") in call(*again, "--no-text")[1]
+    (tmp_path / "run" / "texts.jsonl").unlink()
+    assert missing.format("the run wrote none (run --no-text)") in call(*again)[1]

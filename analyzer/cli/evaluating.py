@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analyzer.cli.application import app
-from analyzer.cli.options import ColumnMap, Lexicons, column_map, leave
+from analyzer.cli.options import ColumnMap, Lexicons, TextFormat, column_map, leave
 from analyzer.terminal import visible
 
 if TYPE_CHECKING:
@@ -21,17 +20,10 @@ if TYPE_CHECKING:
 _TOLD = 5
 
 
-class TextFormat(StrEnum):
-    """How figures are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 Gold = Annotated[Path, typer.Argument(metavar="GOLD", exists=True, dir_okay=False, help="A gold file: one labelled document a line (docs/evaluation.md).")]
 Resamples = Annotated[int, typer.Option("--resamples", min=0, help="How often documents are drawn anew for the intervals; 0 for none.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")]
-FigureFormat = Annotated[TextFormat, typer.Option("--format", "-f", help="text (tables to read) or json.")]
+FigureFormat = Annotated[TextFormat, typer.Option("--format", "-f", help="text (tables to read) or jsonl (one line).")]
 
 
 @app.command("evaluate")
@@ -58,7 +50,7 @@ def evaluate_command(
     found = evaluate(gold, resamples=resamples, seed=seed, lexicons=lexicons)
     if errors_csv:
         write_mistakes(found.mistakes, errors_csv, overwrite=overwrite)
-    if format is TextFormat.JSON:
+    if format is TextFormat.JSONL:
         print(json_line(evaluation_record(found, errors=errors)))
     else:
         print_evaluation(found, errors=errors)
@@ -88,7 +80,7 @@ def agree_command(
     found = agree(first, second, resamples=resamples, seed=seed)
     if differences_csv:
         write_differences(found.differences, differences_csv, overwrite=overwrite)
-    if format is TextFormat.JSON:
+    if format is TextFormat.JSONL:
         shown = [dict(zip(DIFFERENCE, difference_row(m), strict=True)) for m in first_of_each_kind(found.differences, differences)]
         print(json_line(found.to_dict() | ({"differences": shown} if differences else {})))
     else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.application import app
-from analyzer.cli.options import ColumnMap, Lexicons, column_map, standard_input
+from analyzer.cli.options import ColumnMap, Lexicons, TextFormat, column_map, standard_input
 
 if TYPE_CHECKING:
     from analyzer.articles import Skip
@@ -28,7 +28,7 @@ def explain_command(
     id: Annotated[str, typer.Option("--id", help="Explain only the article of this id, of a file that holds several.")] = "",
     clause: Annotated[list[int], typer.Option("--clause", min=0, help="Only the clause of this number; repeatable.")] = [],  # noqa: B006
     most: Annotated[int, typer.Option("--most", min=0, help="How many of the things that were weighed to show for each decision.")] = 6,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object an article.")] = False,
+    format: Annotated[TextFormat, typer.Option("--format", "-f", help="text (to read) or jsonl (an article a line).")] = TextFormat.TEXT,
     lexicons: Lexicons = None,
     columns: ColumnMap = [],  # noqa: B006
 ) -> None:
@@ -41,7 +41,7 @@ def explain_command(
     skipped: list[Skip] = []
     for article in _articles(text, id, columns, skipped):
         explanation = explain(article, clauses=clause, lexicons=lexicons)
-        if json:
+        if format is TextFormat.JSONL:
             print(json_line(explanation.to_dict(most)))
         else:
             print_explanation(explanation, most=most)

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from analyzer.cli.application import app
-from analyzer.cli.options import ERROR, Lexicons, article_date, standard_input
+from analyzer.cli.options import ERROR, Lexicons, TextFormat, article_date, standard_input
 
 lexicon_app = typer.Typer(help="Check lexicons, and see which of their rows a text meets.", no_args_is_help=True)
 app.add_typer(lexicon_app, name="lexicon")
-
-
-class ExplanationFormat(StrEnum):
-    """How ``lexicon explain`` prints."""
-
-    TEXT = "text"
-    JSONL = "jsonl"
 
 
 @lexicon_app.command("check")
@@ -48,7 +40,7 @@ def explain_command(
     title: Annotated[str, typer.Option("--title", help="Title of the article: tells of its place, too.")] = "",
     source: Annotated[str, typer.Option("--source", help="Who published it: tells of its place, too.")] = "",
     url: Annotated[str, typer.Option("--url", help="Its address: gov.hk, gov.mo and gov.tw tell whose organs are meant.")] = "",
-    format: Annotated[ExplanationFormat, typer.Option("--format", "-f", help="text (to read) or jsonl.")] = ExplanationFormat.TEXT,
+    format: Annotated[TextFormat, typer.Option("--format", "-f", help="text (to read) or jsonl.")] = TextFormat.TEXT,
 ) -> None:
     """Tell for each mention in a text which row made it, and which other names stand there and why they lost."""
     from analyzer import console
@@ -58,7 +50,7 @@ def explain_command(
     date = article_date(date)
     words = from_standard_input(standard_input(Path(text))).text if text == "-" else text
     for explanation in explain_text(words, lexicons=lexicons, meta={"date": date, "issuer": issuer, "source": source, "title": title, "url": url}):
-        if format is ExplanationFormat.JSONL:
+        if format is TextFormat.JSONL:
             typer.echo(json.dumps(console.explanation_record(explanation), ensure_ascii=False))
         else:
             typer.echo("\n".join(console.explanation_lines(explanation)))

@@ -23,6 +23,13 @@ class HeaderNames(StrEnum):
     ZH = "zh"
 
 
+class TextFormat(StrEnum):
+    """How a command prints what it found: to be read, or as lines of JSON."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
 ColumnMap = Annotated[list[str], typer.Option("--map", metavar="FIELD=COLUMN", help="Column of a CSV or key of a JSONL for id, title, date, source, url, text or issuer: text=正文.")]
 Ministries = Annotated[list[str], typer.Option("--ministry", help="Keep directives linked to this organ (name, short name or id); repeatable.")]
 Regions = Annotated[list[str], typer.Option("--region", help="Keep directives for this region and the places in it (name, short name or adcode); repeatable.")]

@@ -25,5 +25,5 @@ def report_command(
     from analyzer.report import write_report
 
     page = write_report(folder, out, title=title, texts=not no_text, max_text_mb=max_text_mb, overwrite=overwrite, lexicons=lexicons)
-    left = f", {page.texts_left_out} without their text (--max-text-mb)" if page.texts_left_out else ""
+    left = f" ({page.texts_left_out} articles without theirs: {page.why})" if page.texts_left_out else ""
     typer.echo(f"{page.path}: {page.directives} directives, {page.texts} texts{left}, {page.bytes / 1e6:.1f} MB")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TextIO
 
@@ -26,8 +26,13 @@ ENTITIES = {
 TARGET, GOAL, FRAME, ASIDE, OFFSETS = "bold", "italic cyan", "italic bright_black", "dim strike", "dim"
 
 
-def marked_text(analysis: Analysis, *, offsets: bool = False) -> Text:
-    """The article with its marks; with ``offsets`` each directive is followed by its place in the raw text."""
+def marked_text(analysis: Analysis, *, offsets: bool = False, plain: bool = False) -> Text:
+    """The article with its marks.
+
+    Args:
+        offsets: put the place in the raw text behind each directive.
+        plain: put directives in brackets, too, with their modality: 「【义务 各地要加强监管】」.
+    """
     from rich.text import Text
 
     text = Text(visible(analysis.article.text, lines=True))  # as long as it was: offsets hold
@@ -43,15 +48,28 @@ def marked_text(analysis: Analysis, *, offsets: bool = False) -> Text:
         text.stylize(ENTITIES[e.label][0], e.start, e.end)
     for t in analysis.targets:
         text.stylize(TARGET, t.start, t.end)
-    if offsets:
-        places = sorted((d.end, d.start) for d in analysis.directives)
-        pieces = text.divide([end for end, _ in places])
-        text = Text()
-        for piece, place in zip_longest(pieces, places):
-            text.append_text(piece)
-            if place:
-                text.append(f"[{place[1]}:{place[0]}]", OFFSETS)
-    return text
+    return _with(text, sorted(_insertions(analysis, offsets=offsets, plain=plain)))
+
+
+def _insertions(analysis: Analysis, *, offsets: bool, plain: bool) -> Iterator[tuple[int, int, str, str]]:
+    """Where something is put into the text, in which order at one place, words and style."""
+    for d in analysis.directives:
+        if plain:
+            yield d.start, 2, f"【{MODALITIES[d.modality][1]} ", ""
+            yield d.end, 1, "】", ""
+        if offsets:
+            yield d.end, 0, f"[{d.start}:{d.end}]", OFFSETS
+
+
+def _with(text: Text, insertions: Sequence[tuple[int, int, str, str]]) -> Text:
+    from rich.text import Text
+
+    out = Text()
+    for piece, more in zip_longest(text.divide([place for place, *_ in insertions]), insertions):
+        out.append_text(piece)
+        if more:
+            out.append(more[2], more[3])
+    return out
 
 
 def legend() -> Text:
@@ -63,12 +81,12 @@ def legend() -> Text:
 
 
 def print_articles(analyses: Iterable[Analysis], *, offsets: bool = False, handle: TextIO | None = None) -> None:
-    """Print articles with a heading, the legend and their marked text; in a pipe without colours.
+    """Print articles with a heading, the legend and their marked text; where there are no colours, as in a pipe, directives stand in brackets.
 
     >>> from io import StringIO
     >>> from analyzer import analyze
     >>> print_articles([analyze("各地要加强监管。")], handle=(page := StringIO()))
-    >>> "各地要加强监管" in page.getvalue()
+    >>> "【义务 各地要加强监管】" in page.getvalue()
     True
     """
     from rich.console import Console
@@ -82,5 +100,5 @@ def print_articles(analyses: Iterable[Analysis], *, offsets: bool = False, handl
         if console.is_terminal:
             console.print(legend())
         console.print()
-        console.print(marked_text(analysis, offsets=offsets))
+        console.print(marked_text(analysis, offsets=offsets, plain=console.color_system is None))
         console.print(Text(f"\n{len(analysis.directives)} directives, {len(analysis.targets)} targets, {len(analysis.entities)} entities\n", "dim"))

@@ -50,7 +50,8 @@ class PageReport:
 
     Attributes:
         directives, articles: how many are in the tables.
-        texts: articles whose text is in the page; texts_left_out: those that the limit left out.
+        texts: articles with directives whose text is in the page; texts_left_out: those whose text is not.
+        why: why texts are missing; "" where none is.
     """
 
     path: Path
@@ -59,6 +60,7 @@ class PageReport:
     texts: int
     texts_left_out: int
     bytes: int
+    why: str = ""
 
 
 def write_report(
@@ -106,7 +108,7 @@ def write_report(
     frame = _with_provinces(_with_themes(run), rollups)
     wanted = dict.fromkeys(frame["article_id"])
     kept = list(_within(run, wanted, int(max_text_mb * 1_000_000))) if texts and run.has_texts else []
-    left_out = len(wanted) - len(kept) if texts and run.has_texts else 0
+    left_out = len(wanted) - len(kept)
     told = _told(run, texts, max_text_mb)
     setup = {
         "rows": len(frame),
@@ -124,7 +126,8 @@ def write_report(
         "texts": [(number, text.text) for number, text in enumerate(kept)], "version": _version(),
     }  # fmt: skip
     write_document(place, stream("page.html.j2", scripts=_SCRIPTS, styles=_STYLES, **values))
-    return PageReport(place, len(frame), len(run.articles) or len(wanted), len(kept), left_out, place.stat().st_size)
+    why = _why(run, texts, max_text_mb) if left_out else ""
+    return PageReport(place, len(frame), len(run.articles) or len(wanted), len(kept), left_out, place.stat().st_size, why)
 
 
 def charts_of(run: RunFolder, rollups: Rollups | None = None) -> list[Chart]:
@@ -186,6 +189,12 @@ def _within(run: RunFolder, wanted: dict[str, None], limit: int) -> Iterator[Tex
             if size > limit:
                 return
             yield text
+
+
+def _why(run: RunFolder, texts: bool, limit: float) -> str:
+    if not texts:
+        return "--no-text"
+    return f"all together are more than --max-text-mb {limit:g}" if run.has_texts else "the run wrote none (run --no-text)"
 
 
 def _told(run: RunFolder, texts: bool, limit: float) -> str:

@@ -16,6 +16,7 @@ from analyzer.exports import export, print_articles, write_page
 from analyzer.exports.brat import configuration, standoff
 from analyzer.exports.conll import conll
 from analyzer.exports.spans import apart, entities
+from analyzer.exports.terminal import marked_text
 from analyzer.records import Article, Label
 from tests import hand_built as by_hand
 
@@ -153,18 +154,26 @@ def test_unknown_formats_and_words_for_brat_are_refused(tmp_path: Path) -> None:
         export([FOUND], tmp_path, "brat", words=True)
 
 
-def test_the_terminal_shows_the_text_and_in_a_pipe_nothing_else() -> None:
+def test_without_colours_directives_stand_in_brackets_with_their_modality() -> None:
     handle = io.StringIO()
     print_articles([FOUND], handle=handle)
-    assert "严禁盲目投资" in handle.getvalue()
+    assert "【禁止 严禁盲目投资】" in handle.getvalue()
     assert "\x1b" not in handle.getvalue()
+    marked = re.findall("【(.*?) (.*?)】", handle.getvalue(), re.DOTALL)
+    assert [words for _, words in marked] == [TEXT[d.start : d.end] for d in FOUND.directives]
+
+
+def test_a_terminal_has_colours_and_no_brackets() -> None:
+    text = marked_text(FOUND)
+    assert "【" not in text.plain
+    assert any(span.style == "on red" for span in text.spans)
 
 
 def test_offsets_stand_behind_directives() -> None:
     handle = io.StringIO()
     print_articles([FOUND], offsets=True, handle=handle)
     last = FOUND.directives[-1]
-    assert f"{TEXT[last.start : last.end]}[{last.start}:{last.end}]" in handle.getvalue()
+    assert f"{TEXT[last.start : last.end]}[{last.start}:{last.end}]】" in handle.getvalue()
 
 
 def test_a_text_cannot_steer_the_terminal() -> None:
