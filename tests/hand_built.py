@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from analyzer.analysis import Analysis
+from analyzer.grammar.cues import CueRules
 from analyzer.offsets import OffsetMap
 from analyzer.records import Article, Block, CleanText, Directive, Entity, Flag, Header, Label, Link, Modality, Target
 
@@ -19,6 +20,20 @@ CARS = ("C36", "汽车制造业")
 KNOWN = (
     ("工信部", Label.MINISTRY, MIIT), ("工业和信息化部", Label.MINISTRY, MIIT), ("汽车", Label.SECTOR, CARS),
     ("鄂、鄂", Label.REGION, HUBEI), ("武昌区", Label.REGION, ("420106", "武汉市武昌区")), ("长三角", Label.REGION, DELTA),
+)  # fmt: skip
+
+
+def cue(kind: str, *markers: str) -> dict[str, object]:
+    """The row of a cue that holds wherever one of its words stands."""
+    return {"id": f"c.{kind}", "kind": kind, "position": "any", "markers": markers, "not_in": [], "words": []}
+
+
+CUES = CueRules(
+    [
+        cue("obligation", "要"), cue("prohibition", "不得"), cue("encouragement", "鼓励"), cue("frame_direct", "强调"),
+        cue("frame_state", "表示"), cue("past", "已"), cue("future", "下一步"), cue("section_past", "回顾"),
+        cue("section_future", "安排"),
+    ]
 )  # fmt: skip
 
 

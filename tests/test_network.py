@@ -36,5 +36,5 @@ def test_loopback_works() -> None:
         ("10.0.0.1", False), ("example.org", False), (("0.0.0.1", 1), False), (("fe80::1%eth0", 1, 0, 2), False),
     ],
 )  # fmt: skip
-def test_what_is_local(address: object, is_local: bool) -> None:
+def test_loopback_paths_and_no_address_are_local_and_others_are_not(address: object, is_local: bool) -> None:
     assert local(address) is is_local

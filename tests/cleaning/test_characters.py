@@ -19,7 +19,7 @@ from analyzer.cleaning import clean_text
         ("第一行\r\n第二行\r第三行\u2028第四行", "第一行\n第二行\n第三行\n第四行"),
     ],
 )  # fmt: skip
-def test_the_table(raw: str, clean: str) -> None:
+def test_characters_of_the_table_are_replaced(raw: str, clean: str) -> None:
     assert clean_text(raw).text == clean
 
 

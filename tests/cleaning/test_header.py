@@ -46,7 +46,7 @@ def test_document_numbers_in_all_their_writings(written: str, number: str) -> No
     assert clean_text(f"关于做好有关工作的通知\n{written}\n各地要加强监管。").header.doc_no == number
 
 
-def test_an_order() -> None:
+def test_an_order_has_the_title_of_what_it_puts_into_force() -> None:
     header = clean_text(
         "中华人民共和国国务院令\n第706号\n《专利代理条例》已经国务院常务会议修订通过，现予公布，自2019年3月1日起施行。\n总理 某某\n2018年11月6日\n专利代理条例"
     ).header
@@ -66,7 +66,7 @@ def test_an_order() -> None:
         ("到2025年，全国产量达到100万吨。", "", "", ""),
     ],
 )  # fmt: skip
-def test_dates(line: str, known: str, date: str, text: str) -> None:
+def test_the_first_date_that_the_text_has_of_itself_is_its_date(line: str, known: str, date: str, text: str) -> None:
     header = clean_text(f"有关部门召开专题会议\n{line}\n要加强监管。", date=known).header
     assert (header.date, header.date_text) == (date, text)
 
@@ -101,7 +101,7 @@ def test_dates(line: str, known: str, date: str, text: str) -> None:
         ("对外贸易经济合作部关于出口的通知", ("对外贸易经济合作部",)),
     ],
 )  # fmt: skip
-def test_issuers_from_titles(title: str, issuers: tuple[str, ...]) -> None:
+def test_issuers_are_the_organs_that_a_title_begins_with(title: str, issuers: tuple[str, ...]) -> None:
     assert clean_text(f"{title}\n要加强监管。").header.issuers == issuers
 
 
@@ -118,7 +118,7 @@ def test_the_table_above_a_document() -> None:
     assert (clean.header.doc_no, clean.header.issuers, clean.header.date) == ("国发〔2018〕43号", ("国务院",), "2018-12-29")
 
 
-def test_credits() -> None:
+def test_source_author_and_editor_are_read_from_the_credits() -> None:
     header = clean_text("会议召开\n2025-03-12 09:30 来源：水运观察网 作者：本网记者 浏览次数：12\n要加强监管。\n（责任编辑：水小运）").header
     assert (header.source, header.author, header.editor) == ("水运观察网", "本网记者", "水小运")
 

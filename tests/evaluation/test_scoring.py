@@ -122,7 +122,7 @@ def test_layers_that_were_not_labelled_are_not_scored() -> None:
     assert (result.counts, result.mistakes, result.strangers) == ({}, [], [])
 
 
-def test_rules_of_comparing() -> None:
+def test_numbers_and_comparators_are_compared_by_what_they_say() -> None:
     assert first_number("不低于1,000.5亿元") == "1000.5"
     assert first_number("三分之一") == "三分之一"
     assert same_comparator("=", ">=")

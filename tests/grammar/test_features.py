@@ -10,27 +10,14 @@ from hypothesis import strategies as st
 from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.clause_table import Reading
 from analyzer.grammar.clauses import split_clauses
-from analyzer.grammar.cues import CueRules
 from analyzer.grammar.features import NONE, SPACE, Features, extract, extract_all
 from analyzer.grammar.openings import MANNER, MODAL, VERB, OpeningRules
 from analyzer.grammar.role_model import OUTPUTS, ROLES, RoleModel
 from analyzer.grammar.scope import scope
 from analyzer.records import EntityRow
+from tests.hand_built import CUES
 
 OPENING = OpeningRules({"加强": VERB, "推进": VERB, "公布": VERB, "加快": MANNER, "要": MODAL})
-
-
-def _cue(kind: str, *markers: str) -> dict[str, object]:
-    return {"id": f"c.{kind}", "kind": kind, "position": "any", "markers": markers, "not_in": [], "words": []}
-
-
-CUES = CueRules(
-    [
-        _cue("obligation", "要"), _cue("prohibition", "不得"), _cue("encouragement", "鼓励"), _cue("frame_direct", "强调"),
-        _cue("frame_state", "表示"), _cue("past", "已"), _cue("future", "下一步"), _cue("section_past", "回顾"),
-        _cue("section_future", "安排"),
-    ]
-)  # fmt: skip
 
 
 def features(text: str, entities: tuple[EntityRow, ...] = (), blocks: tuple[tuple[str, int, int], ...] = ()) -> Features:

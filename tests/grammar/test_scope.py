@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from analyzer.grammar.clauses import split_clauses
-from analyzer.grammar.cues import MODALITIES, CueRules
+from analyzer.grammar.cues import MODALITIES
 from analyzer.grammar.scope import COLUMNS, KIND, Scope, scope
+from tests.hand_built import CUES
 
 OBLIGATION, PROHIBITION, ENCOURAGEMENT = (MODALITIES.index(kind) + 1 for kind in ("obligation", "prohibition", "encouragement"))
-
-
-def _cue(kind: str, *markers: str) -> dict[str, object]:
-    return {"id": f"c.{kind}", "kind": kind, "position": "any", "markers": markers, "not_in": [], "words": []}
-
-
-CUES = CueRules(
-    [
-        _cue("obligation", "要"), _cue("prohibition", "不得"), _cue("encouragement", "鼓励"), _cue("frame_direct", "强调"),
-        _cue("frame_state", "表示"), _cue("past", "已"), _cue("future", "下一步"), _cue("section_past", "回顾"),
-        _cue("section_future", "安排"),
-    ]
-)  # fmt: skip
 
 
 def scoped(text: str) -> Scope:
