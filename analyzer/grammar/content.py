@@ -27,6 +27,9 @@ _OPENING = " \u3000，、”"
 _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
 # What cannot stand alone as the object before the verb: somebody who acts, a place, a condition.
 _NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如")
+_ADJUNCT = ("自", "从", "在", "经", "按", "根据", "依", "并", "分别", "一律")
+"""How what stands before 由 begins where it is no object."""
+_SHORTEST_FRONT = 2
 _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
 _TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+[次遍轮回]")
 """How often, and not what (「检查一次」)."""
@@ -181,6 +184,22 @@ def _acted_on(clause: str, begin: int, at: int, predicate: Predicate) -> bool:
         and not subject.startswith(_NO_OBJECT)
         and not subject.endswith(_NO_OBJECT_END)
     )
+
+
+def before_by(text: str, start: int, party: int) -> Span | None:
+    """What is acted on before 「由」 and the party that acts, which begins at ``party``.
+
+    >>> text = "第三条 抚恤金由县级人民政府发放"
+    >>> a, b = before_by(text, 0, text.index("县级"))
+    >>> text[a:b]
+    '抚恤金'
+    """
+    by = party - 1
+    begin = article.end() if (article := _ARTICLE.match(text, start, by)) else start
+    front = text[begin:by]
+    if text[by] != "由" or len(front) < _SHORTEST_FRONT or _ACTOR.search(front) or front.startswith(_NO_OBJECT + _ADJUNCT) or front.endswith(_NO_OBJECT_END):
+        return None
+    return begin, by
 
 
 def _laid_down(words: Words, begin: int, at: int, action: Span) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 from analyzer.deadline import paced
 from analyzer.grammar.chains import attach, leads_to
 from analyzer.grammar.clauses import heading_path
-from analyzer.grammar.content import Content, ContentRules, clause_content, is_statute
+from analyzer.grammar.content import Content, ContentRules, before_by, clause_content, is_statute
 from analyzer.grammar.dates import find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.instrument_model import Clue, InstrumentModel, Told
@@ -133,6 +133,11 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         _, modality, cue_start, cue_end, rule, confidence = roles[i]
         own, cue = (start, end), (cue_start, cue_end)
         content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=statute)
+        party, frame = parties[i], frames[i]
+        if content.action and party.addressee and party.addressee[0] <= content.action[0] < party.addressee[1]:
+            # 退役 in 退役军人事务部门 is what the party is called: what it must do stands behind its name.
+            behind = clause_content(text, party.addressee[1], end, rules.content, modality=modality, cue=cue, statute=statute)
+            content = behind if behind.object else behind._replace(object=before_by(text, start, party.addressee[0]))
         clues.append(clue(text, clauses[i], modality, content))
         # Most directives stand alone: nothing hangs on them, and there is no heading over them.
         contexts = [clauses[c][:2] for c in chain.contexts] if chain.contexts else []
@@ -143,7 +148,6 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         deadline = _deadline(text, (own, *contexts, *(goals if near else ())), date)
         if not deadline and own_targets:
             deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"] and (near or t["clause"] == i)), "")
-        party, frame = parties[i], frames[i]
         if tasks and (row := _row_of(tasks, start)) is not None:
             party = _with_units(party, row, text, rules.parties)
             if not deadline and row.deadline:
