@@ -5,9 +5,12 @@ Reading tells wrong cells; here the rows are tried: names that can never apply, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from analyzer.cleaning import clean_text
+from analyzer.cleaning.script import simplify, to_simplified_table
 from analyzer.errors import LexiconError
 from analyzer.lexicon import entity_rules
 from analyzer.lexicon.dangers import lacking, vocabulary
@@ -25,6 +28,11 @@ from analyzer.lexicon.tables import Faults, read_csv, sound_rows
 from analyzer.lexicon.user_entities import lexicon_files, read_user, with_rows
 from analyzer.records import EntityRow
 from analyzer.resources import lexicons_dir
+
+_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff]+")
+"""A name that cleaning leaves as it is, if its characters are Simplified."""
+_BORDERS = "，。；：、！？,;:!?"
+_CARRIER = re.compile("今天，(.*)，有关部门通报。", re.DOTALL)
 
 _MARKERS = {"hk": "香港特区，", "mo": "澳门特区，", "tw": "行政院，"}
 """What lets organs of Hong Kong, Macao and Taiwan be meant."""
@@ -44,7 +52,7 @@ def check_own(folder: Path) -> list[LexiconError]:
     rules = with_rows(shipped, read_user(folder, shipped, faults=faults))
     here = _sound(folder, faults)
     codes = read_industries(lexicons_dir())
-    found = [*_repeated_names(here), *_blocked_names(here), *_codes(folder, codes), *_tried(folder, rules, Origins.read(folder, lexicons_dir()), here)]
+    found = [*_unreadable(here), *_repeated_names(here), *_blocked_names(here), *_codes(folder, codes), *_tried(folder, rules, Origins.read(folder, lexicons_dir()), here)]
     return _all(faults.found, found)
 
 
@@ -80,6 +88,20 @@ def _all(wrong: list[LexiconError], tried: Iterable[LexiconError]) -> list[Lexic
 
 def _fault(origin: Origin, message: str) -> LexiconError:
     return LexiconError(origin.path, origin.line, message)
+
+
+def _unreadable(here: Origins) -> Iterator[LexiconError]:
+    """Names that no text holds once it is cleaned: in Traditional characters, with blanks between, in other widths."""
+    for name, origins in here.names.items():
+        if name[0] in _BORDERS or name[-1] in _BORDERS:
+            yield _fault(origins[0], f"{name!r} begins or ends with a mark that stands between names: leave it out")
+            continue
+        if _PLAIN.fullmatch(name) and not to_simplified_table().keys() & set(map(ord, name)):
+            continue
+        read = _CARRIER.fullmatch(clean_text(f"今天，{simplify(name)}，有关部门通报。").text)
+        if read is None or read[1] != name:
+            told = f": write {read[1]!r}" if read is not None and read[1] else ", and this one is taken for damage: choose another"
+            yield _fault(origins[0], f"{name!r} stands in no text as it is read, with Simplified characters and plain signs{told}")
 
 
 def _repeated_names(here: Origins) -> Iterator[LexiconError]:

@@ -256,3 +256,12 @@ def test_a_text_is_explained_as_a_run_reads_it() -> None:
 
 def test_what_is_told_beside_a_text_settles_its_organs() -> None:
     assert [e.id for e in explain_text("卫生局公布。", meta={"url": "https://www.gov.mo/x"}) if e.label] == ["org:aomentebiexingzhengquzhengfuweishengju"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told_of"),
+    [("臺灣茶", "write '台湾茶'"), ("，金角", "begins or ends with a mark"), ("量子．汤", "")],
+)
+def test_a_name_that_no_cleaned_text_holds_is_told(name: str, told_of: str, tmp_path: Path) -> None:
+    (fault,) = told(folder(tmp_path, sectors=f'"{name}",,C36,,free,x,,'))
+    assert told_of in fault
