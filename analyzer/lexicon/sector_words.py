@@ -211,7 +211,7 @@ def add_items(text: str, groups: list[Group], words: Words) -> list[Group]:
             while k < n and groups[k][0].end <= end:
                 k += 1
             inside = groups[i:k]
-            if item.startswith(words.adjectives) or (k < n and groups[k][0].start < end) or any(g[0].start == start and g[0].end == end for g in inside):
+            if item.startswith((*words.adjectives, "产业")) or item.endswith("融合") or (k < n and groups[k][0].start < end) or any(g[0].start == start and g[0].end == end for g in inside):
                 break
             out.append([Option(start, end, item, "", "item", ""), *(o for g in inside for o in g)])
             i, at = k, end
