@@ -13,7 +13,7 @@ from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.content import Content, ContentRules, before_by, clause_content, is_statute
 from analyzer.grammar.dates import find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
-from analyzer.grammar.instrument_model import Clue, InstrumentModel, Told
+from analyzer.grammar.instrument_model import BEFORE, HEADING, Clue, InstrumentModel, Told
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
 from analyzer.grammar.task_tables import TaskRow, find_task_rows
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
@@ -138,7 +138,7 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
             # 退役 in 退役军人事务部门 is what the party is called: what it must do stands behind its name.
             behind = clause_content(text, party.addressee[1], end, rules.content, modality=modality, cue=cue, statute=statute)
             content = behind if behind.object else behind._replace(object=before_by(text, start, party.addressee[0]))
-        clues.append(clue(text, clauses[i], modality, content))
+        clues.append(clue(text, clauses, i, modality, content))
         # Most directives stand alone: nothing hangs on them, and there is no heading over them.
         contexts = [clauses[c][:2] for c in chain.contexts] if chain.contexts else []
         goals = [clauses[c][:2] for c in chain.goals] if chain.goals else []
@@ -205,10 +205,17 @@ def _with_units(party: PartyRow, row: TaskRow, text: str, rules: PartyRules) -> 
     return party._replace(lead_units=tuple(u for lead, _ in cells for u in lead), supporting_units=tuple(u for _, support in cells for u in support))
 
 
-def clue(text: str, clause: ClauseRow, modality: str, content: Content) -> Clue:
-    """What the instrument of a directive clause is read from."""
+def clue(text: str, clauses: Sequence[ClauseRow], number: int, modality: str, content: Content) -> Clue:
+    """What the instrument of the directive clause ``number`` is read from."""
+    clause = clauses[number]
     action, affected = (text[slice(*span)] if span else "" for span in (content.action, content.object))
-    return Clue(text[clause.start : clause.end], action, affected, content.instrument, content.votes, modality, clause.paragraph)
+    heading = ""
+    if clause.heading >= 0:
+        start, end = clauses[clause.heading][:2]
+        heading = text[start : min(end, start + HEADING)]
+    before = text[max(0, clause.start - BEFORE) : clause.start]
+    own = text[clause.start : clause.end]
+    return Clue(own, action, affected, content.instrument, content.votes, modality, clause.paragraph, heading, before)
 
 
 def _deadline(text: str, spans: Iterable[Span], date: str) -> str:

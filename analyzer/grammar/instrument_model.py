@@ -32,8 +32,8 @@ STATES = (
 )  # fmt: skip
 """Names of the features that are no words: the rules' verdict on the clause, its neighbours, its paragraph and its document."""
 FILE = "instruments.npz"
-SPACE = 1 << 16
-"""Words are numbered by a hash of 16 bits."""
+SPACE = 1 << 17
+"""Words are numbered by a hash of 17 bits."""
 TITLE_SHARE = 0.5
 _ARRAYS = ("ids", "weights", "states", "bias")
 _N = len(CODES)
@@ -49,10 +49,12 @@ _NEAR = 3
 _TAIL = 4
 """Longest end of the object that is a feature of its own: its head noun."""
 _FIRST_LINE = 60
+HEADING, BEFORE = 40, 28
+"""Characters of the heading, and before a clause, whose pairs are read."""
 # Kinds of words are told apart by the highest bits; characters of Unicode have 21.
 _CHARACTER = np.uint64(21)
-_SINGLE, _END, _TITLE = (np.uint64(kind << 60) for kind in (1, 2, 3))
-_MIX, _SHIFT, _TOP = np.uint64(0x9E3779B97F4A7C15), np.uint64(29), np.uint64(48)
+_SINGLE, _END, _TITLE, _HEADING, _AHEAD_OF = (np.uint64(kind << 60) for kind in (1, 2, 3, 4, 5))
+_MIX, _SHIFT, _TOP = np.uint64(0x9E3779B97F4A7C15), np.uint64(29), np.uint64(47)
 _LENGTHS = np.array(
     [[0, 0, 0, 0x27D4EB2F165667C5], [0, 0, 0x165667B19E3779F9, 0x165667B19E3779F9], [0, 0xC2B2AE3D27D4EB4F, 0xC2B2AE3D27D4EB4F, 0xC2B2AE3D27D4EB4F], [1, 3, 5, 7]],
     dtype=np.uint64,
@@ -77,6 +79,10 @@ class Clue(NamedTuple):
     """How much speaks for each code, by the rules."""
     modality: str
     paragraph: int
+    heading: str = ""
+    """The nearest heading over the clause, ``HEADING`` characters at most."""
+    before: str = ""
+    """The ``BEFORE`` characters before the clause."""
 
 
 class Told(NamedTuple):
@@ -107,25 +113,37 @@ class InstrumentFeatures(NamedTuple):
 def read_features(texts: Sequence[Told]) -> InstrumentFeatures:
     """The features of all directives of some texts, each of which has one."""
     clues = [clue for told in texts for clue in told.clues]
-    points = _points(_BREAK.join([clue.clause.replace(_BREAK, " ") for clue in clues]) + _BREAK)
+    every = np.arange(len(clues))
+    points = _points(_joined([clue.clause for clue in clues]))
     inside = points != ord(_BREAK)
     owner = np.cumsum(~inside) - ~inside
     both = inside[:-1] & inside[1:]
-    lines = _points(_BREAK.join([_first_line(told.text) for told in texts]) + _BREAK)
-    in_line = lines != ord(_BREAK)
-    line_of = np.cumsum(~in_line) - ~in_line
-    paired = in_line[:-1] & in_line[1:]
-    single, double, ends = points[inside] + _SINGLE, _pairs(points)[both], _ends(clues)
-    numbers = _hashed(np.concatenate([single, double, ends.ravel(), _pairs(lines)[paired] + _TITLE]))
-    words = len(single) + len(double) + ends.size
+    headings, under = _line_pairs([clue.heading for clue in clues])
+    befores, behind = _line_pairs([clue.before for clue in clues])
+    titles, line_of = _line_pairs([_first_line(told.text) for told in texts])
+    kinds = (points[inside] + _SINGLE, _pairs(points)[both], _ends(clues).ravel(), headings + _HEADING, befores + _AHEAD_OF)
+    numbers = _hashed(np.concatenate([*kinds, titles + _TITLE]))
+    words = len(numbers) - len(titles)
     actions = np.array([zlib.crc32(clue.action.encode()) & (SPACE - 1) for clue in clues], dtype=np.int64)
-    every = np.arange(len(clues))
-    owners = np.concatenate([owner[inside], owner[:-1][both], np.repeat(every, _TAIL), every])
+    owners = np.concatenate([owner[inside], owner[:-1][both], np.repeat(every, _TAIL), under, behind, every])
     order = np.argsort(owners, kind="stable")
     ids = np.concatenate([numbers[:words], actions])[order]
     bounds = np.searchsorted(owners[order], np.arange(len(clues) + 1))
     counts = np.array([len(told.clues) for told in texts])
-    return InstrumentFeatures(ids, bounds, numbers[words:], line_of[:-1][paired], np.repeat(np.arange(len(texts)), counts), _states(texts, clues, counts))
+    return InstrumentFeatures(ids, bounds, numbers[words:], line_of, np.repeat(np.arange(len(texts)), counts), _states(texts, clues, counts))
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """One line behind the other, each closed by a break."""
+    return _BREAK.join([line.replace(_BREAK, " ") for line in lines]) + _BREAK
+
+
+def _line_pairs(lines: Sequence[str]) -> tuple[Numbers, Ints]:
+    """The pairs of characters of some lines, and the line of each."""
+    points = _points(_joined(lines))
+    inside = points != ord(_BREAK)
+    both = inside[:-1] & inside[1:]
+    return _pairs(points)[both], (np.cumsum(~inside) - ~inside)[:-1][both]
 
 
 def _first_line(text: str) -> str:
@@ -213,7 +231,8 @@ def _names(clue: Clue) -> list[str]:
     """What the numbers of a directive stand for, in their order."""
     clause, noun = clue.clause, clue.object or clue.clause
     ends = [f"end {noun[-k:]}" for k in range(1, _TAIL + 1)]
-    return [*(f"word {a}" for a in clause), *(f"word {a}{b}" for a, b in pairwise(clause)), *ends, f"action {clue.action}"]
+    around = [f"{kind} {a}{b}" for kind, line in (("heading", clue.heading), ("before", clue.before)) for a, b in pairwise(line)]
+    return [*(f"word {a}" for a in clause), *(f"word {a}{b}" for a, b in pairwise(clause)), *ends, *around, f"action {clue.action}"]
 
 
 class InstrumentModel:
@@ -285,8 +304,8 @@ class InstrumentModel:
         """What spoke for the code of directive ``number`` and against the next best, strongest first.
 
         Returns:
-            (feature, weight) pairs: states by their names, words as they stand in the clause (``word …``), ``title`` for the
-            first line, ``bias``. Their sum is how far the code was ahead.
+            (feature, weight) pairs: states by their names, words as they stand in the clause (``word …``), over it (``heading …``)
+            and before it (``before …``), ``title`` for the first line, ``bias``. Their sum is how far the code was ahead.
         """
         features, clues = read_features([told]), told.clues
         second, first = np.argsort(self.scores(features)[number])[-2:]

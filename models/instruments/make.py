@@ -83,12 +83,12 @@ class Reader:
         entities = find_entities(clean.text, self.entities, blocks=blocks)
         statute = is_statute(clean.text)
         starts, found = [], []
-        for clause, role in zip(clauses, assign_roles(clean.text, clauses, entities, self.roles), strict=True):
+        for number, (clause, role) in enumerate(zip(clauses, assign_roles(clean.text, clauses, entities, self.roles), strict=True)):
             if role.role == "directive":
                 cue = (role.cue_start, role.cue_end)
                 content = clause_content(clean.text, clause.start, clause.end, self.content, modality=role.modality, cue=cue, statute=statute)
                 starts.append(clean.to_raw(clause.start, clause.end)[0])
-                found.append(clue(clean.text, clause, role.modality, content))
+                found.append(clue(clean.text, clauses, number, role.modality, content))
         return starts, Told(found, clean.text, statute)
 
 

@@ -69,6 +69,19 @@ def test_neighbours_and_paragraphs_are_told_apart() -> None:
     }  # fmt: skip
 
 
+def test_heading_and_words_before_a_clause_are_told_from_its_own() -> None:
+    plain, headed = clue("甲乙"), clue("甲乙")._replace(heading="修渠", before="修渠")
+    own, more = read(plain).ids.tolist(), read(headed).ids.tolist()
+    assert len(more) == len(own) + 2
+    assert len(set(more) - set(own) - set(read(clue("修渠")).ids.tolist())) == 2  # the same pair, as heading and as words before
+
+
+def test_line_breaks_before_a_clause_do_not_shift_the_directives() -> None:
+    first, second = clue("修渠")._replace(before="一\n二\n"), clue("种树")
+    together = read(first, second)
+    assert together.ids[together.bounds[1] :].tolist() == read(second).ids.tolist()
+
+
 def test_scores_of_the_rules_are_taken_with_their_lead() -> None:
     row = read(clue("甲", "人才", 人才=2.0, 公共服务=0.5)).states[0]
     assert row[STATES.index("ahead.人才")] == pytest.approx(1.5)
@@ -122,11 +135,12 @@ def test_a_directive_keeps_its_words_whatever_else_is_read_with_it() -> None:
 def test_what_spoke_for_a_code_adds_up_to_its_lead() -> None:
     model = InstrumentModel.read(models_dir() / "instruments")
     rows = [clue("发放稳岗补贴", "资金支持", action="发放", object="稳岗补贴", 资金支持=1.5), clue("加强宣传", "宣传引导", 宣传引导=1.0)]
+    rows[0] = rows[0]._replace(heading="稳定就业", before="各地要")
     told = Told(rows, "关于稳岗的通知", False)
     scores = np.sort(model.scores(read_features([told]))[0])
     reasons = model.explain(told, 0)
     assert sum(weight for _, weight in reasons) == pytest.approx(scores[-1] - scores[-2], abs=1e-6)
-    assert "rule.资金支持" in dict(reasons)
+    assert {"rule.资金支持", "heading 就业"} <= set(dict(reasons))
 
 
 @pytest.mark.parametrize(("name", "shape"), [("weights", (1, 3)), ("states", (2, len(CODES))), ("bias", (3,))])
