@@ -55,7 +55,8 @@ def attach(text: str, clauses: Sequence[ClauseRow], roles: Sequence[RoleRow]) ->
             break
         if kind in ("statement", "frame"):  # most clauses: nothing hangs together over them
             if chain or open_contexts:
-                _leave(contexts, chain, fresh)
+                # What stands right before a frame belongs to it: 「推动开放；|在多个场合|，会议强调…」.
+                _leave(contexts, chain, fresh if kind == "statement" else ())
                 open_contexts, chain, fresh = [], [], []
             continue
         if clause.sentence != sentence:

@@ -15,6 +15,8 @@ _TOLD = re.compile("(?:会议|全会|他|她)?(?:还|并)?(?:指出|强调|要�
 _TOLD_FIRST = frozenset("会全他她还并指强要")
 _RESOLVED = ("决定", "确定", "同意")
 _LISTED = re.compile(r"[一二三四五六七八九十]{1,2}(?:要|是)|第[一二三四五六七八九十]，|其[一二三四五六七八九十]，")
+_NAMED = "名职简统总俗人"
+"""Before 称 in nouns (名称), which say nothing."""
 _FARTHEST = 32
 """How far into a directive clause its own frame may reach (会议强调要…)."""
 _LONGEST_UNKNOWN = 16
@@ -167,7 +169,7 @@ def _read_frame(text: str, i: int, clause: ClauseRow, speakers: Speakers, words:
     """What a framing clause says; None where it frames nothing (央视网消息, a salutation)."""
     start, end = clause.start, clause.end
     formula = words.formula.search(text, start, end)
-    told = list(words.say.finditer(text, start, end))
+    told = [said for said in words.say.finditer(text, start, end) if said[0] != "称" or text[said.start() - 1] not in _NAMED]
     told = [*told[: _MOST_TOLD - 1], told[-1]] if len(told) > _MOST_TOLD else told
     if formula is not None and (not told or formula.start() <= told[0].start()):
         return _Frame((start, end), NOBODY, False)

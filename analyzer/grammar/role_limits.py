@@ -11,6 +11,7 @@ from analyzer.lexicon.tables import RAISED, read_yaml
 
 _KEYS = ("id", "place", "markers", "not_in", "roles", "example", "counter_example")
 _OPTIONAL, _OPENS = "with_modal", "opens"
+_PLACES = ("start", "end", "follow")
 
 
 class Limit(NamedTuple):
@@ -35,6 +36,24 @@ class Limit(NamedTuple):
         return text.endswith(self.markers, start, end) and not text.endswith(self.not_in, start, end)
 
 
+class Following(NamedTuple):
+    """A limit for the clauses after one that begins or ends with a marker, to the end of the sentence."""
+
+    id: str
+    markers: tuple[str, ...]
+    not_in: tuple[str, ...]
+    """What a clause begins with that ends it: 「俄方支持…，|双方要…」."""
+    roles: tuple[int, ...]
+
+    def opened(self, text: str, start: int, end: int) -> bool:
+        """Whether the clause ``text[start:end]`` sets the limit."""
+        return text.startswith(self.markers, start, end) or text.endswith(self.markers, start, end)
+
+    def ended(self, text: str, start: int, end: int) -> bool:
+        """Whether the clause ``text[start:end]`` ends it."""
+        return text.startswith(self.not_in, start, end)
+
+
 class RoleLimits:
     """All limits, asked in the order of the file; the first that holds counts.
 
@@ -47,9 +66,14 @@ class RoleLimits:
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Take rows as ``to_rows`` gives them."""
         self._rows = list(rows)
+        self._followed = [
+            Following(r["id"], tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"]))) for r in rows if r["place"] == "follow"
+        ]
+        self._edges = frozenset(marker[at] for limit in self._followed for marker in limit.markers for at in (0, -1))
         self._limits = [
             Limit(r["id"], r["place"] == "start", tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"])), bool(r.get(_OPTIONAL)), tuple(r.get(_OPENS) or ("",)))
             for r in rows
+            if r["place"] != "follow"
         ]
         # Most clauses have no limit, and a look at their first and last characters tells so.
         self._by_first: dict[str, list[int]] = {}
@@ -69,21 +93,42 @@ class RoleLimits:
         rows = list(read_yaml(folder / "role_limits.yaml", (*_KEYS, _OPTIONAL, _OPENS), required=_KEYS))
         for row in list(rows):
             wrong = [f"unknown role {role!r}; known are {', '.join(ROLES)}" for role in row.cells["roles"] if role not in ROLES]
-            if row.cells["place"] not in ("start", "end"):
-                wrong.insert(0, f"unknown place {row.cells['place']!r}; known are start, end")
+            if row.cells["place"] not in _PLACES:
+                wrong.insert(0, f"unknown place {row.cells['place']!r}; known are {', '.join(_PLACES)}")
             if RAISED.of(row, wrong):
                 rows.remove(row)
                 continue
             alone = cls([row.cells])
             for key, wanted in (("example", True), ("counter_example", False)):
                 words = row.cells[key]
-                if (alone.of(words, 0, len(words)) is not None) != wanted:
+                found = alone.of(words, 0, len(words)) or alone.follows(words, 0, len(words))
+                if (found is not None) != wanted:
                     raise row.fail(f"{row.cells['id']} {'does not hold' if wanted else 'holds'} for its {key} 「{words}」")
         return cls([{k: row.cells[k] for k in _KEYS[:5]} | {_OPTIONAL: bool(row.cells.get(_OPTIONAL)), _OPENS: list(row.cells.get(_OPENS) or [""])} for row in rows])
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Plain data for the built pipeline."""
         return [dict(row) for row in self._rows]
+
+    def follows(self, text: str, start: int, end: int) -> Following | None:
+        """The limit that a clause sets to those after it in its sentence (and to itself where it goes on), None for none."""
+        if text[start] not in self._edges and text[end - 1] not in self._edges:
+            return None
+        return next((limit for limit in self._followed if limit.opened(text, start, end)), None)
+
+    def followed(self, text: str, clauses: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Following]]:
+        """The clauses under a limit that they or one before them in their sentence set."""
+        over: Following | None = None
+        sentence = -1
+        for i, clause in enumerate(clauses):
+            start, end, at = clause[:3]
+            if at != sentence:
+                over, sentence = None, at
+            elif over is not None and over.ended(text, start, end):
+                over = None
+            over = self.follows(text, start, end) or over
+            if over is not None:
+                yield i, over
 
     def of(self, text: str, start: int, end: int) -> Limit | None:
         """The limit that holds for a clause, None where none does."""

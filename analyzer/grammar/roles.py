@@ -276,6 +276,11 @@ def _limit(
             continue
         best[number] = max(limit.roles, key=scores[number].__getitem__)
         limited[number] = limit.id
+    for i, over in limits.followed(reading.text, reading.clauses):
+        number = first + i
+        if best[number] not in over.roles:
+            best[number] = max(over.roles, key=scores[number].__getitem__)
+            limited[number] = over.id
 
 
 def _ground(i: int, modality: str, own: Sequence[CueHit], over: Scope) -> tuple[CueHit | None, str]:
