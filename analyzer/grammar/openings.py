@@ -6,6 +6,7 @@ decides more about a clause than the verb.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,10 @@ _KINDS = {
     "manner": MANNER, "modal": MODAL, "link": LINK, "prep": PREPOSITION,
 }  # fmt: skip
 _GO_ON = frozenset((MANNER, MODAL, LINK, *_LABELS.values()))
-_SELDOM_NOUNS = ("优化", "提升", "提高", "增强", "改善", "恢复", "探索", "支持", "引导", "组织", "统筹", "协调", "保障", "开发", "利用", "调整", "改进", "突破")
+_SELDOM_NOUNS = ("优化", "提升", "提高", "增强", "改善", "恢复", "探索", "支持", "引导", "组织", "统筹", "协调", "保障", "开发", "利用", "调整", "改进", "突破", "发展", "创新", "限制", "转变", "服务", "执法", "便利", "方便")
 """Verbs among the nouns of verbs.yaml that are verbs where they open a line."""
+_NUMBERING = re.compile(r"[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、]+[ \u3000]*")
+_SHORTEST_NAME = 4
 _PARTIES = ("各", "我", "有关", "相关", "双方", "他", "她", "大家", "全国", "全省", "全市", "企业", "本", "该", "这", "其")
 
 
@@ -98,6 +101,22 @@ class OpeningRules:
         code = self.codes(text, [begin], [end], [])[0]
         first = code % _BASE
         return first == VERB or (first == ACTION_NOUN and (code // _BASE % _BASE == MANNER or text.startswith(_SELDOM_NOUNS, begin, end)))
+
+    def names(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch opens and ends with a verb that is a noun there, or opens with a noun and ends so: 「采购策略优化」.
+
+        >>> rules = OpeningRules({"采购": ACTION_NOUN, "优化": ACTION_NOUN, "加强": VERB})
+        >>> [rules.names(words, 0, len(words)) for words in ("采购策略优化", "采购种子", "加强采购")]
+        [True, False, False]
+        """
+        number = _NUMBERING.match(text, start, end)
+        begin = number.end() if number else start
+        words = self._words
+        if end - begin < _SHORTEST_NAME or words.get(text[end - 2 : end]) != ACTION_NOUN or text.startswith(_SELDOM_NOUNS, begin, end):
+            return False
+        if any(words.get(text[k : k + 2]) == MANNER for k in range(begin, end - 1)) or self.verbs(text[begin:end], [0], [end - begin]) != [0]:
+            return False
+        return self.codes(text, [begin], [end], [])[0] in (ACTION_NOUN, NOUN)
 
     def codes(self, text: str, begins: Sequence[int], ends: Sequence[int], entities: Sequence[EntityRow]) -> list[int]:
         """One number a clause: the kinds of its first words, up to the first verb or noun, at most three.

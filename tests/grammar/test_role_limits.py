@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from analyzer.errors import LexiconError
+from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import ROLES
 from analyzer.lexicon.tables import read_yaml
@@ -23,7 +24,7 @@ def limit(id: str, place: str, *markers: str, not_in: tuple[str, ...] = (), role
 
 
 def held(limits: RoleLimits, clause: str) -> str:
-    found = limits.of(clause, 0, len(clause))
+    found = limits.of(clause, 0, len(clause)) or limits.follows(clause, 0, len(clause))
     return found.id if found else ""
 
 
@@ -54,6 +55,12 @@ def test_place_says_which_end_of_the_clause_counts() -> None:
 def test_a_limit_may_ask_for_the_beginning_besides_the_end() -> None:
     limits = RoleLimits([limit("a", "end", "作风") | {"opens": ("以",)}])
     assert (held(limits, "以优良作风"), held(limits, "弘扬优良作风"), held(limits, "以诚待人")) == ("a", "", "")
+
+
+def test_a_limit_may_hold_to_the_end_of_the_sentence_or_to_a_clause_that_ends_it() -> None:
+    limits = RoleLimits([limit("a", "follow", "大家表示", not_in=("会议",))])
+    text = "大家表示，要加强巡查，会议要求清淤。要改造泵站。"
+    assert [i for i, _ in limits.followed(text, split_clauses(text))] == [0, 1]
 
 
 def test_longer_words_at_the_place_undo_a_limit() -> None:

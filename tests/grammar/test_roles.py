@@ -168,3 +168,28 @@ def test_each_clause_has_one_role_and_only_directives_a_modality(rules: RoleRule
 def test_who_is_asked_promises_nothing(rules: RoleRules) -> None:
     rows = roles(rules, "各单位：\n请各单位于11月30日前将推荐表报送我部。")
     assert (rows[-1].role, rows[-1].modality) == ("directive", "obligation")
+
+
+def kinds(rules: RoleRules, text: str) -> list[str]:
+    return [row.role for row in assign_roles(text, split_clauses(text), [], rules)]
+
+
+def test_what_an_audience_pledges_directs_nobody_to_the_end_of_the_sentence(rules: RoleRules) -> None:
+    roles = kinds(rules, "会议强调，要加强巡查。大家一致表示，要加强巡查，不得拖延。")
+    assert roles[1] == "directive"
+    assert "directive" not in roles[2:]
+
+
+def test_what_a_foreign_side_says_directs_nobody(rules: RoleRules) -> None:
+    assert kinds(rules, "会见时双方表示，哈方愿同中方加强水利合作。")[-1] != "directive"
+
+
+def test_a_numbered_noun_phrase_alone_in_its_line_directs_nobody(rules: RoleRules) -> None:
+    text = "2.加强巡查\n各地要每日巡查渠道。\n3.渠道水位监测\n各地要每日监测水位。"
+    assert kinds(rules, text) == ["directive", "directive", "statement", "directive"]
+
+
+def test_what_is_taken_up_by_jiang_is_no_promise(rules: RoleRules) -> None:
+    text = "会议要求，各地要加强巡查。将灌区改造任务纳入年度考核。"
+    row = assign_roles(text, split_clauses(text), [], rules)[-1]
+    assert (row.role, row.modality) == ("directive", "obligation")
