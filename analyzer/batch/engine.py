@@ -59,6 +59,10 @@ class Engine(ABC):
         """Make the parts of the chunks."""
 
     @abstractmethod
+    def warm_up(self, lexicons: UserLexicons | None) -> None:
+        """Have the workers load the pipeline while this process still plans."""
+
+    @abstractmethod
     def join(self, jobs: Sequence[Job], joining: Joining, texts: str) -> Tally:
         """Make the tables, and the file of the texts where it has a name."""
 
@@ -95,6 +99,9 @@ def engine(workers: int, scheduler: str, scratch: Path) -> Iterator[Engine]:
 
 class InProcess(Engine):
     """Works in this process."""
+
+    def warm_up(self, lexicons: UserLexicons | None) -> None:
+        """Nothing: who is alone loads when there is a chunk."""
 
     def work(self, todo: Iterable[Chunk], task: Task, watch: Watch) -> None:
         """Make the parts of the chunks, one after the other."""
@@ -151,6 +158,12 @@ class OnDask(Engine):
             shared: the workers are known to see this machine's files.
         """
         self._client, self._shared = client, shared
+        self._warming: list[Any] = []
+
+    def warm_up(self, lexicons: UserLexicons | None) -> None:
+        """Have each worker load the pipeline. An error of it comes back with the first chunk, which loads it, too."""
+        addresses = list(self._client.nthreads())
+        self._warming = [self._client.submit(ready, lexicons, workers=[address], pure=False) for address in addresses]
 
     def work(self, todo: Iterable[Chunk], task: Task, watch: Watch) -> None:
         """Make the parts of the chunks, a few given out ahead."""

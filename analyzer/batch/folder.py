@@ -155,6 +155,11 @@ class State:
         pieces = (piece for chunk in read_plan(self.plan) if not self.part(chunk.id).exists() for piece in chunk.pieces)
         return any(Path(piece.path).parent == spool and not Path(piece.path).exists() for piece in pieces)
 
+    @property
+    def has_finished(self) -> bool:
+        """Whether a run has come to its end here; its input may have changed since."""
+        return self._finished.exists()
+
     def finished(self, names: Sequence[str], allowed: list[float]) -> dict[str, Any] | None:
         """The figures of the run whose tables are in the folder, where its plan was the present one and they are as it left them.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,14 +143,23 @@ class Runner:
         check_engine(request.workers, request.scheduler)
         check_installed(request.formats)
         self._configuration = request.configuration()
-        with state.opened(self._configuration, [*self._names, *self._stale], overwrite=request.overwrite):
+        with state.opened(self._configuration, [*self._names, *self._stale], overwrite=request.overwrite), ExitStack() as stack:
+            if begun := not state.has_finished:  # there is work: the workers can load while the plan is made
+                self._begin(stack)
             self._timed("plan", self._plan)
             if (kept := state.finished(self._names, request.limits.times)) is not None:
                 return self._report(_Figures(**kept["report"] | {"fresh": 0}), changed=False)
-            with engine(request.workers, request.scheduler, state.scratch) as self._engine:
-                figures = self._work()
+            if not begun:
+                self._begin(stack)
+            figures = self._work()
+            stack.close()
             state.finish({"report": asdict(figures)}, self._ids, self._names, request.limits.times)
         return self._report(figures, changed=True)
+
+    def _begin(self, stack: ExitStack) -> None:
+        request = self._request
+        self._engine = stack.enter_context(engine(request.workers, request.scheduler, self._state.scratch))
+        self._engine.warm_up(request.lexicons)
 
     def _work(self) -> _Figures:
         """Make the parts that are missing and join all; a part that cannot be read is made anew, once."""
