@@ -253,8 +253,9 @@ class InstrumentModel:
         if shapes != wanted:
             raise ResourceError(f"the instrument model has arrays of shapes {shapes}, these features need {wanted}: run models/instruments/make.py")
         # One more row of zeros: where words the model does not know are sent. Doubles, so that how many directives are
-        # read together leaves no trace in the sums.
-        self._table = np.vstack([self._arrays["weights"], np.zeros((1, _N))]).astype(np.float64)
+        # read together leaves no trace in the sums. The weights of a word lie side by side, because rows are taken:
+        # the file has them column by column, which takes fifteen times as long.
+        self._table = np.ascontiguousarray(np.vstack([self._arrays["weights"], np.zeros((1, _N))]), dtype=np.float64)
         self._states = self._arrays["states"].astype(np.float64)
         self._place = np.full(SPACE, count, dtype=np.int32)
         self._place[self._arrays["ids"]] = np.arange(count)
