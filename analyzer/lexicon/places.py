@@ -6,6 +6,7 @@ import re
 
 from analyzer.lexicon.entity_rules import EntityRules
 from analyzer.lexicon.mentions import Place, Reading, is_han
+from analyzer.lexicon.organs import is_foreign
 
 _SHRINK = {
     "市": re.compile("场|级|民|区|长|直|值|内(?!蒙|部)|面|容|政|辖|属|域|中心|外"),
@@ -88,6 +89,8 @@ def read_place(reading: Reading, term: str, start: int, end: int, *, followed: b
                 return None
     before = reading.places[-1] if reading.places else None
     if term in rules.group_forms and (term not in rules.places or not _beside(before, start)):
+        if rules.groups[rules.group_forms[term]].kind == "macro" and is_foreign(rules, text, start):
+            return None  # 「西班牙中部」
         return Place(start, end, -1 - rules.group_forms[term], ())
     scored = []
     for number, rule in rules.places[term]:

@@ -123,7 +123,12 @@ def test_names_that_say_what_they_are_and_words_that_only_look_like_names(text: 
         ("在上海出席新开发银行年会", ["上海"]),
         ("上海市北京东路", ["上海市"]),
         ("江西南昌机场", ["江西"]),
+        ("西班牙中部城市", []),
+        ("内蒙古东部降温", ["内蒙古"]),
+        ("推动西部大开发", ["西部"]),
+        ("记者杨桂林报道", []),
+        ("位于都市圈核心区", []),
     ],
 )
-def test_a_company_or_street_takes_all_places_that_its_name_begins_with(text: str, found: list[str], rules: EntityRules) -> None:
+def test_names_of_companies_streets_persons_and_foreign_parts_give_no_region(text: str, found: list[str], rules: EntityRules) -> None:
     assert regions(text, rules) == found
