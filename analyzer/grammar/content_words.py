@@ -188,6 +188,7 @@ class Words:
         return False
 
 
+_SETTLED = ("确定", "决定")
 BANS = ("严禁", "禁止", "严格禁止")
 
 
@@ -224,6 +225,8 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
         after = words.kind.get(end, 0)
         if words.text[at:end] == "计划" and any(words.kind[i] & NOUN and words.end[i] == at for i in words.order):
             return False  # 考试+计划另行公布
+        if words.text[at:end] in _SETTLED and after & NOUN:
+            return False  # 确定+督查事项
         if words.text[at:end] in BANS and not after & OPENING:
             return banned(words, end) > 0
         return after & (VERB | MANNER | PREP | LINK) != 0 and not (after & NOUN and words.nominal(end))

@@ -42,6 +42,7 @@ _CARRIERS = frozenset(("实行", "进行", "予以", "给予", "加以", "施行
 """Verbs that are no part of a name whatever follows them."""
 _FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和等]{2,10}?){0,24})(?:等(?:有关|相关)?|(?<!有关)(?<!相关))(?:部门|机关)")
 """The rest of a list of fields with departments at its end: 「城市管理|、公安等部门」."""
+_DONE = ("已", "已经", "未", "曾", "正在")
 _OFFICES = ("部门", "机关")
 _LISTING = ("、", "和", "等")
 _NEXT_FIELD = re.compile("[、和]")
@@ -196,6 +197,8 @@ class NameReader(NamedTuple):
                 return self.agent(i)
             if at > begin:
                 end = words.head_before(text, begin, at, self.organs)
+                if word in _DONE and modal > i and "的" in text[after : self.starts[modal]]:
+                    return None  # 「国家已明令淘汰的产品不准生产」
                 if kind & VERB and modal > i and after == self.starts[modal]:
                     end = -1  # 「企业改革要深化」: what stands right before the modal is the subject
                 if end > 0 and (inside < 0 or "的" in text[inside:end]):
