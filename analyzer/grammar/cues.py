@@ -193,4 +193,4 @@ def _leads(text: str, start: int, at: int) -> bool:
 
 
 def _closes(text: str, at: int, end: int) -> bool:
-    return at == end or _TAIL.issuperset(text[at:end])
+    return at == end or (text[at] in _TAIL and _TAIL.issuperset(text[at:end]))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analyzer.deadline import check
 from analyzer.grammar.numerals import FIND, FIRST, SCALE, parse_chinese, scale_of, scale_value, value_of
 from analyzer.lexicon.tables import RAISED, read_csv
 
@@ -154,6 +155,7 @@ class NumberRules:
         found: list[NumberRow] = []
         at = start
         while (first := FIRST.search(text, at, stop)) is not None:
+            check()
             match = FIND.match(text, first.start(), stop)
             at = match.end() if match else first.end()
             quantity = self._quantity(text, match, stop) if match else None
