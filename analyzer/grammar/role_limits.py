@@ -119,14 +119,15 @@ class RoleLimits:
     def followed(self, text: str, clauses: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, Following]]:
         """The clauses under a limit that they or one before them in their sentence set."""
         over: Following | None = None
-        sentence = -1
+        sentence, edges = -1, self._edges
         for i, clause in enumerate(clauses):
             start, end, at = clause[:3]
             if at != sentence:
                 over, sentence = None, at
             elif over is not None and over.ended(text, start, end):
                 over = None
-            over = self.follows(text, start, end) or over
+            if text[start] in edges or text[end - 1] in edges:
+                over = self.follows(text, start, end) or over
             if over is not None:
                 yield i, over
 
