@@ -301,6 +301,8 @@ def test_fields_reach_their_floors_on_the_hand_filled_directives(rules: ContentR
         ("每周至少检查一次", "检查", ""),
         ("自接到申请之日起7日内办理手续", "办理", "手续"),
         ("于开学后一个月内完成全覆盖检查", "完成", "全覆盖检查"),
+        ("合理确定改造内容", "确定", "改造内容"),
+        ("市财政局据此将资金拨付申报主体", "拨付", "申报主体"),
     ],
 )
 def test_head_verb_behind_subjects_adverbs_and_compounds(rules: ContentRules, text: str, action: str, affected: str) -> None:

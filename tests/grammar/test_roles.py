@@ -193,3 +193,12 @@ def test_what_is_taken_up_by_jiang_is_no_promise(rules: RoleRules) -> None:
     text = "会议要求，各地要加强巡查。将灌区改造任务纳入年度考核。"
     row = assign_roles(text, split_clauses(text), [], rules)[-1]
     assert (row.role, row.modality) == ("directive", "obligation")
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [("有条件的地方可以适当给予补助。", "permission"), ("探索政府引导与市场运作相结合的模式。", "obligation")],
+)
+def test_modals_inside_other_words_do_not_settle_the_modality(rules: RoleRules, text: str, modality: str) -> None:
+    whole = f"会议要求，各地要加强巡查。{text}"
+    assert assign_roles(whole, split_clauses(whole), [], rules)[-1].modality == modality
