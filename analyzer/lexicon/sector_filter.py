@@ -74,7 +74,7 @@ class SectorFilter:
         self.knowledge = knowledge
         self._counts = [weights.get(name, 0.0) for name in _COUNT]
         self._levels = [weights.get(name, 0.0) for name in _LEVEL]
-        self._fixed: dict[tuple[str, str, str, int, tuple[str, str]], float] = {}
+        self._fixed: dict[tuple[str, str, str, str, int, tuple[str, str], tuple[tuple[int, int], ...]], float] = {}
         self._before: dict[tuple[str, str], tuple[float, int]] = {}
         self._after: dict[tuple[str, str], tuple[float, int]] = {}
 
@@ -127,9 +127,11 @@ class SectorFilter:
         for group, begin, stop, left, right, counts in _places(text, groups):
             scored: Scored = []
             for o in group:
-                start, end, term, _, kind, shape = o
+                start, end, term, code, kind, shape = o
                 rest = (text[begin:start], text[end:stop])
-                key = (term, kind, shape, end - start, rest)
+                # All that _fixed looks at: a sum that is kept must not depend on which text was read first.
+                parts = tuple([(p.start - start, p.end - start) for p in group if p.shape == "part"]) if len(group) > 1 and not shape else ()
+                key = (term, code, kind, shape, end - start, rest, parts)
                 total = fixed_sums.get(key)
                 if total is None:
                     total = fixed_sums[key] = self.bias + sum([get(name, 0.0) for name in _fixed(o, text, knowledge, group, *rest)])
