@@ -47,6 +47,8 @@ CHAIN, SMOOTHING = 0.5, 2.0
 """Weight of the chain against the clause itself, chosen by cross-validation; pseudo-counts of transitions."""
 LEAST, LEAST_MACHINE = 5, 50
 """Features of fewer clauses, and of fewer that a model labelled, are left out."""
+MOST = 65_535
+"""No more features than places of 16 bits can name: what has the smallest weights is left out."""
 MACHINE = 0.3
 """Weight of a clause that a model labelled and was sure of, beside one that somebody read."""
 
@@ -163,9 +165,11 @@ def train(data: Data, rows: np.ndarray) -> dict[str, np.ndarray]:
         weights.append(coefficients[:, : len(used)])
         states.append(coefficients[:, len(used) :] * scale)
         bias.append(intercept)
+    table = np.vstack(weights).T
+    strong = np.sort(np.argsort(-np.abs(table).max(axis=1), kind="stable")[:MOST])
     return {
-        "ids": used.astype(np.int32),
-        "weights": np.vstack(weights).T.astype(np.float16),
+        "ids": used[strong].astype(np.int32),
+        "weights": table[strong].astype(np.float16),
         "states": np.vstack(states).T.astype(np.float32),
         "bias": np.concatenate(bias).astype(np.float32),
         "transitions": transitions(data, rows[read]),
