@@ -66,8 +66,8 @@ def csv_text(rows: Sequence[Sequence[object]]) -> str:
     Raises:
         ValueError: the rows are not of one length.
 
-    >>> csv_text([("汽车", 3, None), ("a,b", -1.5, "=1+1")])
-    "汽车,3,\\r\\n\"a,b\",-1.5,'=1+1\\r\\n"
+    >>> csv_text([("汽车", 3, None), ("a", -1.5, "=1+1")])
+    "汽车,3,\\r\\na,-1.5,'=1+1\\r\\n"
     """
     if not rows:
         return ""

@@ -253,10 +253,9 @@ def target_changes(old: Sequence[Number], new: Sequence[Number]) -> Iterator[Row
             yield (TargetChange.DROPPED.value, None, *one[:8], *empty)
 
 
-def _says(one: Number) -> tuple[object, ...] | None:
-    """What must be the same in two targets that say the same; None for one without an indicator, of which nobody can tell."""
-    name = letters(one.indicator)
-    return (name, one.value, one.unit, one.deadline, one.commitment, one.comparator) if name else None
+def _says(one: Number) -> tuple[object, ...]:
+    """What must be the same in two targets that say the same; without an indicator (「最高不超过20万元」) all the rest."""
+    return letters(one.indicator), one.value, one.unit, one.deadline, one.commitment, one.comparator
 
 
 def _target_change(old: Number, new: Number) -> TargetChange:

@@ -148,6 +148,8 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         deadline = _deadline(text, (own, *contexts, *(goals if near else ())), date)
         if not deadline and own_targets:
             deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"] and (near or t["clause"] == i)), "")
+        if party.due and not deadline:
+            deadline = _deadline(text, [party.due], date)
         if tasks and (row := _row_of(tasks, start)) is not None:
             party = _with_units(party, row, text, rules.parties)
             if not deadline and row.deadline:

@@ -24,6 +24,8 @@ class PartyRow(NamedTuple):
     """True where the addressee stands in an earlier clause."""
     lead_units: tuple[Span, ...]
     supporting_units: tuple[Span, ...]
+    due: Span | None = None
+    """By when, where the tag of the units tells."""
 
 
 _AREAS = ("都会区", "流域", "经济带", "湾区", "三角洲", "三角洲地区", "走廊", "城市群", "都市圈", "沿海地区", "高原", "平原")
@@ -90,7 +92,7 @@ def find_parties(
         elif kind == "frame":
             chain.frame(i)
     for i, tag in tagged(clauses, roles, list(rules.units.tags(text))):  # before a tag, its directives
-        rows[i] = rows[i]._replace(lead_units=tag.lead, supporting_units=tag.support)
+        rows[i] = rows[i]._replace(lead_units=tag.lead, supporting_units=tag.support, due=tag.due)
     for i, lead, support in partners(text, clauses, roles, [row.addressee for row in rows], rules.words):
         if not (rows[i].lead_units or rows[i].supporting_units):
             rows[i] = rows[i]._replace(lead_units=lead, supporting_units=support)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,14 @@ _OTHER_LABEL = re.compile("[^：:、，]{2,8}[：:]")
 _COMMA = re.compile(r"[、，,\s]+")
 _ORGAN_END = re.compile(r"[厅局委部办院会署行司]$")
 _JOINED = re.compile(r"以及|和|及|等(?=[国省市县]?[\u4e00-\u9fff]{0,3}[相有]关)")
+_AREA = r"(?:省|自治区|直辖市|市|区|县|州|盟|旗|乡|镇|街道)(?:[（(][^（）()]{1,12}[）)])?"
+_AREAS = re.compile(f"各{_AREA}(?:、{_AREA})*")
+"""The beginning of one name for the governments of all areas (各区、县（市）政府)."""
+_NEXT_AREA = re.compile(_AREA)
+_DUE = re.compile(
+    r"(?:\d{4}年|(?<!\d)\d{1,2}月|年底|[本当]年)[^，。；;、（）()]{0,9}?(?:前|底|末|内)(?:完成|落实|办结|出台)?"
+    r"|(?<=时限[：:])[^，。；;、（）()]{3,14}|(?<=完成时间[：:])[^，。；;、（）()]{3,14}"
+)
 _EVERYBODY = ("各", "相关", "有关", "国务院相关", "国务院有关", "省有关", "省相关", "市有关", "市相关")
 _TOGETHER = re.compile("会同|牵头")
 _HELPING = re.compile(r"([^，。；：的]{2,40}?)(?:积极|密切|主动|协同|予以|按职责)?(?:配合|参与|参加|协助)$")
@@ -33,6 +41,8 @@ class Units(NamedTuple):
     end: int
     lead: tuple[Span, ...]
     support: tuple[Span, ...]
+    due: Span | None = None
+    """By when, where the tag tells (「2026年底前完成」)."""
 
 
 class UnitRules:
@@ -58,7 +68,7 @@ class UnitRules:
         )
         self._label = re.compile(f"({labels})(?:分别)?(?:为|是|：|:)")
         self._verb = re.compile(f"({verbs})$")
-        ends = {verb[-2:]: "）)" for verb in self._verbs}
+        ends = {verb[-2:]: "）)，；" for verb in self._verbs}
         for label in self._labels:
             ends[label[-2:]] = ends.get(label[-2:], "") + "：:为"
         self._marks = {end: tuple(end + mark for mark in marks) for end, marks in sorted(ends.items())}
@@ -102,7 +112,8 @@ class UnitRules:
             group = 1 if match[1] is not None else 2
             lead, support = self._read(text, *match.span(group))
             if lead or support:
-                yield Units(match.start(), match.end(), tuple(lead), tuple(support))
+                due = _DUE.search(text, *match.span(group))
+                yield Units(match.start(), match.end(), tuple(lead), tuple(support), due.span() if due else None)
 
     def cell(self, text: str, start: int, end: int, *, leads: bool) -> tuple[list[Span], list[Span]]:
         """Lead and supporting units of a cell of a table: as its verbs say, else all lead (or all support).
@@ -160,7 +171,7 @@ def _pieces(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iter
 
 
 def _names(text: str, start: int, end: int) -> Iterator[Span]:
-    for begin, stop in _pieces(text, start, end, _COMMA):
+    for begin, stop in _whole_areas(text, _pieces(text, start, end, _COMMA)):
         cut = begin
         for joined in _JOINED.finditer(text, begin, stop):
             everybody = text.startswith(_EVERYBODY, joined.end())
@@ -168,6 +179,20 @@ def _names(text: str, start: int, end: int) -> Iterator[Span]:
                 yield from _name(text, cut, joined.start())
                 cut = joined.end()
         yield from _name(text, cut, stop)
+
+
+def _whole_areas(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
+    """The pieces, with 「各区」 and the 「县（市）政府」 behind it as one."""
+    held: Span | None = None
+    for start, end in pieces:
+        if held and _AREAS.fullmatch(text, *held) and _NEXT_AREA.match(text, start, end):
+            held = held[0], end
+            continue
+        if held:
+            yield held
+        held = start, end
+    if held:
+        yield held
 
 
 def _name(text: str, start: int, end: int) -> Iterator[Span]:
@@ -178,7 +203,7 @@ def _name(text: str, start: int, end: int) -> Iterator[Span]:
         if text.endswith(tail, start, end):
             end -= len(tail)
             break
-    if end - start >= 2:
+    if end - start >= 2 and not _DUE.search(text, start, end):
         yield start, end
 
 

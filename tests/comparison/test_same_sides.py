@@ -106,11 +106,19 @@ def test_of_targets_and_their_shuffled_copy_everything_is_kept(side: list[Number
     assert {row[:2] for row in target_changes(side, shuffled)} == {("kept", 1.0)}
 
 
-def test_targets_without_an_indicator_stay_new_and_dropped() -> None:
+def test_targets_without_an_indicator_stay_new_and_dropped_where_anything_differs() -> None:
     nameless = Number("", "80%", 80.0, "%", "", "", "a", "a#1", "=", "2024")
-    assert [row[0] for row in target_changes([nameless], [nameless])] == ["new", "dropped"]
+    other = nameless._replace(value="90%", number=90.0)
+    assert [row[0] for row in target_changes([nameless], [other])] == ["new", "dropped"]
+    assert [row[0] for row in target_changes([nameless], [nameless])] == ["kept"]
 
 
 def test_an_articles_targets_compared_with_themselves_are_kept() -> None:
     analysis = analyze("会议要求，" + "".join(f"到20{year}年新增就业{year}万人。" for year in range(24, 44)))
     assert set(compare_targets(analysis, analysis)["change"]) == {"kept"}
+
+
+def test_a_target_without_an_indicator_is_the_same_where_all_else_is() -> None:
+    side = analyze("最高不超过20万元。")
+    assert [target.indicator for target in side.targets] == [""]
+    assert compare_targets(side, side)["change"].tolist() == ["kept"]

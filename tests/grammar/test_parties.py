@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzer import analyze
 from analyzer.errors import LexiconError
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
@@ -201,6 +202,8 @@ def test_commitment_takes_its_speaker_from_the_statement_before(rules: PartyRule
         ("优化算力布局。（责任单位：省大数据局牵头，省财政厅、省能源局配合）", "D C C", ["省大数据局"], ["省财政厅", "省能源局"]),
         ("优化算力布局。（责任单位：省大数据局牵头、省财政厅配合）", "D C", ["省大数据局"], ["省财政厅"]),
         ("优化算力布局。（责任单位：省大数据局、省能源局，省财政厅配合）", "D C C", ["省大数据局", "省能源局"], ["省财政厅"]),
+        ("优化服务。（责任单位：市商务局，各区、县（市）政府）", "D C", ["市商务局", "各区、县（市）政府"], []),
+        ("优化服务。（市商务局牵头，各区、县（市）政府配合，2026年底前完成）", "D C C C", ["市商务局"], ["各区、县（市）政府"]),
         ("县级财政部门会同审计机关开展检查。", "D", ["县级财政部门"], ["审计机关"]),
         ("由农业农村部门牵头，林业部门配合，开展普查。", "D C D", ["农业农村部门"], ["林业部门"]),
     ],
@@ -211,6 +214,12 @@ def test_responsible_units_are_read(rules: PartyRules, text: str, codes: str, le
     row = find_parties(text, clauses, roles, [], rules)[0]
     assert [text[a:b] for a, b in row.lead_units] == lead
     assert [text[a:b] for a, b in row.supporting_units] == support
+
+
+@pytest.mark.parametrize("tag", ["（市商务局牵头，2026年9月底前完成）", "（责任单位：市商务局；完成时限：2026年9月底前）", "（责任单位：市商务局，2026年9月底前）"])
+def test_a_tag_tells_by_when(tag: str) -> None:
+    found = analyze(f"建立评价制度。{tag}").directives[0]
+    assert (found.lead_units, found.deadline) == (("市商务局",), "2026-09-30")
 
 
 def test_tag_is_about_the_directives_back_to_the_tag_before(rules: PartyRules) -> None:
