@@ -198,6 +198,10 @@ class TestExtract:
     def test_empty_standard_input_is_one(self) -> None:
         assert call("extract", "-", "--format", "jsonl", input=b"") == (1, "", "error: standard input is empty\n")
 
+    @pytest.mark.parametrize(("data", "kind"), [(b"\xef\xbb\xbf<!DOCTYPE html><p>x", "HTML"), (b"%PDF-1.7", "PDF"), (b"PK\x03\x04", "a zip archive or Office document")])
+    def test_standard_input_that_is_no_text_is_told(self, data: bytes, kind: str) -> None:
+        assert call("extract", "-", input=data) == (1, "", f"error: standard input is {kind}, not text: save it and give the file\n")
+
     def test_csv_has_the_columns_of_the_directive_table(self, article: Path) -> None:
         code, out, _ = call("extract", article, "--format", "csv", "--sector", "汽车")
         (row,) = csv.DictReader(io.StringIO(out))

@@ -42,6 +42,10 @@ Lexicons = Annotated[Path | None, typer.Option("--lexicons", metavar="DIR", exis
 HeaderLanguage = Annotated[HeaderNames, typer.Option("--headers", help="Language of the header names.")]
 
 
+_NO_TEXT = {b"<!doctype html": "HTML", b"<html": "HTML", b"%pdf": "PDF", b"pk\x03\x04": "a zip archive or Office document"}
+"""How inputs begin that are read by the ending of their name alone."""
+
+
 def existing(file: Path) -> Path | None:
     """The file to read, None for ``-``."""
     if str(file) == "-":
@@ -62,8 +66,18 @@ def check_paths(paths: list[str]) -> None:
 
 
 def standard_input(file: Path) -> bytes:
-    """What stands on standard input where the file is ``-``."""
-    return sys.stdin.buffer.read() if str(file) == "-" else b""
+    """What stands on standard input where the file is ``-``.
+
+    Raises:
+        InputError: it is a page or a document, whose kind only the name of a file tells.
+    """
+    if str(file) != "-":
+        return b""
+    data = sys.stdin.buffer.read()
+    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if kind := next((kind for mark, kind in _NO_TEXT.items() if start.startswith(mark)), ""):
+        raise InputError(f"standard input is {kind}, not text: save it and give the file")
+    return data
 
 
 def column_map(pairs: list[str]) -> dict[str, str]:
