@@ -1,16 +1,15 @@
-"""Measures entities against a gold file and the speed of finding them.
+"""Measures entities against a gold file (their speed: matching.py).
 
-Usage: python benchmarks/entities.py [GOLD.jsonl ...] [--corpus NEWS.jsonl.gz] [--errors N]
+Usage: python benchmarks/entities.py [GOLD.jsonl ...] [--errors N]
 
 Every gold text is cleaned as ``analyze`` does and the spans are led back to it. As in the gold scorer, a mention counts
 with exact offsets and label, and a REGION inside a gold MINISTRY is ignored on both sides. ``name`` is the share of matched
-mentions whose canonical name is the gold's. Speed is that of find_entities alone, on one core, over cleaned texts.
+mentions whose canonical name is the gold's.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import time
 from collections import Counter, defaultdict
@@ -76,31 +75,9 @@ def score(path: Path, rules: EntityRules, errors: list[str]) -> None:
         )
 
 
-def speed(path: Path, rules: EntityRules, limit: int) -> None:
-    texts: list[str] = []
-    size = 0
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            texts.append(json.loads(line)["text"])
-            size += len(texts[-1])
-            if size >= limit:
-                break
-    started = time.process_time()
-    hits = sum(len(rules.scanner.longest(t)) for t in texts)
-    scan = time.process_time() - started
-    started = time.process_time()
-    found = sum(len(find_entities(t, rules)) for t in texts)
-    seconds = time.process_time() - started
-    print(f"{path.name}: {len(texts)} texts, {size} characters, {hits} hits, {found} mentions")
-    print(f"  scan alone        {size / scan / 1e6:6.1f}M characters/s")
-    print(f"  with linking      {size / seconds / 1e6:6.2f}M characters/s (sectors and documents included)")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="*", type=Path)
-    parser.add_argument("--corpus", type=Path, help="a .jsonl.gz file with a key text, to measure the speed on")
-    parser.add_argument("--limit", type=int, default=3_000_000, help="characters of the corpus to read")
     parser.add_argument("--errors", type=int, default=0, help="print up to N mistakes of each gold file")
     args = parser.parse_args()
     started = time.process_time()
@@ -114,8 +91,6 @@ def main() -> None:
         errors: list[str] = []
         score(path, rules, errors)
         print("\n".join(errors[: args.errors]))
-    if args.corpus:
-        speed(args.corpus, rules, args.limit)
 
 
 if __name__ == "__main__":
