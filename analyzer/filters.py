@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,9 @@ class Filters:
     """What to keep; several values of one field mean any of them, several fields mean all of them.
 
     Args:
-        ministries, regions, sectors: names, short names or ids (「工信部」, 「鄂」, 「420000」). A region holds the
-            places in it, a group its members, a sector its subsectors.
+        ministries, regions, sectors: names, short names or ids (「工信部」, 「鄂」, 「420000」). An organ has the directives
+            that it gives and those that mention it; a region holds the places in it, a group its members, a sector its
+            subsectors.
         modalities: of ``obligation prohibition encouragement permission commitment``.
         min_strength: 1–5; weaker directives are left out.
         since, until: ISO dates, also ``2022`` or ``2022-05``, both included; articles without a date are left out.
@@ -86,7 +87,7 @@ class Filters:
         return (
             directive.strength >= self.min_strength
             and (not self.modalities or directive.modality in self.modalities)
-            and (not self.ministries or _meets(directive.ministries, self._ministry_ids))
+            and (not self.ministries or self._orders(directive.authority) or _meets(directive.ministries, self._ministry_ids))
             and (not self.regions or _meets(directive.regions, self._region_ids))
             and (not self.sectors or _meets(directive.sectors, self._sector_ids))
         )
@@ -108,6 +109,10 @@ class Filters:
         targets = tuple(t for t in analysis.targets if t.id in theirs or t.directive_id in ids)
         return dataclasses.replace(analysis, directives=kept, targets=targets)
 
+    def _orders(self, authority: str) -> bool:
+        """Whether an organ that is asked for gives the order itself: directives tell their authority by name alone."""
+        return bool(authority) and not self._ministry_ids.isdisjoint(_organ_ids(authority, self.lexicons) | {authority})
+
     @cached_property
     def _ministry_ids(self) -> frozenset[str]:
         return _resolve(self.ministries, Label.MINISTRY, self.lexicons)
@@ -123,16 +128,25 @@ class Filters:
 
 def _resolve(values: Iterable[str], label: Label, lexicons: str | Path | None) -> frozenset[str]:
     """The values themselves, and the ids that the analyzer's own linking gives them."""
-    from analyzer.analysis import analyze
-
     found = set(values)
     for value in list(found):
         # One-character names (「鄂」) count only in a list, for alone they may be anything.
-        ids = {e.id for e in analyze(value if len(value) > 1 else f"{value}、{value}", lexicons=lexicons).entities if e.label == label}
+        ids = _ids_in(value if len(value) > 1 else f"{value}、{value}", label, lexicons)
         if not (ids or _ID.fullmatch(value)):
             raise InputError(f"{value!r} is not known as a {label.value.lower()}: give the name, a short name or the id in the tables")
         found |= ids
     return frozenset(found)
+
+
+def _ids_in(text: str, label: Label, lexicons: str | Path | None) -> frozenset[str]:
+    from analyzer.analysis import analyze
+
+    return frozenset(e.id for e in analyze(text, lexicons=lexicons).entities if e.label == label)
+
+
+@lru_cache(maxsize=1024)
+def _organ_ids(name: str, lexicons: str | Path | None) -> frozenset[str]:
+    return _ids_in(name, Label.MINISTRY, lexicons)
 
 
 def _meets(links: Iterable[Link], wanted: frozenset[str]) -> bool:

@@ -36,6 +36,13 @@ def test_an_organ_is_known_by_name_short_name_and_id(value: str) -> None:
     assert kept(ministries=[value]) == ["order"]
 
 
+@pytest.mark.parametrize("value", ["工业和信息化部", "工信部", "org:miit"])
+def test_an_organ_has_the_directives_that_it_gives(value: str) -> None:
+    own, other = (by_hand.directive(ARTICLE, 0, 5, authority=name) for name in ("工业和信息化部", "该局"))
+    assert Filters(ministries=[value]).keeps(own)
+    assert not Filters(ministries=[value]).keeps(other)
+
+
 @pytest.mark.parametrize("value", ["420000", "420100", "420106", "武昌区", "武汉市武昌区", "鄂"])
 def test_a_region_holds_the_places_in_it(value: str) -> None:
     assert kept(regions=[value]) == ["ban"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import logging
+import os
 import tempfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -68,7 +69,7 @@ def read_articles(
         limits: what one input may cost; what exceeds a limit is skipped.
 
     Raises:
-        InputError: the path is missing, the column map names no field, the only input cannot be read, the folder holds
+        InputError: the path is none or missing, the column map names no field, the only input cannot be read, the folder holds
             nothing to read; or, without ``skipped``, any input cannot be read.
 
     >>> from tempfile import TemporaryDirectory
@@ -77,6 +78,8 @@ def read_articles(
     ...     [(article.id, article.text) for article in read_articles(folder)]
     [('通知', '各单位要加强管理。')]
     """
+    if not isinstance(path, (str, os.PathLike)):
+        raise InputError(f"read_articles takes one path, not {type(path).__name__}: call it for each, or name their folder")
     root = Path(path)
     renamed = check_columns(columns)
     if not root.exists():

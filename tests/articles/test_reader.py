@@ -113,6 +113,11 @@ def test_a_missing_path_raises_before_anything_is_read(tmp_path: Path) -> None:
         read_articles(tmp_path / "gone")
 
 
+def test_a_list_of_paths_is_refused_with_what_to_do() -> None:
+    with pytest.raises(InputError, match="read_articles takes one path, not list: call it for each"):
+        read_articles(["a.txt", "b.txt"])  # type: ignore[arg-type]
+
+
 def test_an_empty_folder_raises(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no file to read"):
         list(read_articles(tmp_path))
