@@ -42,6 +42,14 @@ class TestEvaluate:
         assert "c 14–18  statement → prohibition by" in out
         assert "不得拖延" in out
 
+    def test_proposals_that_nobody_corrected_are_told(self, tmp_path: Path) -> None:
+        text, gold = tmp_path / "a.txt", tmp_path / "gold.jsonl"
+        text.write_text("会议强调，各地要加强监管，不得拖延。" * 40, encoding="utf-8")
+        assert call("annotate", text, "--out", gold)[0] == 0
+        code, _, err = call("evaluate", gold, "--resamples", "0")
+        assert code == 0
+        assert "120 clauses differs from what the analyzer says. If `analyzer annotate` wrote them" in err
+
     def test_json_holds_all_figures(self, gold: Path) -> None:
         _, out, _ = call("evaluate", gold, "--format", "jsonl", "--errors", "3", "--resamples", "50", "--seed", "4")
         found = json.loads(out)

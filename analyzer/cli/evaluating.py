@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from analyzer.evaluation.floors import Floors
 
 _TOLD = 5
+_TOO_MANY_TO_BE_ALL_RIGHT = 100
+"""Of so many clauses some are labelled otherwise by any reader."""
 
 
 Gold = Annotated[Path, typer.Argument(metavar="GOLD", exists=True, dir_okay=False, help="A gold file: one labelled document a line (docs/evaluation.md).")]
@@ -56,6 +58,8 @@ def evaluate_command(
         print_evaluation(found, errors=errors)
     if found.strangers:
         _tell_strangers(gold, found.strangers)
+    if not found.mistakes and (clauses := sum(found.roles.values())) >= _TOO_MANY_TO_BE_ALL_RIGHT:
+        _tell_untouched(gold, clauses)
     if floors and pinned:
         leave(failed=_floors(floors, pinned, gold, found, lift=raise_floors), skipped=False, strict=False)
 
@@ -137,6 +141,14 @@ def _tell_strangers(gold: Path, strangers: tuple[tuple[str, tuple[int, int]], ..
     print(
         f"{gold}: {len(strangers)} clauses are cut otherwise than the analyzer cuts them and may not match: {_some([_place(c) for c in strangers])}. "
         "`analyzer annotate` writes the clauses of a text",
+        file=sys.stderr,
+    )
+
+
+def _tell_untouched(gold: Path, clauses: int) -> None:
+    print(
+        f"{gold}: not one of {clauses} clauses differs from what the analyzer says. If `analyzer annotate` wrote them and nobody has corrected "
+        "them, these figures say nothing: read the proposals against the text, or label anew with --blank",
         file=sys.stderr,
     )
 
