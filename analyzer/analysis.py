@@ -39,7 +39,7 @@ _BETWEEN = re.compile(r"[、；;，,]+|(?<![A-Za-z.])\s+|\s+(?![A-Za-z])")
 _BATCH, _BATCH_CHARACTERS = 32, 30_000
 _Text = TypeVar("_Text", bound=str | Article)
 _Item = TypeVar("_Item")
-_ONE = ("addressee", "action", "object", "hedge", "condition", "exception", "frame")
+_ONE = ("addressee", "action", "object", "hedge", "condition", "exception", "frame", "timing_words")
 _MANY = ("lead_units", "supporting_units", "contexts", "goals", "heading_path", "manner")
 # Calling an enumeration looks its member up, too, but ten times slower.
 _ROLES = {str(role.value): role for role in Role}
@@ -367,6 +367,7 @@ class _Edge:
             tuple(get("ministries", ())), tuple(get("regions", ())), tuple(get("sectors", ())), tuple(get("documents", ())),
             d["instrument"], d["instrument_side"], d["deadline"], tuple([target_ids[n] for n in d["targets"]]),
             ids[d["repeat_of"]] if d["repeat_of"] >= 0 else "", d["paragraph"], d["sentence"], spans,
+            d["timing"], one["timing_words"],
         )  # fmt: skip
 
     def _link(self, row: EntityRow, *, inherited: bool) -> Link:

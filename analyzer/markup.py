@@ -52,7 +52,7 @@ _MODALITIES = dict(_LEGEND[:5])
 _ENTITY_LEGEND = (("MINISTRY", "部门"), ("REGION", "地区"), ("SECTOR", "行业"), ("DOCUMENT", "文件"))
 _FIELDS = (
     ("strength", "力度"), ("authority", "发令者"), ("addressee", "责任主体"), ("manner", "方式"), ("action", "行动"), ("object", "对象"),
-    ("deadline", "期限"), ("instrument", "工具"), ("cue", "线索词"), ("rule", "规则"), ("repeat_of", "重复自"),
+    ("deadline", "期限"), ("timing_words", "时限"), ("instrument", "工具"), ("cue", "线索词"), ("rule", "规则"), ("repeat_of", "重复自"),
 )  # fmt: skip
 
 Mark = tuple[int, int, str, str]

@@ -300,6 +300,8 @@ class Directive:
         lemma: the canonical form of ``action``: 推动 and 推进 are both 推进.
         instrument: one of 19 policy instruments; ``instrument_side`` is supply, environment or demand.
         spans: raw spans of the fields taken from the text, by field name (``action``, ``object``, ``addressee`` …).
+        timing: in what time of an event, or how often, in ISO 8601 (``P30D``, ``R/P3M``, ``R/---10/P1M``); ``timing_words`` says
+            so as written, with the event (自受理之日起30日内).
     """
 
     id: str
@@ -339,6 +341,8 @@ class Directive:
     paragraph: int = 0
     sentence: int = 0
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    timing: str = ""
+    timing_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def directive_row(analysis: Analysis, d: Directive) -> Row:
         _list(d.lead_units), _list(d.supporting_units), d.manner, d.action, d.lemma, d.object, _list(d.contexts), _list(d.goals),
         d.condition, d.exception, _names(d.ministries), _inherited(d.ministries), _names(d.regions), _inherited(d.regions),
         _names(d.sectors), _inherited(d.sectors), _names(d.documents), d.instrument, d.instrument_side,
-        _list(analysis.themes_of(d)), d.deadline, d.repeat_of, round(d.confidence, 4),
+        _list(analysis.themes_of(d)), d.deadline, d.timing, d.timing_words, d.repeat_of, round(d.confidence, 4),
     )  # fmt: skip
 
 
@@ -171,7 +171,8 @@ DIRECTIVES = Table(
         Column("regions", "地区"), Column("inherited_regions", "继承地区"), Column("sectors", "行业"),
         Column("inherited_sectors", "继承行业"), Column("documents", "文件"), Column("instrument", "政策工具"),
         Column("instrument_side", "工具类型", ("supply", "environment", "demand", "")), Column("themes", "主题"),
-        Column("deadline", "期限"), Column("repeat_of", "重复自"), Column("confidence", "置信度", float, 0, 1),
+        Column("deadline", "期限"), Column("timing", "时限"), Column("timing_words", "时限原文"),
+        Column("repeat_of", "重复自"), Column("confidence", "置信度", float, 0, 1),
     ),
     lambda analysis: (directive_row(analysis, d) for d in analysis.directives),
 )  # fmt: skip

@@ -123,7 +123,7 @@ def test_the_columns_of_the_directive_table_are_those_promised() -> None:
         "end", "text", "evidence", "cue", "rule", "modality", "strength", "hedge", "frame", "authority", "status", "addressee",
         "lead_units", "supporting_units", "manner", "action", "lemma", "object", "contexts", "goals", "condition", "exception",
         "ministries", "inherited_ministries", "regions", "inherited_regions", "sectors", "inherited_sectors", "documents",
-        "instrument", "instrument_side", "themes", "deadline",
+        "instrument", "instrument_side", "themes", "deadline", "timing", "timing_words",
         "repeat_of", "confidence",
     )  # fmt: skip
 

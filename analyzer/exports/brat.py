@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FIELDS = (
     "cue", "frame", "addressee", "lead_units", "supporting_units", "manner", "action", "object", "contexts", "goals",
-    "condition", "exception",
+    "condition", "exception", "timing_words",
 )  # fmt: skip
 """Fields of a directive that are stretches of the text."""
 _LINE = re.compile(r"[^\r\n]+")

@@ -16,6 +16,7 @@ from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.instrument_model import BEFORE, HEADING, Clue, InstrumentModel, Told
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
 from analyzer.grammar.task_tables import TaskRow, find_task_rows
+from analyzer.grammar.timing import Timing, find_timing
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 from analyzer.resources import models_dir
 
@@ -150,10 +151,13 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
             deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"] and (near or t["clause"] == i)), "")
         if party.due and not deadline:
             deadline = _deadline(text, [party.due], date)
+        timing = find_timing(text, start, end, verb=content.action[0] if content.action else end)
+        timing = timing or _timing(text, (*contexts, *([party.due] if party.due else ())))
         if tasks and (row := _row_of(tasks, start)) is not None:
             party = _with_units(party, row, text, rules.parties)
-            if not deadline and row.deadline:
-                deadline = _deadline(text, [row.deadline], date)
+            if row.deadline:
+                deadline = deadline or _deadline(text, [row.deadline], date)
+                timing = timing or _timing(text, [row.deadline])
         found.append(
             {
                 "clause": i,
@@ -169,6 +173,8 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
                 "goals": goals,
                 "heading_path": headings,
                 "deadline": deadline,
+                "timing": timing.iso if timing else "",
+                "timing_words": timing[1:] if timing else None,
                 "links": _links(linked, own, (*contexts, *headings), party, _offices(text, party)),
                 "targets": own_targets,
                 "repeat_of": -1,
@@ -225,6 +231,11 @@ def _deadline(text: str, spans: Iterable[Span], date: str) -> str:
         if found := find_deadline(text, start, end, date):
             return found[0]
     return ""
+
+
+def _timing(text: str, spans: Iterable[Span]) -> Timing | None:
+    """What a clause beside the directive's own, or a cell, says in full of how often or in what time."""
+    return next((found for start, end in spans if (found := find_timing(text, start, end, verb=end, whole=True))), None)
 
 
 def _links(

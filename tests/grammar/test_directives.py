@@ -176,6 +176,14 @@ def test_a_deadline_comes_from_the_clause_or_its_context(rules: DirectiveRules, 
     assert built(rules, text, codes, date="2023-01-01")[-1]["deadline"] == deadline
 
 
+def test_how_often_and_in_what_time_comes_from_the_clause_or_its_context(rules: DirectiveRules) -> None:
+    own = "各地每季度通报一次进展。"
+    context = "自收到报告之日起三十日内，县水务局应当答复。"
+    first, second = built(rules, own, "D")[0], built(rules, context, "CD")[0]
+    assert (first["timing"], own[slice(*first["timing_words"])]) == ("R/P3M", "每季度")
+    assert (second["timing"], context[slice(*second["timing_words"])]) == ("P30D", "自收到报告之日起三十日内")
+
+
 def test_the_own_deadline_goes_before_that_of_the_context(rules: DirectiveRules) -> None:
     text = "到2030年，2024年6月底前完善监管制度。"
     assert built(rules, text, "CD", date="2023-01-01")[0]["deadline"] == "2024-06-30"
