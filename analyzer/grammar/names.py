@@ -42,6 +42,9 @@ _CARRIERS = frozenset(("实行", "进行", "予以", "给予", "加以", "施行
 """Verbs that are no part of a name whatever follows them."""
 _FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和等]{2,10}?){0,24})(?:等(?:有关|相关)?|(?<!有关)(?<!相关))(?:部门|机关)")
 """The rest of a list of fields with departments at its end: 「城市管理|、公安等部门」."""
+_OF_OFFICES = ("牵头", "配合", "会同", "牵头负责")
+_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff])[司局厅委办院署处室]等?$")
+"""An office by the end of its name, where only an office can stand: 「规划司、科技司配合」."""
 _DONE = ("已", "已经", "未", "曾", "正在")
 _OFFICES = ("部门", "机关")
 _LISTING = ("、", "和", "等")
@@ -196,10 +199,14 @@ class NameReader(NamedTuple):
             if word == "由":
                 return self.agent(i)
             if at > begin:
+                if words.is_head(word) and self.ends_name(i):
+                    continue  # 「企业、行业组织还将…」
                 end = words.head_before(text, begin, at, self.organs)
+                if end < 0 and word in _OF_OFFICES and (office := _OFFICE.search(text, begin, at)) is not None:
+                    end = office.end()
                 if word in _DONE and modal > i and "的" in text[after : self.starts[modal]]:
                     return None  # 「国家已明令淘汰的产品不准生产」
-                if kind & VERB and modal > i and after == self.starts[modal]:
+                if (kind & VERB and (modal > i and after == self.starts[modal])) or (kind & NOUN and self.measured(i)):
                     end = -1  # 「企业改革要深化」: what stands right before the modal is the subject
                 if end > 0 and (inside < 0 or "的" in text[inside:end]):
                     if word.startswith("部署"):
@@ -221,6 +228,17 @@ class NameReader(NamedTuple):
                 return Subject("subject", begin, end)
         return None
 
+    def ends_name(self, i: int) -> bool:
+        """Whether a verb that may end a name does: a modal or adverb follows it at once."""
+        if i + 1 == len(self.starts) or self.starts[i + 1] != self.ends[i] or self.text[self.starts[i + 1] : self.ends[i + 1]] in LINKS:
+            return False
+        return bool(self.kinds[i + 1] & (MODAL | ADVERB)) and not self.kinds[i + 1] & (VERB | NOUN)
+
+    def measured(self, i: int) -> bool:
+        """Whether verb ``i`` is the noun that an adjunct says something of: 「试验区建设以…为主线」, not 「各地建设…」."""
+        after = self.ends[i]
+        return i + 1 < len(self.starts) and self.starts[i + 1] == after and self.text.startswith("以", after) and "为" in self.text[after:]
+
     def agent(self, first: int) -> Subject | None:
         """X of 「由X做」."""
         text = self.text
@@ -239,6 +257,8 @@ class NameReader(NamedTuple):
                 if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in LINKS or self.modifies(k, begin):
                     continue
                 end = self.words.head_before(text, begin, at, self.organs)
+                if end < 0 and text[at : self.ends[k]] in _OF_OFFICES and (office := _OFFICE.search(text, begin, at)) is not None:
+                    end = office.end()
                 if end > 0:
                     return Subject("agent", begin, self.past_relative(begin, end, k))
             end = self.words.head_before(text, begin, len(text), self.organs)
@@ -253,8 +273,9 @@ class NameReader(NamedTuple):
 
     def acts_before(self, first: int, i: int) -> bool:
         """Whether the clause has a verb before word ``i`` whose act is not over by then (审核后由…)."""
-        if self.text[self.starts[i] - 1] in "后时并可应须":
-            return False
+        before = self.text[self.starts[i] - 1]
+        if before in "后时并可应须" or (before == "的" and self.text.find("的", self.ends[i]) < 0):
+            return False  # 「符合条件的由民政部门救助」
         return any(self.kinds[j] & VERB and not self.kinds[j] & NOUN for j in range(first, i))
 
     def past_relative(self, begin: int, end: int, k: int) -> int:

@@ -41,6 +41,8 @@ _SAYING = re.compile("强调|指出|要求|表示|建议|提出|认为|说|如�
 _WHEN = ("时", "后", "的", "前")
 _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
+_ABOUT = ("对", "针对", "就")
+_PUNISHED = re.compile("处分|处罚|罚款|处以|追究|刑事责任|警告|撤职|降级|吊销")
 _NONE = PartyRow(None, False, (), ())
 
 
@@ -103,7 +105,7 @@ class _Chain:
     """The party that the clauses so far leave to the next."""
 
     __slots__ = (
-        "_base", "_chain", "_clauses", "_conditional", "_greetings", "_kind", "_modality", "_now", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
+        "_base", "_chain", "_clauses", "_conditional", "_first", "_greetings", "_kind", "_modality", "_now", "_offices", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
     )  # fmt: skip
 
     def __init__(
@@ -117,6 +119,7 @@ class _Chain:
         self._text, self._clauses, self._roles, self._words = text, clauses, roles, words
         # A named area (北部都会区, 黄河流域) has no government: what shall happen there is somebody else's task.
         self._organs = [(e.start, e.end) for e in entities if e.label in _ACTORS and not (e.label == "REGION" and e.name.endswith(_AREAS))]
+        self._offices = frozenset(e.end for e in entities if e.label == "MINISTRY")
         self._now: Span | None = None  # holds to the end of the sentence
         self._base: Span | None = None  # holds to the end of the paragraph
         self._conditional = False  # a context named it: what follows may be done to it
@@ -124,7 +127,7 @@ class _Chain:
         self._greetings: list[int] = []  # frames that may say to whom the document is sent
         self._salutation: Span | None = None
         self._kind = self._modality = ""
-        self._paragraph = self._sentence = -1
+        self._paragraph = self._sentence = self._first = -1  # _first: the sentence that opens the paragraph
         self._read = -1
         self._chain = (-1, -1)  # the clause last asked where its sentence began, and the answer
 
@@ -163,7 +166,7 @@ class _Chain:
         if kind == "framed":
             self._base = self._now = None
             self._settled = False
-        if kind == "topic" or self._apart(i) or (self._conditional and self._words.sanction.match(self._text, self._clauses[i].start)):
+        if kind == "topic" or self._apart(i) or (self._conditional and self._sanctioned(i)):
             return None, False
         if self._now is None and (self._roles[i].modality == "commitment" or self._promised(i)):
             self._speaker(i)
@@ -176,6 +179,13 @@ class _Chain:
                 self._settled = True
             return None, False
         return self._now, True
+
+    def _sanctioned(self, i: int) -> bool:
+        """Whether something is done to the one whom a condition named: 「责令改正」, 「对直接责任人员给予处分」."""
+        start, end = self._clauses[i].start, self._clauses[i].end
+        if self._words.sanction.match(self._text, start):
+            return True
+        return self._text.startswith("对", start) and _PUNISHED.search(self._text, start, end) is not None
 
     def _greeted(self) -> bool:
         """Whether a frame so far is a salutation; the frames are read for one only when somebody is asked for it."""
@@ -224,7 +234,8 @@ class _Chain:
     def _enter(self, i: int) -> None:
         clause = self._clauses[i]
         if clause.paragraph != self._paragraph:
-            self._paragraph, self._sentence = clause.paragraph, clause.sentence
+            self._paragraph = clause.paragraph
+            self._sentence = self._first = clause.sentence
             self._base = self._now = None
             self._settled = False
         elif clause.sentence != self._sentence:
@@ -242,6 +253,8 @@ class _Chain:
         self._now, self._kind = (subject.start, subject.end), subject.kind
         self._modality = self._roles[i].modality
         self._conditional = False
+        if self._sentence != self._first and self._text.find("的", *self._now) >= 0:
+            return  # 「使用考勤机的单位要…」 amid a paragraph about all units: the others go on behind it
         if subject.kind in ("subject", "told") and self._modality != "prohibition":  # who was forbidden something is not the one told more
             self._base = None if self._settled else self._now
 
@@ -250,13 +263,15 @@ class _Chain:
         k, sentence = i - 1, self._clauses[i].sentence
         while k > self._read and self._clauses[k].sentence == sentence:
             k -= 1
+        open_topic = False  # 「对于受影响无法务工，收入下降的居民，」: the name at the end is still what 对于 is about
         for n in range(k + 1, i):
             role, start, end = self._roles[n].role, self._clauses[n].start, self._clauses[n].end
             if role == "context":
                 if self._text.startswith(_ADJUNCTS, start):
                     continue
                 subject = self._subject(n, reading="context")
-                found = subject.kind in _FOUND
+                found = subject.kind in _FOUND and not (open_topic and subject.end == end)
+                open_topic = self._text.startswith(_ABOUT, start) or (open_topic and not found)
             elif role in ("statement", "goal"):
                 subject, found = self._misjudged(n)
             else:
@@ -290,10 +305,23 @@ class _Chain:
             if self._clauses[k].paragraph != paragraph:
                 return
             if self._roles[k].role in ("statement", "frame"):
+                if (office := self._office(k)) is not None:
+                    self._now = office
+                    return
                 subject = self._subject(k, reading="speaker")
                 if subject.kind == "subject" or (subject.kind == "framed" and subject.end > subject.start):
                     self._now = (subject.start, subject.end)
                     return
+
+    def _office(self, i: int) -> Span | None:
+        """The organ for which somebody speaks: 「市水务局副局长在会上说」."""
+        start, end = self._clauses[i].start, self._clauses[i].end
+        for at, stop in self._organs[bisect_left(self._organs, (start,)) :]:
+            if at >= end:
+                break
+            if stop in self._offices and self._words.post.match(self._text, stop, end):
+                return at, stop
+        return None
 
     def _subject(self, i: int, *, reading: str) -> Subject:
         """The subject of a clause, in offsets of the text."""

@@ -25,13 +25,14 @@ _FILES: dict[str, dict[str, int]] = {
         "modifier": VERB | NOUN | MODIFIER,
     },
 }  # fmt: skip
-_TABLES = ("head", "whole", "capital", "short", "told", "relative", "sanction")
+_TABLES = ("head", "whole", "capital", "short", "told", "relative", "sanction", "thing", "post")
 _LISTS = (*_TABLES, "lead_label", "support_label", "lead_verb", "support_verb")
 _KEYS = ("kind", "markers", "example", "counter_example")
 _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|如|不含)[^）)]*[）)]$")
 _OPENING = re.compile("[《（(]")
 _CLOSING = {"《": re.compile("》"), "（": re.compile("[）)]"), "(": re.compile("[）)]")}
 _PLAIN = VERB | NOUN | HELP
+_ADJECTIVE = re.compile("性(?![能别质价格])|型(?![号材])")
 _LONG_NAME = 2
 """From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
 _EACH = frozenset("各本我贵你该")
@@ -43,7 +44,25 @@ class PartyWords:
     """Words compiled for one scan a clause."""
 
     __slots__ = (
-        "_asked", "_head_ends", "_heads", "_kinds", "_longest", "_longest_whole", "_rows", "_scanner", "_short", "plain_adverbs", "plain_verbs", "relative", "sanction", "told", "wholes",
+        "_asked",
+        "_bits",
+        "_head_ends",
+        "_heads",
+        "_kinds",
+        "_longest",
+        "_longest_whole",
+        "_rows",
+        "_scanner",
+        "_short",
+        "_thing_ends",
+        "_things",
+        "plain_adverbs",
+        "plain_verbs",
+        "post",
+        "relative",
+        "sanction",
+        "told",
+        "wholes",
     )  # fmt: skip
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
@@ -52,6 +71,10 @@ class PartyWords:
         words: Mapping[str, int] = rows["words"]
         self._scanner = Scanner(words)
         self._kinds = list(words.values())
+        self._bits = words
+        self._things = tuple(rows["thing"])
+        self._thing_ends = frozenset(word[-1] for word in self._things)
+        self.post = re.compile(f"(?:党委|党组)?(?:书记、)?(?:{'|'.join(map(re.escape, rows['post']))})")
         self._heads = frozenset(rows["head"])
         self.plain_adverbs = frozenset(w for w, bits in words.items() if len(w) == 2 and bits == ADVERB)
         self.plain_verbs = frozenset(w for w, bits in words.items() if len(w) == 2 and bits & VERB and not bits & ~_PLAIN)
@@ -110,7 +133,17 @@ class PartyWords:
             spans = _bracketed(text)
             found = [row for row in found if not (n := bisect_right(spans, (row[1], len(text)))) or row[1] >= spans[n - 1][1]]
         kinds = self._kinds
-        return [kinds[row[0]] for row in found], [row[1] for row in found], [row[2] for row in found]
+        starts, ends = [row[1] for row in found], [row[2] for row in found]
+        if "性" in text or "型" in text:  # 「经营性文化单位」: no verb there
+            return [STOP if kinds[n] & VERB and _ADJECTIVE.match(text, end) else kinds[n] for n, _, end in found], starts, ends
+        return [kinds[row[0]] for row in found], starts, ends
+
+    def kind_at(self, text: str, at: int, stop: int) -> tuple[int, int]:
+        """Kind and end of the longest known word that starts at a position, 0 and the position itself for none."""
+        for size in range(min(4, stop - at), 0, -1):
+            if bits := self._bits.get(text[at : at + size]):
+                return bits, at + size
+        return 0, at
 
     def head_before(self, text: str, begin: int, at: int, organs: Mapping[int, int], *, asked: bool = False) -> int:
         """Where the name of a party ends that stands right before ``at``; -1 where none does."""
@@ -122,6 +155,8 @@ class PartyWords:
             if end - begin > 1 and text[end - 1] in self._short and text[end - 2] in _EACH:
                 return end
             last = text[end - 1]
+            if last in self._thing_ends and text.endswith(self._things, begin, end):
+                return -1
             if last in self._head_ends:
                 for size in range(min(self._longest, end - begin), 0, -1):
                     if text[end - size : end] in heads:
@@ -137,6 +172,14 @@ class PartyWords:
             else:
                 return -1
         return -1
+
+    def ends_with_doer(self, text: str, begin: int, end: int) -> bool:
+        """Whether a name ends with a verb and the one who does it: 「报废机动车+回收+企业」."""
+        for size in range(min(self._longest, end - begin), 0, -1):
+            if text[end - size : end] in self._heads:
+                before = end - size
+                return any(self._bits.get(text[before - n : before], 0) & (VERB | NOUN) for n in (4, 3, 2) if before - n >= begin)
+        return False
 
     def is_head(self, word: str) -> bool:
         """Whether a word ends parties' names."""
@@ -166,7 +209,7 @@ class PartyWords:
     def last_head(self, text: str, begin: int, organs: Mapping[int, int]) -> int:
         """Where the name at ``begin`` ends when the verb after it is not known: behind the last head that no noun follows."""
         heads = self._heads
-        for at in range(min(len(text) - 1, begin + 24), begin + 1, -1):
+        for at in range(min(len(text) - 1, begin + 36), begin + 1, -1):
             if text[at] in _GOES_ON or self.head_at(text, at):
                 continue
             if organs.get(at, -1) >= begin or any(text[at - size : at] in heads for size in (4, 3, 2) if at - size >= begin):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from analyzer.grammar.name_bounds import sound
 from analyzer.grammar.names import BARE, LINKS, VERBAL, NameReader, Subject
 from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MODIFIER, NOUN, PREP, SAY, VERB, PartyWords
 
 _NAMED = ("subject", "told", "asked", "agent")
 _GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
 _NEEDED = frozenset(("请", "需要", "还需要"))
-_PASSED_ON = frozenset(("请", "责成", "委托", "授权", "要求", "同意", "部署"))
+_PASSED_ON = frozenset(("请", "责成", "委托", "授权", "要求", "同意", "部署", "提醒"))
 _SPEAKERS = frozenset(("他", "她", "会议", "通知", "意见"))
 _SAID = ("认为", "介绍", "透露", "表示", "强调", "指出", "要求", "宣布")
 _ASIDE = ("特别是", "尤其是", "包括", "以及", "若", "如", "无论", "是", "除")
@@ -83,7 +84,11 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
     first = 0
     while first < len(starts) and starts[first] < begin:
         first += 1
-    return _Reader(text, words, organs, kinds, starts, ends, reading).read(begin, first)
+    subject = _Reader(text, words, organs, kinds, starts, ends, reading).read(begin, first)
+    if subject.kind not in _NAMED:
+        return subject
+    span = sound(text, subject.start, subject.end, words, organs)
+    return Subject(subject.kind, *span) if span else BARE
 
 
 class _Reader(NameReader):

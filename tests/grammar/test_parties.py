@@ -95,6 +95,17 @@ def addressees(rules: PartyRules, text: str, codes: str, organs: Sequence[str] =
         ("由政府采购监督管理部门给予警告", "政府采购监督管理部门"),
         ("有关单位有义务提供资料", "有关单位"),
         ("分行业编制清单", ""),
+        ("1.2.3 区级水务部门应当储备沙袋", "区级水务部门"),
+        ("修复办法由市水务部门商市财政部门制定", "市水务部门"),
+        ("鼓励毕业生到乡镇卫生院就业", "毕业生"),
+        ("符合救助条件的由民政部门救助", "民政部门"),
+        ("经营性演出单位应当公示票价", "经营性演出单位"),
+        ("企业、行业组织还应当公开承诺", "企业、行业组织"),
+        ("应提醒游客注意安全", ""),
+        ("鼓励业界使用人工智能", "业界"),
+        ("信息系统应当留存日志", ""),
+        ("国家组织和支持对口帮扶", "国家"),
+        ("由规划司、信息司配合", "规划司、信息司"),
     ],
 )
 def test_party_named_in_the_clause_is_found(rules: PartyRules, text: str, party: str) -> None:
@@ -184,6 +195,37 @@ def test_who_commits_himself_is_not_the_one_asked(rules: PartyRules) -> None:
 def test_who_is_punished_is_no_addressee(rules: PartyRules) -> None:
     text = "经营者拒不改正的，责令停业整顿，不得继续经营。"
     assert addressees(rules, text, "C D DP") == ["", "经营者"]
+
+
+@pytest.mark.parametrize("act", ["对直接责任人员依法给予处分", "对主管人员处以罚款"])
+def test_who_is_to_be_punished_is_not_told_by_a_condition(rules: PartyRules, act: str) -> None:
+    assert addressees(rules, f"管理部门不履行职责的，{act}。", "C D") == [""]
+    assert addressees(rules, "管理部门接到报告的，对隐患进行排查。", "C D") == ["管理部门"]
+
+
+def test_party_with_an_attribute_amid_a_paragraph_holds_for_its_sentence(rules: PartyRules) -> None:
+    text = "各单位要测量体温。使用考勤机的单位要改用签到，做好记录。要减少聚餐。"
+    assert addressees(rules, text, "D D D D") == ["各单位", "使用考勤机的单位", "使用考勤机的单位", "各单位"]
+
+
+def test_party_with_an_attribute_that_opens_a_paragraph_holds_for_it(rules: PartyRules) -> None:
+    text = "开展寄递业务的企业应当查验物品。发现违禁品的，应当报告。"
+    assert addressees(rules, text, "D C D") == ["开展寄递业务的企业"] * 2
+
+
+def test_what_an_adjunct_is_about_is_no_subject_even_over_a_comma(rules: PartyRules) -> None:
+    text = "对于因灾停工，收入下降的居民，及时给予救助。"
+    assert addressees(rules, text, "C C D") == [""]
+
+
+def test_noun_of_a_verb_whose_measure_follows_names_nobody(rules: PartyRules) -> None:
+    text = "园区建设以节水为主线，创新管理办法。"
+    assert addressees(rules, text, "C D") == [""]
+
+
+def test_who_speaks_for_an_organ_commits_the_organ(rules: PartyRules) -> None:
+    text = "市水务局局长在全市防汛会议上说，今年将加固堤防。"
+    assert addressees(rules, text, "F DW", ["市水务局"]) == ["市水务局"]
 
 
 def test_commitment_takes_its_speaker_from_the_statement_before(rules: PartyRules) -> None:
