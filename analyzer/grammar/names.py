@@ -229,7 +229,9 @@ class NameReader(NamedTuple):
         return None
 
     def ends_name(self, i: int) -> bool:
-        """Whether a verb that may end a name does: a modal or adverb follows it at once."""
+        """Whether a verb that may end a name does: a modal or adverb follows it at once (地方组织所属的…)."""
+        if self.text.startswith("所属", self.ends[i]):
+            return True
         if i + 1 == len(self.starts) or self.starts[i + 1] != self.ends[i] or self.text[self.starts[i + 1] : self.ends[i + 1]] in LINKS:
             return False
         return bool(self.kinds[i + 1] & (MODAL | ADVERB)) and not self.kinds[i + 1] & (VERB | NOUN)

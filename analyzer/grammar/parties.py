@@ -37,12 +37,18 @@ _ADJUNCTS = ("以", "按", "根据", "围绕", "通过", "为", "针对", "随�
 _BOUND = ("也将", "均", "还将", "仍将", "要", "应", "必须", "须", "不得", "可", "将", "拟", "都要", "也要", "还要", "均应", "需", "务必", "都必须", "计划", "愿")
 _BINDING = re.compile("[要应须得可将拟由请需愿]")
 _PROMISE = ("将", "拟", "愿", "还将", "也将")
+_SELF = ("我", "本")
 _SAYING = re.compile("强调|指出|要求|表示|建议|提出|认为|说|如下|通知|印发")
 _WHEN = ("时", "后", "的", "前")
 _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
 _ABOUT = ("对", "针对", "就")
 _PUNISHED = re.compile("处分|处罚|罚款|处以|追究|刑事责任|警告|撤职|降级|吊销")
+_ITEM = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[（(]?\d{1,2}[）)]|\d{1,2}[.．、](?!\d)")
+_UNLISTED = re.compile("之一|通知如下|公告如下|满足|符合|情形")
+_DUTIES = re.compile(r"(?:第[一二三四五六七八九十百零]+条[\s\u3000]*|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])?([\u4e00-\u9fff、（）]{2,20}?)的(?:主要|工作|具体|基本){0,2}(?:任务|职责|职权|职能|义务)(?:是|为|包括|如下)*$")
+_LONGEST_OPENING = 6
+"""Clauses of a sentence before a list that are looked at for what kind of list it is."""
 _NONE = PartyRow(None, False, (), ())
 
 
@@ -105,7 +111,7 @@ class _Chain:
     """The party that the clauses so far leave to the next."""
 
     __slots__ = (
-        "_base", "_chain", "_clauses", "_conditional", "_first", "_greetings", "_kind", "_modality", "_now", "_offices", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
+        "_base", "_chain", "_clauses", "_conditional", "_first", "_greetings", "_kind", "_list", "_modality", "_now", "_offices", "_organs", "_paragraph", "_read", "_roles", "_salutation", "_sentence", "_settled", "_text", "_words",
     )  # fmt: skip
 
     def __init__(
@@ -124,6 +130,7 @@ class _Chain:
         self._base: Span | None = None  # holds to the end of the paragraph
         self._conditional = False  # a context named it: what follows may be done to it
         self._settled = False  # a directive of the paragraph has gone without party: later ones set no base
+        self._list: Span | None = None  # whom a list of paragraphs is about
         self._greetings: list[int] = []  # frames that may say to whom the document is sent
         self._salutation: Span | None = None
         self._kind = self._modality = ""
@@ -170,9 +177,10 @@ class _Chain:
             return None, False
         if self._now is None and (self._roles[i].modality == "commitment" or self._promised(i)):
             self._speaker(i)
-        if self._modality == "commitment" and self._text.startswith("请", self._clauses[i].start):
+        asks = self._text.startswith("请", self._clauses[i].start)
+        if asks and (self._modality == "commitment" or (self._now and self._text.startswith(_SELF, self._now[0]))):
             return None, False  # 「部将组织督导。…请及时报告」: who commits himself is not the one asked
-        if self._now is None and i and self._text.startswith("请", self._clauses[i].start) and self._roles[i - 1].role == "frame" and self._greeted():
+        if self._now is None and i and asks and self._roles[i - 1].role == "frame" and self._greeted():
             return self._salutation, True  # 「…通知如下，请认真执行」 turns to whom the document is sent
         if self._now is None:
             if not (self._heads_paragraph(i) or self._numbered(i)):
@@ -234,20 +242,50 @@ class _Chain:
     def _enter(self, i: int) -> None:
         clause = self._clauses[i]
         if clause.paragraph != self._paragraph:
+            self._list = self._listed(i)
             self._paragraph = clause.paragraph
             self._sentence = self._first = clause.sentence
-            self._base = self._now = None
+            self._base = self._now = self._list
+            self._kind, self._modality = "subject", ""
             self._settled = False
         elif clause.sentence != self._sentence:
             self._sentence = clause.sentence
             # One named in the middle of the paragraph is still meant by 「要…」 right after, save who was forbidden something.
             named = self._now is not None and self._kind in ("subject", "told") and self._modality != "prohibition"
-            lasts = named and self._text.startswith(_MODALS, clause.start)
+            lasts = named and (self._text.startswith(_MODALS, clause.start) or self._text.startswith("要", self._clauses[self._opens(i)].start))
             if self._base is not None or not lasts:
                 self._now, self._kind = self._base, "subject"
             if self._numbered(i):
                 self._now = self._base = None
                 self._settled = False
+
+    def _opens(self, i: int) -> int:
+        """The clause that opens the sentence of a clause, as far back as contexts go that nobody has read."""
+        while i - 1 > self._read and self._clauses[i - 1].sentence == self._clauses[i].sentence:
+            i -= 1
+        return i
+
+    def _listed(self, i: int) -> Span | None:
+        """Whom the list is about that a clause's paragraph is an item of: 「X应当履行下列职责：（一）…」."""
+        k, paragraph = i, self._clauses[i].paragraph
+        while k and self._clauses[k - 1].paragraph == paragraph:
+            k -= 1
+        if not k or _ITEM.match(self._text, self._clauses[k].start) is None:
+            return None
+        head = self._clauses[k - 1]
+        if self._text[head.end : head.end + 1] not in ("：", ":"):
+            return self._list if head.paragraph == self._paragraph else None
+        first = k - 1
+        while first and self._clauses[first - 1].sentence == head.sentence and k - first < _LONGEST_OPENING:
+            first -= 1
+        if _UNLISTED.search(self._text, self._clauses[first].start, head.end):
+            return None
+        if self._roles[k - 1].role == "directive":
+            return self._now if self._read == k - 1 else None
+        if (duties := _DUTIES.match(self._text, head.start, head.end)) is not None:
+            return duties.span(1)
+        subject = self._subject(k - 1, reading="context")
+        return (subject.start, subject.end) if subject.kind == "subject" else None
 
     def _take(self, i: int, subject: Subject) -> None:
         self._now, self._kind = (subject.start, subject.end), subject.kind

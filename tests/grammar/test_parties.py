@@ -228,6 +228,27 @@ def test_who_speaks_for_an_organ_commits_the_organ(rules: PartyRules) -> None:
     assert addressees(rules, text, "F DW", ["市水务局"]) == ["市水务局"]
 
 
+@pytest.mark.parametrize("opening", ["水库管理单位应当履行下列职责", "水库管理单位的主要职责是"])
+def test_items_of_a_list_have_the_party_that_opens_it(rules: PartyRules, opening: str) -> None:
+    text = f"{opening}：\n（一）加密巡查，做好记录；\n（二）储备沙袋。\n加强宣传。"
+    codes = "C D D D D"
+    assert addressees(rules, text, codes) == ["水库管理单位"] * 3 + [""]
+
+
+def test_items_that_tell_what_is_punished_have_no_party(rules: PartyRules) -> None:
+    text = "有下列行为之一的，由水务部门责令改正：\n（一）擅自取水，拒不缴费。"
+    assert addressees(rules, text, "C D D D") == ["水务部门", "", ""]
+
+
+def test_bare_request_is_not_meant_for_who_speaks(rules: PartyRules) -> None:
+    assert addressees(rules, "我们将开通热线，请及时反映问题。", "DW D") == ["我们", ""]
+
+
+def test_adjunct_with_its_modal_carries_the_party_of_the_sentence_before(rules: PartyRules) -> None:
+    text = "加强值守。各校要排查隐患。要按照分工，建立台账。"
+    assert addressees(rules, text, "D D C D") == ["", "各校", "各校"]
+
+
 def test_commitment_takes_its_speaker_from_the_statement_before(rules: PartyRules) -> None:
     text = "市民政局日前发布通知，将开展走访慰问。"
     assert addressees(rules, text, "S DW", ["市民政局"]) == ["市民政局"]
