@@ -89,7 +89,7 @@ def test_many_articles_are_read_as_they_are_needed() -> None:
             yield "各地区要加强监管。"
 
     next(analyze_many(articles()))
-    assert len(read) <= 32
+    assert len(read) <= 128
 
 
 @settings(max_examples=25)
