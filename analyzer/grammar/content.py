@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from analyzer.grammar.content_rules import ContentRules, hedge_in
-from analyzer.grammar.content_words import LINK, NOUN, Words
+from analyzer.grammar.content_words import LINK, MANNER, NOUN, PREP, VERB, Words
 from analyzer.grammar.predicate import Predicate, read_predicate
 from analyzer.grammar.predicate_start import predicate_start
 from analyzer.grammar.strength import strength_of
@@ -26,7 +26,7 @@ _CLOSING = " \u3000”\"’'』」、…."
 _OPENING = " \u3000，、”"
 _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
 # What cannot stand alone as the object before the verb: somebody who acts, a place, a condition.
-_NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如")
+_NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如", "经验收", "经审", "经批准", "经国务院")
 _ADJUNCT = ("自", "从", "在", "经", "按", "根据", "依", "并", "分别", "一律")
 """How what stands before 由 begins where it is no object."""
 _SHORTEST_FRONT = 2
@@ -34,7 +34,9 @@ _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
 _TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+[次遍轮回]")
 """How often, and not what (「检查一次」)."""
 _LINKS = "亦也均都还仍"
-_ACTOR = re.compile(r"(?:部门|单位|机[构关]|政府|系统|人员?|企业|者|[省市县区厅局委部院校会办])$")
+_SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
+_NEGATION = re.compile(r"(?:不再|不予|免予|无需|无须|毋需|毋须|(?<![能得可只并如若])不|(?<![如若])未|(?<![请])勿)$")
+_ACTOR = re.compile(r"(?:[双各多中我对]方|中国|军地|同志|干部|群众|党员|我们|他们|你们|各国|两国|军队|公司|银行|组织|团体|委员会|海关|部门|单位|机[构关]|政府|系统|人员?|企业|者|[省市县区厅局委部院校会办])$")
 _SHORTEST_PROVISO = 3
 _CONDITION = re.compile(
     r"未[经按][^，。；、]{1,24}?(?=[，、]?(?:任何|不得|严禁|擅自|一律|禁止))|(?:如遇|如有|如果|如|凡|遇有|确需)[^，。；]{2,30}?的(?=[，、]?(?:应|要|须|可|由|必|不))"
@@ -107,8 +109,12 @@ def clause_content(
     affected = _trim(clause, predicate.object)
     if affected and _TIMES.fullmatch(clause, *affected):
         affected = None
+    if affected and (second := _SECOND.search(clause, *affected)) and (second.start() == affected[0] or _another(words, second.end(), affected[1])):
+        affected = _trim(clause, (affected[0], second.start()))  # 审批|并报省厅备案
     if affected is None and action is not None and (_acted_on(clause, begin, at, predicate) or _laid_down(words, begin, at, action)):
         affected = _trim(clause, (begin, begin + len(clause[begin:at].rstrip(_LINKS))))
+    if action is not None and modality != "prohibition" and (no := _NEGATION.search(clause[begin : action[0]])):
+        action = (begin + no.start(), action[1])  # 不再新增: without its negation the verb would say the opposite
     hedge = hedge_in(words, action[1] if action else len(clause))
     strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
     condition, exception = _provisos(clause, action[0] if action else len(clause))
@@ -131,6 +137,11 @@ def clause_content(
         rules.lemmas.get(verb, verb),
         votes,
     )
+
+
+def _another(words: Words, at: int, end: int) -> bool:
+    """Whether a second predicate begins behind 并: an adverb or a verb with something behind it."""
+    return at < end and words.kind.get(at, 0) & (VERB | MANNER | PREP) != 0 and not (words.kind[at] & NOUN and words.nominal(at))
 
 
 def _aside(words: Words, hedge: Span | None) -> Span | None:
@@ -179,7 +190,7 @@ def _acted_on(clause: str, begin: int, at: int, predicate: Predicate) -> bool:
     subject = clause[begin:at]
     return (
         len(subject) >= 2
-        and bool(predicate.modals or "予以" in clause)
+        and bool(predicate.modals or "予以" in clause or clause[at] == "由")
         and not _ACTOR.search(subject)
         and not subject.startswith(_NO_OBJECT)
         and not subject.endswith(_NO_OBJECT_END)
@@ -204,7 +215,8 @@ def before_by(text: str, start: int, party: int) -> Span | None:
 
 def _laid_down(words: Words, begin: int, at: int, action: Span) -> bool:
     """Whether a noun made of a verb (考试计划) stands before the predicate, which ends the clause: nobody who acts."""
-    return at > begin + 1 and words.kind.get(begin, 0) & NOUN != 0 and action[1] == words.size and not _ACTOR.search(words.text[begin:at])
+    subject = words.text[begin:at]
+    return at > begin + 1 and words.kind.get(begin, 0) & NOUN != 0 and action[1] == words.size and not _ACTOR.search(subject) and not subject.endswith(_NO_OBJECT_END)
 
 
 def _provisos(clause: str, limit: int) -> tuple[Span | None, Span | None]:

@@ -79,6 +79,11 @@ class ContentRules:
         """The rules that ``to_rows`` wrote down."""
         return cls(rows)
 
+    def refused(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where a clause opens with an act that 不 or 不再 forbids (「原则上|不再新增|审批事项」), None where it does not."""
+        found = self._parts.refused.match(text, start, end)
+        return found.span("no") if found else None
+
     def cut(self, text: str) -> Words:
         """The known words of a clause; what stands in 《》 or brackets is no part of the sentence."""
         found = self._scanner.longest(text)

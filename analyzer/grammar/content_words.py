@@ -55,7 +55,7 @@ _ORGAN = re.compile(
 )
 
 
-PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "stative", "drawn", "span", "organ")
+PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused")
 
 
 class Parts:
@@ -73,6 +73,9 @@ class Parts:
         self.event, self.after_those = tuple(rows["event"]), frozenset(rows["after_those"])
         self.measured, self.given = re.compile(any_of["measured"]), re.compile(any_of["given"])
         self.span, self.organ = re.compile(any_of["span"]), re.compile(f"{any_of['organ']}|{_PARTY_CHARACTER}")
+        self.either, self.along = frozenset(rows["either"]), frozenset(rows["along"])
+        self.pace, self.put = re.compile(any_of["pace"]), tuple(rows["put"])
+        self.refused = re.compile(rf"(?:[^，。；的]{{1,14}}?(?=原则上|一律|今后))?(?:原则上|一律|今后|同时|并|且|也|均|都|坚决|要|应|应当)*(?P<no>不(?:再)?(?:{any_of['refused']}))(?!到位|不)")
         self.stative, self.drawn = frozenset(rows["stative"]), frozenset(rows["drawn"])
 
 
@@ -170,6 +173,11 @@ class Words:
         after = match.end()
         return self.opens(after) and not (self.kind[after] & NOUN and self.nominal(after))
 
+    def framed(self, at: int) -> bool:
+        """Whether a word of demanding at a position leads to what is demanded, and not to a noun (「提出+干预和改进措施」)."""
+        end = self.end[at]
+        return self.kind[at] & FRAME != 0 and not self.noun_follows(end) and not (self.word(at) == "提出" and self.text.endswith(self.parts.put))
+
     def relative(self, at: int) -> bool:
         """Whether the verb at a position belongs to a relative clause: 「参与救援的单位开展…」."""
         of = self.text.find("的", self.end[at], self.size - 2)
@@ -225,8 +233,8 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
         after = words.kind.get(end, 0)
         if words.text[at:end] == "计划" and any(words.kind[i] & NOUN and words.end[i] == at for i in words.order):
             return False  # 考试+计划另行公布
-        if words.text[at:end] in _SETTLED and after & NOUN:
-            return False  # 确定+督查事项
+        if words.text[at:end] in _SETTLED and (after & NOUN or any(words.end[i] == at and words.kind[i] & MANNER for i in words.order)):
+            return False  # 确定+督查事项, 择优+确定
         if words.text[at:end] in BANS and not after & OPENING:
             return banned(words, end) > 0
         return after & (VERB | MANNER | PREP | LINK) != 0 and not (after & NOUN and words.nominal(end))
@@ -243,6 +251,6 @@ def is_manner(words: Words, at: int) -> bool:
     after = words.kind.get(end, 0)
     if kind & VERB:
         if after & VERB and not after & PREP:
-            return not (after & NOUN and words.modifies(end))
+            return not (after & NOUN and words.modifies(end)) and words.parts.pace.match(words.text, words.end[end]) is None
         return after & (MANNER | PREP) == MANNER or (after & PREP != 0 and words.word(end) in words.parts.by) or words.text[end] == "地" or (after & PREP != 0 and words.text[end] in "把将对向为")
     return True

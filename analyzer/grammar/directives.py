@@ -133,6 +133,8 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         start, end, sentence, paragraph, heading, _ = clauses[i]
         _, modality, cue_start, cue_end, rule, confidence = roles[i]
         own, cue = (start, end), (cue_start, cue_end)
+        if modality == "obligation":
+            modality, cue, rule = _forbidden(text, clauses, i, found, rules) or (modality, cue, rule)
         content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=statute)
         party, frame = parties[i], frames[i]
         if content.action and party.addressee and party.addressee[0] <= content.action[0] < party.addressee[1]:
@@ -166,7 +168,7 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
                 "paragraph": paragraph,
                 "sentence": sentence,
                 "modality": modality,
-                "cue": cue if cue_end > cue_start else content.action or own,  # a bare imperative rests on its verb
+                "cue": cue if cue[1] > cue[0] else content.action or own,  # a bare imperative rests on its verb
                 "rule": rule,
                 "confidence": confidence,
                 "contexts": contexts,
@@ -197,6 +199,22 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         )
     _mark_repeats(text, clauses, found)
     return found, Told(clues, text, statute)
+
+
+def _forbidden(
+    text: str, clauses: Sequence[ClauseRow], number: int, found: Sequence[Mapping[str, Any]], rules: DirectiveRules
+) -> tuple[str, Span, str] | None:
+    """The modality, cue and rule of a clause that reads like an obligation but forbids, None where it obliges.
+
+    It opens with an act that 不 or 不再 forbids, or goes on with a ban whose own clause has no act: 「不得未经批准，擅自改建」.
+    """
+    start, end, sentence = clauses[number][:3]
+    if refused := rules.content.refused(text, start, end):
+        return "prohibition", refused, "modal.refused"
+    if found and (before := found[-1])["clause"] == number - 1 and before["sentence"] == sentence and before["modality"] == "prohibition":
+        held = before["action"] is None and before["object"] is None
+        return ("prohibition", before["cue"], f"{before['rule']}:inherited") if held else None
+    return None
 
 
 def _row_of(tasks: Sequence[TaskRow], at: int) -> TaskRow | None:

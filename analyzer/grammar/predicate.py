@@ -25,7 +25,7 @@ from analyzer.grammar.content_words import (
     is_manner,
     is_modal,
 )
-from analyzer.grammar.predicate_phrases import ba_phrase, phrase
+from analyzer.grammar.predicate_phrases import adverbial, ba_phrase, phrase
 
 Span = tuple[int, int]
 
@@ -39,9 +39,11 @@ _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 _ASPECT = "了着"
 _EMPTY_CARRIERS = frozenset(("予以", "加以"))
-TIME_BEGINS = frozenset("0123456789今明每年一二两三四五十")
+TIME_BEGINS = frozenset("0123456789今明每年一二两三四五六七八九十")
 TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
+    r"|每(?:个|半|两|[0-9一二三])?(?:季度|月|周|星期|年度?|日|天)(?:首月|末月)?(?:[0-9]{1,2}日|[底末])(?:之前|以前|前)?"
+    r"|[一二两三四五六七八九十百0-9]{1,3}个?(?:工作日|小时|日|天|月|周|星期)(?:之内|以内|内)"
 )
 _SERIAL = 4
 _IDIOM = 4
@@ -69,7 +71,10 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
     while i < size:
         kind = words.kind.get(i, 0)
         end = words.end.get(i, i)
-        if kind & MODAL and end < size and is_modal(words, i, modality):
+        if (kind & MANNER or not kind) and (how := adverbial(words, i)) > end:
+            manners.append((i, how))
+            i = how
+        elif kind & MODAL and end < size and is_modal(words, i, modality):
             modals.append((i, end))
             if text[i] in "请望":
                 i = _past_requested(words, end)
@@ -78,7 +83,16 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             else:
                 i = end
         elif kind & MANNER and is_manner(words, i):
+            if (two := _begins_verbs(words, i)) >= 0:
+                manners += [(i, two)] if two > i else []
+                i = two
+                break
             i = _take_manner(words, i, manners)
+        elif kind & ASIDE and words.opens(end):
+            manners.append((i, end))  # 主要|依靠
+            i = end
+        elif text[i] in "于在" and (when := TIME.match(text, i + 1)) and words.opens(when.end()):
+            i = when.end()  # 于每年7月|向市局报告
         elif kind & PREP and not (kind & LINK and words.opens(end)) and not (kind & VERB and _object_of_verb(words, i)):
             adjunct = ba_phrase(words, end, manners) if text[i:end] in ("把", "将") else phrase(words, i)
             if adjunct.after < 0:
@@ -99,10 +113,10 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             i = end if kind else i + 1
         elif not kind and text[i] in TIME_BEGINS and (time := TIME.match(text, i)) and time.end() < size:
             i = time.end()
-        elif not kind & VERB and text[i] in "、，并也还均都又再先未不现且亦" and words.opens(i + 1) and text[i + 1] != "于":
+        elif not kind & VERB and text[i] in "、，并也还均都又再先未不现且亦只即后另多" and words.opens(i + 1) and text[i + 1] != "于":
             i += 1
-        elif not kind and (when := _aside(words, i)):
-            i = when
+        elif not kind and (aside := _aside(words, i)):
+            i = aside
         else:
             break
     if i >= size:  # nothing but adverbs: the last of them is what to do (因地制宜)
@@ -150,6 +164,13 @@ def _past_requested(words: Words, at: int) -> int:
     return at
 
 
+def _begins_verbs(words: Words, at: int) -> int:
+    """Where the first of two joined verbs begins that is mostly an adverb (「持续|稳定和扩大就业」), -1 for none."""
+    end = words.end[at]
+    joined = words.text[end : end + 1] in ("和", "与") and words.text[end - 2 : end] in words.parts.either
+    return end - 2 if joined and words.kind.get(end + 1, 0) & (VERB | MANNER) == VERB else -1
+
+
 def _object_of_verb(words: Words, at: int) -> bool:
     """Whether a word that is verb and preposition (围绕, 结合) is the verb here: no other verb comes after it."""
     return phrase(words, at).after < 0
@@ -159,9 +180,6 @@ def _head(
     words: Words, start: int, modals: list[Span], manners: list[Span], fronted: Span | None, *, by_dui: bool
 ) -> Predicate:
     text, size = words.text, words.size
-    while words.kind.get(start, 0) & ASIDE and words.opens(words.end[start]):
-        manners.append((start, words.end[start]))  # 主要|依靠
-        start = words.end[start]
     if words.word_or_none(start) and words.word(start) == _IN_CHARGE and (done := _charged(words, words.end[start], manners)):
         start = done
     known = words.kind.get(start, 0) & (VERB | BA)
@@ -174,6 +192,9 @@ def _head(
             manners.append((carried, words.end[carried]))
             carried = words.end[carried]
         return Predicate(modals, manners, (carried, size), fronted)
+    if text[start:end] in _EMPTY_CARRIERS and (carried := _then(words, end)):
+        start = next(i for i in words.order if i >= end and words.kind[i] & VERB)  # 予以|更正并告知申请人
+        end = _coordinated(words, start, carried)
     if end - start == _SERIAL and end < size and text[end] in AND:
         end -= 2  # 统筹发展和安全: the second verb is the first noun of the object
     after = end
@@ -241,6 +262,8 @@ def _coordinated(words: Words, start: int, end: int) -> int:
             if step < 0 or (text[end] == "与" and _RELATED.search(text, step)):
                 return end
             end = verb_end = step
+        elif kind & MANNER and end == words.end.get(start, 0) and text[start:end] in words.parts.along and (then := _then(words, end)):
+            return then  # 学习|认真落实
         elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):
             if words.word(end) in words.parts.stative or (kind & NOUN and text[start:end] in words.parts.drawn):
                 return end  # 建设|具有…的港口, 制定|回收网点规划
@@ -253,6 +276,13 @@ def _coordinated(words: Words, start: int, end: int) -> int:
         else:
             return end
     return end
+
+
+def _then(words: Words, at: int) -> int:
+    """The end of the verb behind adverbs, 0 where none follows or it closes the clause."""
+    while words.kind.get(at, 0) & MANNER:
+        at = words.end[at]
+    return words.end[at] if words.kind.get(at, 0) & VERB and words.end[at] < words.size else 0
 
 
 def _complement(text: str, start: int, end: int) -> bool:

@@ -78,7 +78,7 @@ def _past_links(words: Words, begin: int) -> int:
         if kind & NOUN and (time := words.parts.span.match(words.text, end)) and words.opens(time.end()):
             begin = time.end()  # 试点期内|改造企业
             continue
-        framed = kind & FRAME and end < words.size and not words.noun_follows(end)
+        framed = kind & FRAME and end < words.size and words.framed(begin)
         linked = kind & LINK and not kind & (MANNER | VERB) and end < words.size - 1 and (not kind & PREP or words.opens(end))
         if not (linked or (framed and (not kind & VERB or words.opens(end)))):
             return begin
@@ -112,7 +112,7 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     if kind & MANNER and not (words.end[begin] < words.size and words.suffixed(words.end[begin])):
         if modal < 0 or kind & VERB or words.opens(words.end[begin]):
             return begin
-    elif kind & PREP or (not kind and text[begin : begin + 1] in ("不", "未", "现", "且", "亦") and words.opens(begin + 1)):
+    elif kind & PREP or (not kind and text[begin : begin + 1] in ("不", "未", "现", "且", "亦", "即", "只", "后") and words.opens(begin + 1)):
         return begin
     if modal >= 0:
         return modal
@@ -213,7 +213,7 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         if at < begin + 2 or at >= words.size - 1:
             continue
         kind, end = words.kind[at], words.end[at]
-        framed = kind & FRAME and end < words.size - 1 and not words.noun_follows(end)
+        framed = kind & FRAME and end < words.size - 1 and words.framed(at)
         if framed and (not kind & VERB or words.opens(end)):
             return _after_subject(words, _past_links(words, end), modality)
         if kind & STOP or words.joined(at) or (kind & VERB and words.text[end : end + 1] in _AFTERWARDS and end < words.size):
@@ -232,7 +232,8 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
                 continue
         if kind & VERB and words.text.startswith("的", end):
             continue
-        about = kind & PREP and not kind & VERB and words.text[at] == "对"  # 主管部门对…的活动实施监督
+        # 主管部门对…的活动实施监督, 市财政局根据…的意见安排资金
+        about = kind & PREP and not kind & VERB and (words.text[at] == "对" or words.word(at) in words.parts.by)
         if words.relative(at) and not (actor and (about or (kind & VERB and words.text.find("的", end) > end + _NEAR))):
             continue
         if adverb or (not doubtful and (actor or at - begin > 4 or not kind & NOUN)):

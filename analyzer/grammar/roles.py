@@ -30,7 +30,7 @@ _BOUND = {1 << KIND[kind]: kind for kind in ("obligation", "prohibition", "permi
 _TELLING = ("lead", "metadata")
 """Kinds of blocks that are read with the text: a lead is running text, a table of metadata tells what kind of text follows."""
 _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"}
-_ASKING = ("请", "敬请")
+_ASKING = ("请", "敬请", "希望", "我希望", "我们希望", "中方希望")
 _row = partial(tuple.__new__, RoleRow)
 """Makes a row of a tuple in half the time that its class takes: most clauses have one like it."""
 

@@ -262,7 +262,7 @@ def test_fields_reach_their_floors_on_the_hand_filled_directives(rules: ContentR
     ("text", "action", "affected"),
     [
         ("四是合理使用紧急物资", "使用", "紧急物资"),
-        ("车站的安保工作由站长统一负责", "负责", ""),
+        ("车站的安保工作由站长统一负责", "负责", "车站的安保工作"),
         ("各级监察部门负责检查台账", "检查", "台账"),
         ("餐饮领域积极探索新场景", "探索", "新场景"),
         ("严禁强制居民使用指定平台", "强制", "居民使用指定平台"),
@@ -318,3 +318,49 @@ def test_bare_duties_in_a_statute_are_regulation(rules: ContentRules) -> None:
 def test_a_ban_with_a_subject_of_its_own_forbids_the_verb_after_it(rules: ContentRules) -> None:
     assert read(rules, "严禁未经评估的软件接入生产系统")[1:] == ("接入", "生产系统")
     assert read(rules, "要将执行中的问题报我部")[1:] == ("报", "执行中的问题")
+
+
+@pytest.mark.parametrize(
+    ("text", "manner", "action", "affected"),
+    [
+        ("为农户领取补贴开通线上渠道", "", "开通", "线上渠道"),
+        ("加快办理速度", "", "加快", "办理速度"),
+        ("每季度末前向市局报送清淤进展", "", "报送", "清淤进展"),
+        ("于每年7月向市水务局报告水质", "", "报告", "水质"),
+        ("学习认真落实会议精神", "", "学习认真落实", "会议精神"),
+        ("持续稳定和扩大蔬菜种植", "持续", "稳定和扩大", "蔬菜种植"),
+        ("择优确定进入复审名单", "择优", "确定", "进入复审名单"),
+        ("有计划、分步骤地进行清淤", "有计划、分步骤地", "进行", "清淤"),
+        ("要着重全面地检查堤防", "着重全面地", "检查", "堤防"),
+        ("将一如既往支持灌区改造", "一如既往", "支持", "灌区改造"),
+        ("由供水企业依照《供水条例》的规定予以赔偿", "", "赔偿", ""),
+        ("提出干预和改进措施", "", "提出", "干预和改进措施"),
+        ("应当予以更正并告知申请人", "", "更正并告知", "申请人"),
+        ("对排污单位处五千元以上三万元以下的罚款", "", "处", "五千元以上三万元以下的罚款"),
+        ("由值班人员接听热线", "", "接听", "热线"),
+        ("由县水利局审批并报市水利局备案", "", "审批", ""),
+        ("具体办法由市水务局另行规定", "另行", "规定", "具体办法"),
+        ("填写意见表并反馈至村委会", "", "填写", "意见表"),
+        ("军地双方要密切协作", "密切", "协作", ""),
+        ("把报酬同贡献更紧密地联系起来", "更紧密地", "联系", "报酬同贡献"),
+        ("维护湿地功能和水质", "", "维护", "湿地功能和水质"),
+    ],
+)
+def test_predicates_behind_phrases_adverbs_and_nouns_that_hold_verbs(rules: ContentRules, text: str, manner: str, action: str, affected: str) -> None:
+    assert read(rules, text) == (manner, action, affected)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "action"),
+    [
+        ("不再征收水资源费", "obligation", "不再征收"),
+        ("依法不予处罚", "obligation", "不予处罚"),
+        ("不影响农户待遇", "permission", "不影响"),
+        ("单个项目不超过五十万元", "obligation", "不超过"),
+        ("不再新建小水电站", "prohibition", "新建"),
+        ("不得占用河道", "prohibition", "占用"),
+        ("不断加强巡查", "obligation", "加强"),
+    ],
+)
+def test_an_action_keeps_its_negation_where_the_modality_does_not_say_it(rules: ContentRules, text: str, modality: str, action: str) -> None:
+    assert read(rules, text, modality)[1] == action

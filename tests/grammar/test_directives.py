@@ -176,6 +176,26 @@ def test_a_deadline_comes_from_the_clause_or_its_context(rules: DirectiveRules, 
     assert built(rules, text, codes, date="2023-01-01")[-1]["deadline"] == deadline
 
 
+@pytest.mark.parametrize("text", ["原则上不再新增采砂许可", "县水利局原则上不再新增采砂许可", "不再审批小水电站", "不搞大拆大建"])
+def test_a_bare_refusal_to_bring_about_forbids(rules: DirectiveRules, text: str) -> None:
+    assert (built(rules, text, "D")[0]["modality"], built(rules, text, "D")[0]["rule"]) == ("prohibition", "modal.refused")
+
+
+@pytest.mark.parametrize("text", ["不断新增许可", "不再征收水资源费", "不折不扣落实任务"])
+def test_other_words_with_a_negation_forbid_nothing(rules: DirectiveRules, text: str) -> None:
+    assert built(rules, text, "D")[0]["modality"] == "obligation"
+
+
+def test_the_act_behind_a_ban_without_one_is_forbidden(rules: DirectiveRules) -> None:
+    def modalities(text: str) -> list[str]:
+        clauses = split_clauses(text)
+        ban, held = roles_of(text, "DD")
+        return [d["modality"] for d in build_directives(text, clauses, [ban._replace(modality="prohibition"), held], [], [], rules)]
+
+    assert modalities("不得未经批准，擅自占用河道。") == ["prohibition", "prohibition"]
+    assert modalities("不得占用河道，修复受损堤防。") == ["prohibition", "obligation"]
+
+
 def test_how_often_and_in_what_time_comes_from_the_clause_or_its_context(rules: DirectiveRules) -> None:
     own = "各地每季度通报一次进展。"
     context = "自收到报告之日起三十日内，县水务局应当答复。"
