@@ -10,15 +10,18 @@ from analyzer.records import Span
 
 _LEAD = re.compile(r"(?:[\s\-—•·*]+|\d{1,2}(?:[.．]\d{1,2})+(?!\d)[\s\u3000]*|(?:或者|以及|并且?)(?=[\u4e00-\u9fff]{2})|[^“”]{2,10}”时期)+")
 _NEVER_FIRST = re.compile(
-    r"的|应当|应该|必须|不得|可以(?!前)|以便|由于|因为|无法|即使|"
+    r"的|[《（(]|.$(?<![我部])|(?:不(?!动产|良|同|少于)|未(?!成年))[^的]*$|重新|相应免征|限于|应当|应该|必须|不得|可以(?!前)|以便|由于|因为|无法|即使|"
     r"对(?!(?:外(?:贸|经|劳|承|投|援|汇)|方|口支|手|象))|"
     r"要(?:以|在|把|将|对|从|用|通过|围绕)|[\d一二两三四五六七八九十若干至]+人$"
 )
 """What begins no name, whatever follows."""
 _FIRST_OF_ADJUNCTS = re.compile("在(?!职(?!业)|校|任|岗|京|华|建(?!设)|册|编|线教育|读)|向(?!导)|从(?!业|事)|于|为(?!民)|到(?!会|场|岗)|按|据(?!点)|因(?!公|私|病|工)|与(?!会)|凭|至|自(?![然由主治营办贸])")
 """What begins a name only where a 的 follows: 「在中国境内工作的船员」."""
-_BINDING = re.compile("应当|应该|必须|不得|只能|务必|须有|最迟应|也应|(?<!特别)(?<!尤其)是(?!否)")
-_TOWARDS = re.compile("[到赴向给把将商]")
+_DEMANDED = re.compile("规定$|要求$|依法$")
+"""Before a binding word of an attribute: 「法律规定必须检验的商品的收货人」."""
+_HOW = re.compile("按照|依照|根据|通过|优先|在|由|经|凭")
+_BINDING = re.compile("作为|应当|应该|必须|不得|只能|务必|须有|最迟应|也应|(?<!特别)(?<!尤其)是(?!否)")
+_TOWARDS = re.compile("[到赴向给把将商来]|通过|用于|参与支持")
 _CONSULTED = re.compile(r"商(?![务业户会标品贸检人户家场城圈船队榷学用])")
 _COUNTED = re.compile(r"(?:\d|若干|(?<!第)[一二三四五六七八九十])人(?:、|$)")
 _MAKING = ("建设", "设立", "撤销", "打造", "构建", "建立", "创建", "组建", "培育", "开发")
@@ -63,11 +66,12 @@ def sound(text: str, begin: int, end: int, words: PartyWords, organs: Mapping[in
 
 def _predicate(text: str, begin: int, end: int, words: PartyWords, organs: Mapping[int, int]) -> int:
     """Where a name ends whose predicate was read as part of it, ``begin`` where nothing is left, -1 where it holds none."""
-    if bound := _BINDING.search(text, begin, end):
+    bound = _BINDING.search(text, begin, end)
+    if bound and not _DEMANDED.search(text, begin, bound.start()):
         stop = words.head_before(text, begin, bound.start(), organs)
         if stop > begin:
             return stop
-        if text.find("的", bound.end(), end) < 0:
+        if text.find("的", bound.end(), end) < 0 or _HOW.match(text, bound.end(), end):
             return begin
     for mark in _TOWARDS.finditer(text, begin + 1, end):
         if mark[0] == "商" and not _CONSULTED.match(text, mark.start()):

@@ -32,6 +32,8 @@ _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|�
 _OPENING = re.compile("[《（(]")
 _CLOSING = {"《": re.compile("》"), "（": re.compile("[）)]"), "(": re.compile("[）)]")}
 _PLAIN = VERB | NOUN | HELP
+_OF_PEOPLE = frozenset("工才口类均力脑流格权身文民群物体生气次")
+"""What goes on with 人 in other words: 人工智能."""
 _ADJECTIVE = re.compile("性(?![能别质价格])|型(?![号材])")
 _LONG_NAME = 2
 """From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
@@ -192,9 +194,9 @@ class PartyWords:
     def head_end(self, text: str, at: int) -> int:
         """Where a word that ends parties' names ends if one starts at a position, else -1."""
         heads = self._heads
-        for size in (4, 3, 2, 1):
+        for size in (6, 5, 4, 3, 2, 1):
             if at + size <= len(text) and text[at : at + size] in heads:
-                return at + size
+                return at + size if size > 1 or text[at] != "人" or text[at + 1 : at + 2] not in _OF_PEOPLE else -1
         return -1
 
     def prefix(self, text: str, begin: int, organs: Mapping[int, int], *, organs_too: bool) -> int:

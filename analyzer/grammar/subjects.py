@@ -13,6 +13,7 @@ _NAMED = ("subject", "told", "asked", "agent")
 _GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
 _NEEDED = frozenset(("请", "需要", "还需要"))
 _PASSED_ON = frozenset(("请", "责成", "委托", "授权", "要求", "同意", "部署", "提醒"))
+_TAKING_PART = frozenset(("参与", "参加"))
 _SPEAKERS = frozenset(("他", "她", "会议", "通知", "意见"))
 _SAID = ("认为", "介绍", "透露", "表示", "强调", "指出", "要求", "宣布")
 _ASIDE = ("特别是", "尤其是", "包括", "以及", "若", "如", "无论", "是", "除")
@@ -37,7 +38,7 @@ _HIDDEN = re.compile("[要应须得可由请需将性型类者鼓励允准求望
 _TIME = frozenset("日月年")
 # Behind these words an adjunct ends (在…中), unless the word goes on (中+国).
 _PLACE = re.compile(
-    r"(?:期间|中(?![国华央心小型介医共方等])|内(?!部)|下(?![属列级一])|后(?![勤续])|前(?![款述])|时(?!间)|上(?![级市海述报])|里|外(?![汇资商来地贸国]))(?=.)"
+    r"(?:期间|中(?![国华央心小型介医共方等职高学专])|内(?!部)|下(?![属列级一])|后(?![勤续])|前(?![款述])|时(?!间)|上(?![级市海述报])|里|外(?![汇资商来地贸国]))(?=.)"
 )
 
 
@@ -211,7 +212,9 @@ class _Reader(NameReader):
                 return VERBAL
         for k in range(first, n):
             at = self.starts[k]
-            if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in LINKS or self.modifies(k, begin):
+            if at <= begin or not self.kinds[k] & BOUNDARY or text[at : self.ends[k]] in LINKS:
+                continue
+            if text[at : self.ends[k]] not in _TAKING_PART and self.modifies(k, begin):
                 continue
             end = self.words.head_before(text, begin, at, self.organs, asked=True)
             if end > 0:

@@ -26,6 +26,8 @@ def words() -> PartyWords:
         ("经营部门只能向医疗机构", "经营部门"),
         ("林业部门商财政部门", "林业部门"),
         ("毕业生到乡镇学校", "毕业生"),
+        ("水务部门作为河道的管理单位", "水务部门"),
+        ("国外企业来华投资", "国外企业"),
     ],
 )
 def test_name_is_cut_to_what_it_is(words: PartyWords, read: str, name: str) -> None:
@@ -50,6 +52,9 @@ def test_name_is_cut_to_what_it_is(words: PartyWords, read: str, name: str) -> N
         "建设海绵城市",
         "设立集体企业",
         "无法通知当事人",
+        "人",
+        "（区教育局负责）学校",
+        "不一次告知申请人",
     ],
 )
 def test_what_cannot_be_a_name_is_refused(words: PartyWords, read: str) -> None:
@@ -73,6 +78,8 @@ def test_what_cannot_be_a_name_is_refused(words: PartyWords, read: str) -> None:
         "“链主”企业",
         "第三人",
         "商务部门",
+        "未取得许可证的单位",
+        "法律规定必须检验的商品的收货人",
     ],
 )
 def test_names_that_only_look_doubtful_stand(words: PartyWords, read: str) -> None:
