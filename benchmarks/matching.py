@@ -36,7 +36,7 @@ from typing import Any
 
 from analyzer.analysis import analyze_batch, batches
 from analyzer.pipeline import own_lexicons, shipped_rules
-from analyzer.pipeline.components import EntityComponent
+from analyzer.pipeline.matchers import EntityMatcher
 from analyzer.pipeline.user_lexicons import UserLexicons
 
 NAMES = 50_000
@@ -107,7 +107,7 @@ def matched(texts: list[str], own: UserLexicons | None) -> int:
 def linked(texts: list[str], own: UserLexicons | None) -> int:
     """How many mentions are found and linked."""
     rules: Any = own.rules if own else shipped_rules()
-    component = EntityComponent("entities").use(rules)
+    component = EntityMatcher("entities").use(rules)
     return sum(len(rows) for batch in batches(texts) for rows in component.match_all(batch, [{}] * len(batch)))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from analyzer.lexicon.entity_rules import EntityRules
-    from analyzer.pipeline.components import Component
+    from analyzer.pipeline.matchers import Matcher
     from analyzer.pipeline.tokenizer import SegmenterName
 
 Lexicons = str | Path | UserLexicons | None
@@ -78,13 +78,17 @@ def _loaded_with(segmenter: SegmenterName, own: UserLexicons) -> Language:
 def _load(segmenter: SegmenterName) -> Language:
     import spacy
 
+    nlp = spacy.load(_built(), config={"nlp.tokenizer.segmenter": segmenter})
+    nlp.max_length = _MAX_LENGTH  # spaCy's limit guards the memory that neural components take; there are none here
+    return nlp
+
+
+def _built() -> Path:
+    """The folder of the built pipeline, once its files have been found to be those that were built."""
     folder = models_dir() / NAME
     if not (folder / "config.cfg").is_file():
         raise ResourceError(f"{folder} holds no built pipeline: run `analyzer build`")
-    verified(folder, "run `analyzer build`, or reinstall policy-directive-analyzer")
-    nlp = spacy.load(folder, config={"nlp.tokenizer.segmenter": segmenter})
-    nlp.max_length = _MAX_LENGTH  # spaCy's limit guards the memory that neural components take; there are none here
-    return nlp
+    return verified(folder, "run `analyzer build`, or reinstall policy-directive-analyzer")
 
 
 def run_rows(
@@ -171,25 +175,25 @@ def shipped_rules() -> EntityRules:
     return rules
 
 
-def _components(own: UserLexicons | None) -> tuple[Component, ...]:
-    """Our components in their order, whatever a caller of ``load`` does to the pipeline later."""
+def _components(own: UserLexicons | None) -> tuple[Matcher, ...]:
+    """The stages of the built pipeline in their order, without spaCy: a run needs none, and starts half a second sooner."""
     return _shipped_components() if own is None else _components_of(own)
 
 
 @cache
-def _shipped_components() -> tuple[Component, ...]:
-    from analyzer.pipeline.components import Component
+def _shipped_components() -> tuple[Matcher, ...]:
+    from analyzer.pipeline.matchers import stages_of
 
-    return tuple(component for _, component in _loaded("char").components if isinstance(component, Component))
+    return stages_of(_built())
 
 
 @lru_cache(maxsize=KEPT)
-def _components_of(own: UserLexicons) -> tuple[Component, ...]:
-    """The shipped components with the user's rows in the one that finds entities."""
-    from analyzer.pipeline.components import EntityComponent
+def _components_of(own: UserLexicons) -> tuple[Matcher, ...]:
+    """The shipped stages with the user's rows in the one that finds entities."""
+    from analyzer.pipeline.matchers import EntityMatcher
 
     rules: Any = own.rules
-    return tuple(EntityComponent(c.name).use(rules) if isinstance(c, EntityComponent) else c for c in _shipped_components())
+    return tuple(EntityMatcher(c.name).use(rules) if isinstance(c, EntityMatcher) else c for c in _shipped_components())
 
 
 def whole(text: str) -> str:

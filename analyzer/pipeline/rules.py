@@ -7,8 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from spacy.util import registry
-
 from analyzer.errors import ResourceError
 from analyzer.resources import lexicons_dir
 
@@ -63,11 +61,10 @@ def rules_from_rows(kind: str, rows: Mapping[str, Any]) -> Rules:
         raise ResourceError(f"the built pipeline's {kind} lack {error}: the code has changed since; run `analyzer build`") from error
 
 
-@registry.readers("analyzer.LexiconRules.v1")  # type: ignore[untyped-decorator]
 def read_rules(kind: str, folder: str | None = None) -> Mapping[str, Any]:
     """Rows of the rules in a folder of lexicons, by default the one that ships.
 
-    A config's ``initialize`` block names it.
+    A config's ``initialize`` block names it ``analyzer.LexiconRules.v1``.
 
     Raises:
         LexiconError: a row of a lexicon is wrong; the message names file and line.
