@@ -16,6 +16,7 @@ from analyzer.pipeline import Lexicons, group_members, organ_names, own_lexicons
 from analyzer.records import (
     Article,
     Clause,
+    ClauseRow,
     CleanText,
     Directive,
     Entity,
@@ -24,6 +25,7 @@ from analyzer.records import (
     Link,
     Modality,
     Role,
+    RoleRow,
     Span,
     Status,
     Target,
@@ -69,6 +71,23 @@ class Analysis:
     """Canonical names of the organs that issued the text, as given with the article or as the text's head and foot say."""
     reprint_of: str = ""
     """Id of the article that this one reprints, where :mod:`analyzer.reprints` was asked; "" otherwise."""
+
+    def _make_clauses_later(self, rows: Sequence[ClauseRow], roles: Sequence[RoleRow]) -> None:
+        """Have ``clauses`` made of their rows when somebody asks: a text has thirty, and no table needs them."""
+        fields = self.__dict__  # the class is frozen
+        del fields["clauses"]
+        fields["_clause_rows"] = rows, roles
+
+    if not TYPE_CHECKING:  # a checker would take every name for an attribute
+
+        def __getattr__(self, name: str) -> Any:
+            """The clauses, when they are first asked for; Python asks here for what is not there."""
+            if name != "clauses" or "_clause_rows" not in self.__dict__:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            rows, roles = self.__dict__["_clause_rows"]
+            made = self.__dict__["clauses"] = _clauses(self.clean, rows, roles)
+            del self.__dict__["_clause_rows"]
+            return made
 
     @property
     def title(self) -> str:
@@ -285,6 +304,17 @@ def pipeline_input(article: Article, clean: CleanText) -> tuple[str, dict[str, s
     return clean.text, meta, [(b.kind, b.start, b.end) for b in clean.blocks]
 
 
+def _clauses(clean: CleanText, rows: Sequence[ClauseRow], roles: Sequence[RoleRow]) -> tuple[Clause, ...]:
+    raw = clean.offsets.raw_spans()
+    words = [clean.text[row.start : row.end] for row in rows]
+    return tuple(
+        [
+            _CLAUSE(*raw(start, end), own, _ROLES[role.role], sentence, paragraph, words[heading] if heading >= 0 else "")
+            for (start, end, sentence, paragraph, heading, _), own, role in zip(rows, words, roles, strict=True)
+        ]
+    )
+
+
 class _Edge:
     """Translates rows in clean offsets into records in raw ones, once.
 
@@ -307,25 +337,17 @@ class _Edge:
         for id, directive in zip(ids, directives, strict=True):
             for number in directive["targets"]:
                 owner.setdefault(number, id)
-        return Analysis(
+        found = Analysis(
             self._article,
             self._clean,
-            self._clauses(),
+            (),
             self._entities(),
             tuple([self._directive(d, n, span, ids, target_ids) for n, (d, span) in enumerate(zip(directives, spans, strict=True))]),
             tuple([self._target(t, target_ids[n], target_spans[n], owner.get(n, "")) for n, t in enumerate(targets)]),
             self._issuers(),
         )
-
-    def _clauses(self) -> tuple[Clause, ...]:
-        rows, text, raw = self._policy["clauses"], self._text, self._raw
-        words = [text[row[0] : row[1]] for row in rows]
-        return tuple(
-            [
-                _CLAUSE(*raw(start, end), own, _ROLES[role[0]], sentence, paragraph, words[heading] if heading >= 0 else "")
-                for (start, end, sentence, paragraph, heading, _), own, role in zip(rows, words, self._policy["roles"], strict=True)
-            ]
-        )
+        found._make_clauses_later(self._policy["clauses"], self._policy["roles"])
+        return found
 
     def _entities(self) -> tuple[Entity, ...]:
         text, raw = self._text, self._raw

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -123,3 +125,13 @@ def test_what_names_one_organ_is_one_keyword() -> None:
     found = analyze(f"首页 > 政策 > 正文\n{notice}\n责任编辑：某某").keywords
     assert "国家能源局" in found
     assert "能源局" not in found
+
+
+def test_clauses_are_there_whenever_they_are_asked_for() -> None:
+    one, other = analyze("各地区要加强监管。"), analyze("各地区要加强监管。")
+    assert [clause.text for clause in one.clauses] == ["各地区要加强监管"]
+    assert one.clauses is one.clauses
+    assert one == other
+    assert replace(analyze("要加强监管。"), reprint_of="b").clauses == analyze("要加强监管。").clauses
+    assert copy.deepcopy(analyze("要加强监管。")).clauses == analyze("要加强监管。").clauses
+    assert not hasattr(one, "sentences")

@@ -26,6 +26,8 @@ _GOES_ON = frozenset("、和与及或以等")
 _LIST = re.compile(r"(?:(?:[、和与及或]|以及)[^，。；：！？、和与及或\n《》]{1,14}){0,12}?等?[^，。；：！？、和与及或\n《》的]{0,4}?(产业|行业|领域|制造业|企业|产品|技术)")
 _COUNT = tuple(f"count={n}" for n in range(6))
 _LEVEL = tuple(f"c{n}" for n in range(8))
+_ALONE = ("", "")
+"""What stands beside an option in its stretch of text where it is the only one."""
 CACHED = 300_000
 """Sums kept before the caches are emptied."""
 
@@ -128,9 +130,12 @@ class SectorFilter:
             scored: Scored = []
             for o in group:
                 start, end, term, code, kind, shape = o
-                rest = (text[begin:start], text[end:stop])
                 # All that _fixed looks at: a sum that is kept must not depend on which text was read first.
-                parts = tuple([(p.start - start, p.end - start) for p in group if p.shape == "part"]) if len(group) > 1 and not shape else ()
+                rest = _ALONE
+                parts: tuple[tuple[int, int], ...] = ()
+                if len(group) > 1:
+                    rest = (text[begin:start], text[end:stop])
+                    parts = () if shape else tuple([(p.start - start, p.end - start) for p in group if p.shape == "part"])
                 key = (term, code, kind, shape, end - start, rest, parts)
                 total = fixed_sums.get(key)
                 if total is None:

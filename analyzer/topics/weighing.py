@@ -61,10 +61,10 @@ class Numbered:
         found[~other], found[other] = own[numbers[~other]], others[numbers[other] - len(own)]
         return found
 
-    def names(self, numbers: Sequence[int], more: Numbered) -> list[str]:
-        """The terms with these numbers; those of ``more`` are numbered on from these."""
+    def names(self, numbers: Iterable[int], more: Numbered) -> Iterator[str]:
+        """The terms with these numbers, looked up as they are asked for; those of ``more`` are numbered on from these."""
         own, others, many = self.terms, more.terms, len(self.terms)
-        return [own[number] if number < many else others[number - many] for number in numbers]
+        return (own[number] if number < many else others[number - many] for number in numbers)
 
 
 def _places(terms: Sequence[str], known: Sequence[str]) -> Floats:
