@@ -33,6 +33,7 @@ _SHORTEST_FRONT = 2
 _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
 _TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+[次遍轮回]")
 """How often, and not what (「检查一次」)."""
+_LATEST = re.compile("(?:最迟|至迟|最晚|一般|通常)$")
 _LINKS = "亦也均都还仍"
 _SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
 _NEGATION = re.compile(r"(?:不再|不予|免予|无需|无须|毋需|毋须|(?<![能得可只并如若])不|(?<![如若])未|(?<![请])勿)$")
@@ -109,10 +110,12 @@ def clause_content(
     affected = _trim(clause, predicate.object)
     if affected and _TIMES.fullmatch(clause, *affected):
         affected = None
-    if affected and (second := _SECOND.search(clause, *affected)) and (second.start() == affected[0] or _another(words, second.end(), affected[1])):
-        affected = _trim(clause, (affected[0], second.start()))  # 审批|并报省厅备案
+    if affected and (second := _second(words, affected)) >= 0:
+        affected = _trim(clause, (affected[0], second))  # 审批|并报省厅备案
     if affected is None and action is not None and (_acted_on(clause, begin, at, predicate) or _laid_down(words, begin, at, action)):
-        affected = _trim(clause, (begin, begin + len(clause[begin:at].rstrip(_LINKS))))
+        front = clause[begin:at]
+        told = front.find("对") if _ACTOR.search(front.partition("对")[0]) else -1
+        affected = _trim(clause, (begin + told + 1, begin + len(front.rstrip(_LINKS))))  # 海关|对|出口货物|不予放行
     if action is not None and modality != "prohibition" and (no := _NEGATION.search(clause[begin : action[0]])):
         action = (begin + no.start(), action[1])  # 不再新增: without its negation the verb would say the opposite
     hedge = hedge_in(words, action[1] if action else len(clause))
@@ -139,9 +142,16 @@ def clause_content(
     )
 
 
-def _another(words: Words, at: int, end: int) -> bool:
-    """Whether a second predicate begins behind 并: an adverb or a verb with something behind it."""
-    return at < end and words.kind.get(at, 0) & (VERB | MANNER | PREP) != 0 and not (words.kind[at] & NOUN and words.nominal(at))
+def _second(words: Words, span: Span) -> int:
+    """Where a second predicate begins in what stands behind the first: 并 with an adverb or a verb, 或者 at once; -1 for none."""
+    if words.text.startswith("或者", span[0]):
+        return span[0]
+    for found in _SECOND.finditer(words.text, *span):
+        at = found.end()
+        goes_on = at < span[1] and words.kind.get(at, 0) & (VERB | MANNER | PREP) and not (words.kind[at] & NOUN and words.nominal(at))
+        if goes_on or found.start() == span[0]:
+            return found.start()
+    return -1
 
 
 def _aside(words: Words, hedge: Span | None) -> Span | None:
@@ -191,7 +201,7 @@ def _acted_on(clause: str, begin: int, at: int, predicate: Predicate) -> bool:
     return (
         len(subject) >= 2
         and bool(predicate.modals or "予以" in clause or clause[at] == "由")
-        and not _ACTOR.search(subject)
+        and not _ACTOR.search(_LATEST.sub("", subject))
         and not subject.startswith(_NO_OBJECT)
         and not subject.endswith(_NO_OBJECT_END)
     )

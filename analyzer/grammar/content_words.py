@@ -75,7 +75,7 @@ class Parts:
         self.span, self.organ = re.compile(any_of["span"]), re.compile(f"{any_of['organ']}|{_PARTY_CHARACTER}")
         self.either, self.along = frozenset(rows["either"]), frozenset(rows["along"])
         self.pace, self.put = re.compile(any_of["pace"]), tuple(rows["put"])
-        self.refused = re.compile(rf"(?:[^，。；的]{{1,14}}?(?=原则上|一律|今后))?(?:原则上|一律|今后|同时|并|且|也|均|都|坚决|要|应|应当)*(?P<no>不(?:再)?(?:{any_of['refused']}))(?!到位|不)")
+        self.refused = re.compile(rf"(?:[^，。；的]{{1,14}}?(?=原则上|一律|今后)|[^，。；的]{{1,8}}期间)?(?:原则上|一律|今后|同时|并|且|也|均|都|坚决|要|应|应当)*(?P<no>不(?:再)?(?:{any_of['refused']}))(?!到位|不)")
         self.stative, self.drawn = frozenset(rows["stative"]), frozenset(rows["drawn"])
 
 
@@ -116,7 +116,10 @@ class Words:
     def nominal(self, at: int) -> bool:
         """Whether the verb at a position stands as a noun: at the end, in a list, before 体系 or another noun."""
         if not self.kind[at] & NOUN:
-            return self.text.startswith(("的", "等"), self.end[at])
+            end = self.end[at]
+            while self.text.startswith("、", end) and self.kind.get(end + 1, 0) & VERB:
+                end = self.end[end + 1]  # 申领、注销、换发|等手续
+            return self.text.startswith(("的", "等"), end)
         return self._along(at, self._nominal, self._closes_nouns)
 
     def _closes_nouns(self, at: int) -> bool:

@@ -43,6 +43,8 @@ _MARK = re.compile("[年月季五世]")
 _PAST_LEAD = frozenset(("自", "从", "比", "较", "截至", "截止", "截止到", "同比", "相比", "以", "按"))
 _NO_DEADLINE = ("以来", "起", "开始", "版", "度计划", "修订", "出台", "印发", "发布", "以后", "之后", "后")
 _BARS = ("不得", "不予", "不准", "不再", "不能", "禁止")
+_BY_THEN = re.compile("[到至前内底末]|力争|争取")
+_TOPICS = ("对", "凡", "按")
 _QUARTER_END = {1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
 Found = tuple[str, int, int]
 
@@ -139,6 +141,20 @@ def find_deadline(text: str, start: int, end: int, date: str = "") -> Found | No
     if date and (relative := _relative(text, start, end, date)):
         found.append(relative)
     return min(found, key=lambda f: f[1], default=None)
+
+
+def attributive(text: str, span: tuple[int, int], found: Found, verb: int) -> bool:
+    """Whether a year says which thing is meant and not by when: 「制定|明年的计划」, 「对当年获批的企业」.
+
+    Args:
+        span: the clause that holds the date.
+        verb: where the clause's verb ends, -1 where it has none.
+    """
+    iso, start, end = found
+    if len(iso) != len("2025") or _BY_THEN.search(text, max(span[0], start - 2), end):
+        return False
+    inside = text.startswith(_TOPICS, span[0]) and "的" in text[end : span[1]]
+    return inside or 0 <= verb <= start or text.startswith("度", end - 1)
 
 
 def _relative(text: str, start: int, end: int, date: str) -> Found | None:

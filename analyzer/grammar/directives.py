@@ -11,7 +11,7 @@ from analyzer.deadline import paced
 from analyzer.grammar.chains import attach, leads_to
 from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.content import Content, ContentRules, before_by, clause_content, is_statute
-from analyzer.grammar.dates import find_deadline
+from analyzer.grammar.dates import attributive, find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.instrument_model import BEFORE, HEADING, Clue, InstrumentModel, Told
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
@@ -148,7 +148,7 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         headings = [clauses[h][:2] for h in heading_path(clauses, i)] if heading >= 0 else []
         own_targets = [t for c in (i, *chain.goals, *chain.contexts) for t in targets_at.get(c, ())] if targets_at else []
         near = leads_to(i, chain, roles)
-        deadline = _deadline(text, (own, *contexts, *(goals if near else ())), date)
+        deadline = _deadline(text, (own, *contexts, *(goals if near else ())), date, content.action)
         if not deadline and own_targets:
             deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"] and (near or t["clause"] == i)), "")
         if party.due and not deadline:
@@ -244,9 +244,10 @@ def clue(text: str, clauses: Sequence[ClauseRow], number: int, modality: str, co
     return Clue(own, action, affected, content.instrument, content.votes, modality, clause.paragraph, heading, before)
 
 
-def _deadline(text: str, spans: Iterable[Span], date: str) -> str:
+def _deadline(text: str, spans: Iterable[Span], date: str, action: Span | None = None) -> str:
     for start, end in spans:
-        if found := find_deadline(text, start, end, date):
+        verb = action[1] if action and start <= action[0] < end else -1
+        if (found := find_deadline(text, start, end, date)) and not attributive(text, (start, end), found, verb):
             return found[0]
     return ""
 

@@ -38,14 +38,17 @@ _RELATED = re.compile(r"有关|相关|无关|相[关适配符一]")
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 _ASPECT = "了着"
+_UP = re.compile("起(?![重步点源草飞伏诉义降来])")
+"""建立|起…体系: the verb's complement."""
 _EMPTY_CARRIERS = frozenset(("予以", "加以"))
 TIME_BEGINS = frozenset("0123456789今明每年一二两三四五六七八九十")
 TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
-    r"|每(?:个|半|两|[0-9一二三])?(?:季度|月|周|星期|年度?|日|天)(?:首月|末月)?(?:[0-9]{1,2}日|[底末])(?:之前|以前|前)?"
+    r"|每(?:个|半|两|[0-9一二三])?(?:季度|月|周|星期|年度?|日|天)(?:首月|末月)?(?:[0-9]{1,2}日|年?[底末初中])(?:之前|以前|前)?"
     r"|[一二两三四五六七八九十百0-9]{1,3}个?(?:工作日|小时|日|天|月|周|星期)(?:之内|以内|内)"
 )
 _SERIAL = 4
+_NEAR = 5
 _IDIOM = 4
 _IN_CHARGE = "负责"
 _TO_ACT_ON = ("把", "将", "对", "对于")
@@ -88,7 +91,7 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
                 i = two
                 break
             i = _take_manner(words, i, manners)
-        elif kind & ASIDE and words.opens(end):
+        elif kind & ASIDE and words.opens(end) and text[end] not in AND:
             manners.append((i, end))  # 主要|依靠
             i = end
         elif text[i] in "于在" and (when := TIME.match(text, i + 1)) and words.opens(when.end()):
@@ -198,7 +201,9 @@ def _head(
     if end - start == _SERIAL and end < size and text[end] in AND:
         end -= 2  # 统筹发展和安全: the second verb is the first noun of the object
     after = end
-    while after < size - 1 and text[after] in _ASPECT:
+    while after < size - 1 and text[after] in _ASPECT and after not in words.end:
+        after += 1
+    if end - start >= 2 and after < size - _SERIAL and _UP.match(text, after):
         after += 1
     if words.kind.get(after, 0) & SINGLE and text[after] == "给" and after < size - 2:
         after += 1  # 转包|给其他企业
@@ -259,6 +264,8 @@ def _coordinated(words: Words, start: int, end: int) -> int:
             end += 1
         elif text[end] in AND and not kind & (VERB | MANNER | STOP):
             step = _joined(words, end + (2 if text.startswith(("并且", "或者", "以及"), end) else 1))
+            if step < 0 and text.startswith("或者", end):
+                step = _alternative(words, end + 2)
             if step < 0 or (text[end] == "与" and _RELATED.search(text, step)):
                 return end
             end = verb_end = step
@@ -290,6 +297,15 @@ def _complement(text: str, start: int, end: int) -> bool:
     if text[end] not in (_COMPLEMENT if end - start < 2 else "好"):
         return False
     return not _COMPOUND.match(text, end)
+
+
+def _alternative(words: Words, at: int) -> int:
+    """The end of the verb behind 或者 and an adverb that no lexicon knows (「拒绝或者迟延支付款项」), -1 for none."""
+    for i in words.order:
+        if at <= i <= at + _NEAR and words.kind[i] & VERB:
+            ends = words.end[i] >= words.size or (words.kind[i] & NOUN and words.modifies(i)) or "的" in words.text[at:i]
+            return -1 if ends else words.end[i]
+    return -1
 
 
 def _joined(words: Words, at: int) -> int:

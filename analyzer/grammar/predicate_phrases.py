@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analyzer.grammar.content_words import (
     AND,
+    ASIDE,
     BA,
     CLAUSAL,
     LIGHT,
@@ -24,6 +25,9 @@ from analyzer.grammar.content_words import (
 Span = tuple[int, int]
 
 _SHORT = 4
+_SYSTEM = "系统"
+"""An adverb, but in 通过信息系统 a noun."""
+_CHARGED = ("负责", "牵头", "承担")
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
 _WHERETO = ("于", "至", "到", "入")
 _OF = re.compile("的(?![0-9])")
@@ -84,7 +88,7 @@ def phrase(words: Words, at: int) -> Phrase:
         goes_on = False
         if kind & MODAL:
             goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
-        elif kind & MANNER and not kind & VERB:
+        elif kind & MANNER and not kind & VERB and words.word(i) != _SYSTEM:
             # Under 对…予以 only an adverb right before 予以 belongs to it: 恶意 in 恶意拖欠 does not.
             goes_on = carrier in (-1, end) and end < words.size and not words.suffixed(end) and (words.opens(end) or (not doubtful and (_closed(words, i) or words.size - end <= _SHORT)))
         elif kind & PREP and text[i] in "把将对向为在由从以":
@@ -96,8 +100,13 @@ def phrase(words: Words, at: int) -> Phrase:
                 continue  # 有关招标的规定
             if (_WHEN.match(text, end) and end < words.size - 1) or (not kind & (CLAUSAL | PLANNING) and words.acts(end)):
                 continue  # 于开学后…, 通过推广单位…
-            if by_whom and text[i - 1] != "国" and words.actor_before(low, i) and not (kind & NOUN and words.nominal(i)) and not words.relative(i):
-                return _noun(words, low, i)  # 由公安机关|责令限期改正
+            acted = (by_whom or text[at] == "向") and text[i - 1] != "国" and words.actor_before(low, i) and not (kind & NOUN and words.nominal(i))
+            if by_whom and acted and any(words.word(j) in _CHARGED and words.actor_before(end, j) and "的" not in text[end:j] for j in words.order if j > i):
+                continue  # 由国家铁路局装备技术中心|负责传达
+            if acted and (not words.relative(i) or (text[at] == "向" and text.find("的", end) > end + _SHORT)):
+                return _noun(words, low, i)  # 由公安机关|责令限期改正, 向税务机关|报送其支付的税款
+            if by_whom and kind & NOUN and not acted and _acts_later(words, low, i):
+                continue  # 由安全监督检查总站|发布
             if (kind & NOUN or text.startswith("等", end)) and words.nominal(i) and not (_closed(words, i) and not words.modifies(i)):
                 continue
             if not kind & LIGHT and text[at] not in "向给" and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]) and text[i - 1] not in "内后前中":
@@ -119,6 +128,11 @@ def phrase(words: Words, at: int) -> Phrase:
     if weak < 0 and (fine := _FINED.search(text, low + 1)):
         weak = fine.start()
     return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
+
+
+def _acts_later(words: Words, low: int, at: int) -> bool:
+    """Whether a verb behind the one at a position stands right behind somebody who acts, as that one does not."""
+    return any(words.kind[i] & VERB and words.actor_before(low, i) and not words.relative(i) and not (words.kind[i] & NOUN and words.nominal(i)) for i in words.order if i > at)
 
 
 def adverbial(words: Words, at: int) -> int:
@@ -211,7 +225,7 @@ def _gives(words: Words, at: int) -> bool:
 
 def _ba(words: Words, start: int, first: int, end: int, manners: list[Span]) -> Phrase:
     noun_end = first
-    before = [i for i in words.order if i > start and words.kind[i] & MANNER and words.end[i] == first]
+    before = [i for i in words.order if i > start and words.kind[i] & (MANNER | ASIDE) and words.end[i] == first]
     if before:
         manners.append((before[0], first))
         noun_end = before[0]

@@ -29,6 +29,7 @@ _NUMBER_FIRST = frozenset("第（(一二三四五六七八九十百零0123456789
 _QUOTES = "“”\"‘’「」『』"
 _ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
 # Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
+_OF_POWERS = ("要求被", "要求当事", "要求有关", "要求相关", "要求其", "要求申请", "要求生产", "要求经营", "要求企业")
 _FINISHED = ("后的", "前的", "过的", "时的")
 _AFTERWARDS = ("后", "前", "时")
 """A verb before one of these only says when: 「批准|后实施」."""
@@ -51,6 +52,8 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
     begin = match.end() if match else 0
     while begin < words.size and text[begin] in _QUOTES:
         begin += 1
+    if match and match[0].strip() and text.startswith(_OF_POWERS, begin):
+        return begin, begin  # （一）要求被检查单位提供资料: an item in a list of what one may do
     if 0 <= begin <= cue[0] < cue[1] < words.size:
         opening = words.kind.get(begin, 0)
         longer = not opening & PREP and (not opening & VERB or opening & NOUN) and words.end.get(cue[0] - 1, 0) > cue[0]  # 都+应当
@@ -225,7 +228,7 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         if not adverb:
             if "、" in words.text[begin:at] and not actor:
                 continue
-            if kind & PREP and (words.text[at] in "把将对由在以按依为自" or (actor and end - at > 1)):
+            if kind & PREP and (words.text[at] in "把将对由在以按依为自于" or (actor and end - at > 1)):
                 if not actor and words.text[at] != "由":
                     continue
             elif not kind & VERB or words.nominal(at):
@@ -233,7 +236,7 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         if kind & VERB and words.text.startswith("的", end):
             continue
         # 主管部门对…的活动实施监督, 市财政局根据…的意见安排资金
-        about = kind & PREP and not kind & VERB and (words.text[at] == "对" or words.word(at) in words.parts.by)
+        about = kind & PREP and not kind & VERB and (words.text[at] == "对" or words.word(at) in words.parts.by or (words.text[at] in "于在" and TIME.match(words.text, at + 1)))
         if words.relative(at) and not (actor and (about or (kind & VERB and words.text.find("的", end) > end + _NEAR))):
             continue
         if adverb or (not doubtful and (actor or at - begin > 4 or not kind & NOUN)):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.grammar.dates import find_deadline
+from analyzer.grammar.dates import attributive, find_deadline
 from analyzer.records import iso_date
 
 
@@ -73,3 +73,21 @@ def test_whatever_is_found_is_an_iso_date_inside_the_stretch(text: str, date: st
     if found is not None:
         assert iso_date(found[0]) == found[0]
         assert 0 <= found[1] < found[2] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "expected"),
+    [
+        ("制定明年的清淤计划", 2, True),
+        ("做好2026年泵站开放工作", 2, True),
+        ("对当年获批的企业给予奖励", -1, True),
+        ("2026年度发生的费用予以结转", -1, True),
+        ("确保到2026年完成", 2, False),
+        ("2026年建成泵站", 7, False),
+        ("完成改造2026年底前", 2, False),
+    ],
+)
+def test_a_year_within_the_object_says_which_and_not_by_when(text: str, verb: int, expected: bool) -> None:
+    found = find_deadline(text, 0, len(text), "2025-03-01")
+    assert found is not None
+    assert attributive(text, (0, len(text)), found, verb) is expected
