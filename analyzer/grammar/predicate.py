@@ -188,7 +188,7 @@ def _head(
     known = words.kind.get(start, 0) & (VERB | BA)
     end = words.end[start] if known else _unknown_verb(words, start)
     end = _coordinated(words, start, end)
-    given = text[start:end] == "给予" and words.parts.given.match(text, end)
+    given = text[start:end] == "给予" and (words.parts.given.match(text, end) or words.parts.given.search(text, max(end, size - 2)))
     if not given and text[start:end] in words.parts.carrier and (fronted or text[start:end] in _EMPTY_CARRIERS) and _only_verbs(words, end):
         carried = end
         while words.kind.get(carried, 0) & MANNER and words.end[carried] < size:
