@@ -33,6 +33,12 @@ _TERM = re.compile(
 _SINCE = re.compile(r"[之日后]起(?:的|算)?$|[之日]起的?[ ]?(?:在)?$|后(?:的)?$|之日(?:前|后)的?$")
 _ORDERED = re.compile(r"(?:应当?|须|必须|务必|要|限|限时|最迟|期限|于|在|并)[^，。；]{0,24}$")
 _AIM_BEFORE = re.compile(r"力争|争取|确保|^到20[0-9]{2}年")
+_PLANNED = re.compile(r"(?:计划|拟)(?!生育|单列|经济)[^，。；0-9]{1,24}$")
+"""What a place says that it will do (「某市计划完成投资」)."""
+_GUESSED = re.compile("预计|有望|预测|估计|可能|占|原定|提案|计划(?:的|内|成本|完成[0-9]|总|开工数)|完成(?:年度|全年|五年|培养)计划")
+_AGED = re.compile("[未不已]?满")
+_EFFECT = re.compile(r"可(?:以)?(?:使|让|为[^，。；]{1,8}(?:减|省|节|增)|减轻|减少|节约|节省|带动|惠及|新增)[^，。；]{0,16}$")
+"""What a measure is reckoned to bring (「每年可使农民减负」)."""
 _AIMED = re.compile(r"力争|争取|确保|目标|不得|必须")
 _LEGAL_TERM = re.compile(r"(?:期|期限|时限)(?:限)?为$")
 _PAST = re.compile(
@@ -63,6 +69,8 @@ def binds(number: NumberRow, text: str, clause: ClauseRow, role: str) -> bool:
             it says that it does.
     """
     before, after = text[clause.start : number.start], text[number.end : clause.end]
+    if _EFFECT.search(before) or (_AGED.match(text, number.start, number.end) and "的" in after):
+        return False  # 可减轻负担48亿元, 注销未满1年的名称
     if role == "statement" and not _stated(number, text, clause, before):
         return False
     if number.unit == "级" or (number.comparator == "range" and _PENALTY.match(after)):
@@ -125,4 +133,5 @@ def _stated(number: NumberRow, text: str, clause: ClauseRow, before: str) -> boo
         return False
     if not (number.said or number.verb or number.dimension in ("money", "ratio", "area", "mass")):
         return False
-    return _AIM_BEFORE.search(before) is not None
+    planned = _PLANNED.search(before) is not None and _GUESSED.search(text, clause.start, clause.end) is None
+    return planned or _AIM_BEFORE.search(before) is not None

@@ -81,6 +81,8 @@ def test_limits_and_promised_counts_are_targets(text: str, value: str) -> None:
         "处一万元以上三万元以下的罚款",
         "全力做好2021年工作",
         "一级响应立即启动",
+        "每年可使农户减轻负担48亿元",
+        "已经注销未满1年的名称不得使用",
     ],
 )
 def test_deadlines_names_and_conditions_are_no_targets(text: str) -> None:
@@ -91,6 +93,12 @@ def test_reported_figures_of_a_statement_are_no_targets_but_a_stated_aim_is() ->
     assert targets("去年产值达到3亿元", "statement") == []
     assert targets("企业已超过300家", "statement") == []
     assert [t["value"] for t in targets("力争产值达到3亿元", "statement")] == ["3亿元"]
+
+
+def test_what_a_place_plans_in_a_statement_is_a_target_and_a_share_of_a_plan_is_not() -> None:
+    assert [t["value"] for t in targets("全市计划完成水利投资170亿元", "statement")] == ["170亿元"]
+    assert targets("占全年计划的98%以上", "statement") == []
+    assert targets("预计计划带动投资3亿元", "statement") == []
 
 
 def test_noise_and_frames_hold_no_targets() -> None:
