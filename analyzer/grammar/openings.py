@@ -27,6 +27,10 @@ _KINDS = {
 _GO_ON = frozenset((MANNER, MODAL, LINK, *_LABELS.values()))
 _SELDOM_NOUNS = ("优化", "提升", "提高", "增强", "改善", "恢复", "探索", "支持", "引导", "组织", "统筹", "协调", "保障", "开发", "利用", "调整", "改进", "突破", "发展", "创新", "限制", "转变", "服务", "执法", "便利", "方便")
 """Verbs among the nouns of verbs.yaml that are verbs where they open a line."""
+_DONE_TO = ("建设", "改造", "培育", "治理", "修复", "整治", "检查", "排查", "培训", "培养", "宣传", "改建", "扩建", "更新", "清理", "监测", "整改", "采购")
+"""Verbs among them that are verbs where something longer follows that is no noun of theirs (建设|智慧水利平台, but 建设方案)."""
+_THEIRS = re.compile("方案|计划|规划|项目|工程|工作|进度|资金|情况|任务|目标|管理|标准|体系|机制|单位|周期|内容|规模|质量|水平|能力|成效|经费|用地|期限|要求|办法|制度|信息|类|和|与|、")
+_LONG_ENOUGH = 6
 _NUMBERING = re.compile(r"[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、]+[ \u3000]*")
 _SHORTEST_NAME = 4
 _PARTIES = ("各", "我", "有关", "相关", "双方", "他", "她", "大家", "全国", "全省", "全市", "企业", "本", "该", "这", "其")
@@ -94,13 +98,23 @@ class OpeningRules:
         >>> rules = OpeningRules({"制定": VERB, "加快": MANNER, "改造": ACTION_NOUN})
         >>> [rules.orders(words, 0, len(words)) for words in ("制定方案", "加快改造泵站", "改造方案")]
         [True, True, False]
+        >>> [OpeningRules({"建设": ACTION_NOUN}).orders(words, 0, len(words)) for words in ("建设智慧水利平台", "建设方案", "建设与管理规划")]
+        [True, False, False]
         """
         begin = start
         while begin < end and (text[begin].isdigit() or text[begin] in "（()）.．、 \u3000"):
             begin += 1
         code = self.codes(text, [begin], [end], [])[0]
         first = code % _BASE
-        return first == VERB or (first == ACTION_NOUN and (code // _BASE % _BASE == MANNER or text.startswith(_SELDOM_NOUNS, begin, end)))
+        if first != ACTION_NOUN:
+            return first == VERB
+        return code // _BASE % _BASE == MANNER or text.startswith(_SELDOM_NOUNS, begin, end) or self._done_to(text, begin, end)
+
+    def _done_to(self, text: str, begin: int, end: int) -> bool:
+        """Whether a verb that is often a noun has an object behind it: 「建设堤防监测站」, and not 「建设方案编制」."""
+        if end - begin < _LONG_ENOUGH or not text.startswith(_DONE_TO, begin, end) or _THEIRS.match(text, begin + 2, end):
+            return False
+        return self._words.get(text[end - 2 : end]) not in (ACTION_NOUN, VERB)
 
     def names(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch opens and ends with a verb that is a noun there, or opens with a noun and ends so: 「采购策略优化」.

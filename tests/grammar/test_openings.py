@@ -94,3 +94,14 @@ def test_shipped_words_are_of_the_kinds_their_lexicon_says() -> None:
     assert kinds(rules, "各地推进改革") == [PARTY]
     again = OpeningRules.from_rows(json.loads(json.dumps(rules.to_rows())))
     assert again.to_rows() == rules.to_rows()
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("建设智慧水利平台", True), ("1 培训防汛值班人员", True), ("改造老旧供水管网20公里", True), ("制定清淤方案", True),
+        ("建设方案", False), ("建设项目管理办法", False), ("建设与管理规划", False), ("整治情况汇总表", False), ("培训水库巡查", False),
+    ],
+)  # fmt: skip
+def test_a_verb_that_is_often_a_noun_orders_where_an_object_follows(text: str, orders: bool) -> None:
+    assert OpeningRules.from_lexicons(lexicons_dir()).orders(text, 0, len(text)) is orders
