@@ -23,9 +23,9 @@ _LONGEST_UNKNOWN = 16
 """How long a frame may be whose speaker is none of organ, person, meeting and document (指引规定)."""
 _FIRST_CLAUSES = 15
 _FIRST_LINES = 220
+"""In how many characters a news item shows that it is one."""
 _MOST_TOLD = 8
 """Verbs of saying that are looked at in a clause; those of prose have three. Each is asked who stands before it."""
-"""In how many characters a news item shows that it is one."""
 
 
 class FrameRow(NamedTuple):
@@ -103,66 +103,81 @@ def find_frames(
     ('会议', '会议强调', 'reported')
     """
     known = meta or {}
-    words = rules.words
-    speakers = Speakers(text, clauses, entities, words)
     issuer = known.get("issuer", "")
-    document = _Frame(None, Speaker("organ", issuer, None), False)
-    news = _is_news(text, clauses, roles, known, words)
+    course = _Course(text, issuer, Speakers(text, clauses, entities, rules.words), rules.words)
+    news = _is_news(text, clauses, roles, known, rules.words)
     rows: list[FrameRow] = []
-    current = document
     shown: _Frame | None = None
     row = FrameRow(None, "", None, "")
-    paragraph = sentence = -1
-    fresh = listing = planned = False
+    sentence, planned = -1, False
     for i in paced(range(len(clauses) if stop is None else stop)):
         clause, role = clauses[i], roles[i]
-        kind = role.role
+        course.go_on(i, clause, role.role)
         if clause.sentence != sentence:
             sentence, planned = clause.sentence, False
-        if clause.paragraph != paragraph:
-            # A list goes on under 「会议要求：」; anything else that begins a paragraph is the text's own.
-            # Under a frame that closed its paragraph a list goes on, line by line.
-            follows = kind in ("directive", "context", "goal")
-            listing = follows and (fresh or listing)
-            listed = listing or (follows and _LISTED.match(text, clause.start))
-            if current.said and not listed:
-                current = document
-            paragraph = clause.paragraph
-        if kind == "frame":
-            found = _read_frame(text, i, clause, speakers, words)
-            if found is not None:
-                if found.said:
-                    current = found
-                else:
-                    document = current = found._replace(speaker=document.speaker)
-            fresh = True
-        elif kind == "directive":
-            found = _read_embedded(text, i, clause, current, speakers, words)
-            if found is not None:
-                current = found
-            fresh = False
-        elif kind == "statement":
-            fresh = False
-            if text[clause.start] in _TOLD_FIRST and (told := _TOLD.match(text, clause.start)) is not None:
-                found = _read_frame(text, i, clause._replace(end=told.end()), speakers, words)
-                current = found if found is not None and found.speaker.kind else current
-            elif text.endswith(_TOLD_LAST, clause.start, clause.end) and text[clause.end : clause.end + 1] in _GOES_ON:
-                # 「民政部召开会议指出，」: what was held and what was said there in one clause
-                found = _read_frame(text, i, clause, speakers, words)
-                if found is not None and found.speaker.kind in ("organ", "meeting"):
-                    meant = found.speaker.kind == "organ" or not issuer
-                    current = found if meant else found._replace(speaker=document.speaker)
-        if text.startswith(words.plan, clause.start):
-            planned = True
-        if role.modality == "commitment" or (planned and kind != "statement"):
+        planned = planned or text.startswith(rules.words.plan, clause.start)
+        if role.modality == "commitment" or (planned and role.role != "statement"):
             status = "planned"
         else:
-            status = "reported" if current.said or news else "issued"
-        if current is not shown or status != row.status:  # as a rule a clause goes on in the frame of the one before
-            shown, speaker = current, current.speaker
-            row = FrameRow(current.span, speaker.name or issuer, speaker.span, status)
+            status = "reported" if course.current.said or news else "issued"
+        if course.current is not shown or status != row.status:  # as a rule a clause goes on in the frame of the one before
+            shown, speaker = course.current, course.current.speaker
+            row = FrameRow(shown.span, speaker.name or issuer, speaker.span, status)
         rows.append(row)
     return rows
+
+
+class _Course:
+    """Which frame holds, as the clauses go by."""
+
+    def __init__(self, text: str, issuer: str, speakers: Speakers, words: SpeakerWords) -> None:
+        self._text, self._issuer, self._speakers, self._words = text, issuer, speakers, words
+        self._document = self.current = _Frame(None, Speaker("organ", issuer, None), False)
+        self._paragraph = -1
+        self._fresh = self._listing = False
+
+    def go_on(self, i: int, clause: ClauseRow, kind: str) -> None:
+        """Take in the next clause, which has number ``i`` and the role ``kind``."""
+        if clause.paragraph != self._paragraph:
+            self._begin_paragraph(clause, kind)
+        if kind == "frame":
+            self._take_frame(i, clause)
+        elif kind == "directive":
+            self.current = _read_embedded(self._text, i, clause, self.current, self._speakers, self._words) or self.current
+        elif kind == "statement":
+            self.current = self._of_statement(i, clause) or self.current
+        if kind in ("frame", "directive", "statement"):
+            self._fresh = kind == "frame"
+
+    def _begin_paragraph(self, clause: ClauseRow, kind: str) -> None:
+        """A list goes on under 「会议要求：」, line by line; anything else that begins a paragraph is the text's own."""
+        self._paragraph = clause.paragraph
+        follows = kind in ("directive", "context", "goal")
+        self._listing = follows and (self._fresh or self._listing)
+        if self.current.said and not (self._listing or (follows and _LISTED.match(self._text, clause.start))):
+            self.current = self._document
+
+    def _take_frame(self, i: int, clause: ClauseRow) -> None:
+        found = _read_frame(self._text, i, clause, self._speakers, self._words)
+        if found is None:
+            return
+        if not found.said:
+            found = self._document = found._replace(speaker=self._document.speaker)
+        self.current = found
+
+    def _of_statement(self, i: int, clause: ClauseRow) -> _Frame | None:
+        """The frame that a statement brings with it, if any."""
+        text = self._text
+        if text[clause.start] in _TOLD_FIRST and (told := _TOLD.match(text, clause.start)) is not None:
+            found = _read_frame(text, i, clause._replace(end=told.end()), self._speakers, self._words)
+            return found if found is not None and found.speaker.kind else None
+        if text.endswith(_TOLD_LAST, clause.start, clause.end) and text[clause.end : clause.end + 1] in _GOES_ON:
+            # 「民政部召开会议指出，」: what was held and what was said there in one clause
+            found = _read_frame(text, i, clause, self._speakers, self._words)
+            if found is not None and found.speaker.kind in ("organ", "meeting"):
+                meant = found.speaker.kind == "organ" or not self._issuer
+                return found if meant else found._replace(speaker=self._document.speaker)
+        return None
 
 
 def _read_frame(text: str, i: int, clause: ClauseRow, speakers: Speakers, words: SpeakerWords) -> _Frame | None:
