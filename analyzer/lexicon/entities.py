@@ -77,7 +77,7 @@ def find_entities(
     [('MINISTRY', 'org:gongxinbu', '工业和信息化部'), ('REGION', '370000', '山东省'), ('REGION', '370100', '济南市')]
     """
     reading = Reading(text, rules, meta or {}, rare=rare)
-    rows = _read(reading)
+    rows = _Walk(reading).rows()
     for local in reading.locals:
         if (linked := local_row(reading, local)) is not None:
             rows.append(EntityRow(local.start, local.end, _MINISTRY, *linked, ()))
@@ -118,71 +118,88 @@ def _in_furniture(row: EntityRow, blocks: Sequence[Block]) -> bool:
     return False
 
 
-def _read(reading: Reading) -> list[EntityRow]:
+class _Walk:
     """One walk over what the scan found: organs and regions, in order; local organs are left in ``reading.locals``."""
-    text, rules = reading.text, reading.rules
-    terms, kinds = rules.scanner.terms, rules.kinds
-    hits = [(start, end, terms[number]) for number, start, end in rules.scanner.longest(text, rare=reading.rare)]
-    rows: list[EntityRow] = []
-    done = 0
-    chain: list[Place] = []
-    for index, (start, end, term) in enumerate(paced(hits)):
-        if start < done:
-            continue
-        kind = kinds[term]
-        if chain and start != chain[-1].end:
-            rows += _chain_rows(reading, chain)
-            done = max(done, rows[-1].end if rows else 0)
-            chain = []
-            if start < done:
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._rows: list[EntityRow] = []
+        self._done = 0
+        """Where what has been read ends."""
+        self._chain: list[Place] = []
+        """Places side by side (「山东济南」), which are read together."""
+
+    def rows(self) -> list[EntityRow]:
+        """The rows of the whole text."""
+        reading = self._reading
+        rules = reading.rules
+        terms, kinds = rules.scanner.terms, rules.kinds
+        hits = [(start, end, terms[number]) for number, start, end in rules.scanner.longest(reading.text, rare=reading.rare)]
+        for index, (start, end, term) in enumerate(paced(hits)):
+            kind = kinds[term]
+            if self._chain and start >= self._done and start != self._chain[-1].end:
+                self._end_chain()
+            if start < self._done:
                 continue
-        if kind & BLOCKER:
-            done = end
-            continue
-        if kind & (PLACE | GROUP):
-            following = hits[index + 1] if index + 1 < len(hits) else (-1, -1, "")
-            followed = following[0] == end and bool(kinds[following[2]] & PLACE)
-            place = read_place(reading, term, start, end, followed=followed)
-            if place is not None:
-                done = place.end
-                reading.places.append(place)
-                reading.see(place.region)
-                chain.append(place)
-                local = _organ_of(reading, chain)
-                if local is not None:
-                    reading.locals.append(local)
-                    done = local.end
-                    chain = []
+            if kind & BLOCKER:
+                self._done = end
                 continue
-            if term in rules.places and is_institution(rules, text, term, end):
-                reading.refused.append((start, end))
-                if chain and all(is_plain(text[p.start : p.end]) for p in chain) and opens_company(text, end):
-                    reading.refused += [(p.start, p.end) for p in chain]
-                    chain, done = [], end  # 「上海浦东发展银行」, 「上海四川路」: all of it is the name
+            if kind & (PLACE | GROUP):
+                following = hits[index + 1] if index + 1 < len(hits) else (-1, -1, "")
+                if self._take_place(term, start, end, followed=following[0] == end and bool(kinds[following[2]] & PLACE)):
                     continue
-        if chain:
-            rows += _chain_rows(reading, chain)
-            done = max(done, rows[-1].end if rows else 0)
-            chain = []
-            if start < done:
-                continue
+            if self._chain:
+                self._end_chain()
+            if start >= self._done:
+                self._take_other(kind, term, start, end)
+        if self._chain:
+            self._end_chain()
+        return self._rows
+
+    def _end_chain(self) -> None:
+        self._rows += _chain_rows(self._reading, self._chain)
+        self._done = max(self._done, self._rows[-1].end if self._rows else 0)
+        self._chain = []
+
+    def _take_place(self, term: str, start: int, end: int, *, followed: bool) -> bool:
+        """Whether a term that may be a place is one, or is part of a name that is none's."""
+        reading, chain = self._reading, self._chain
+        place = read_place(reading, term, start, end, followed=followed)
+        if place is not None:
+            self._done = place.end
+            reading.places.append(place)
+            reading.see(place.region)
+            chain.append(place)
+            if (local := _organ_of(reading, chain)) is not None:
+                reading.locals.append(local)
+                self._done, self._chain = local.end, []
+            return True
+        text, rules = reading.text, reading.rules
+        if term not in rules.places or not is_institution(rules, text, term, end):
+            return False
+        reading.refused.append((start, end))
+        if not chain or not all(is_plain(text[p.start : p.end]) for p in chain) or not opens_company(text, end):
+            return False
+        reading.refused += [(p.start, p.end) for p in chain]
+        self._chain, self._done = [], end  # 「上海浦东发展银行」, 「上海四川路」: all of it is the name
+        return True
+
+    def _take_other(self, kind: int, term: str, start: int, end: int) -> None:
+        reading = self._reading
         if kind & SECTOR:
             reading.sectors.append((start, end))
-            done = end
-            continue
+            self._done = end
+            return
         found = _read_organ(reading, kind, term, start, end)
         if isinstance(found, Local):
             reading.locals.append(found)
-            done = found.end
         elif found is not None:
-            rows.append(found)
-            done = found.end
+            self._rows.append(found)
         elif kind & GENERIC:
-            rows.append(EntityRow(start, end, _GROUP, f"generic:{term}", term, "", ()))
-            done = end
-    if chain:
-        rows += _chain_rows(reading, chain)
-    return rows
+            self._rows.append(EntityRow(start, end, _GROUP, f"generic:{term}", term, "", ()))
+        else:
+            return
+        self._done = end if found is None else found.end
 
 
 def _read_organ(reading: Reading, kind: int, term: str, start: int, end: int) -> EntityRow | Local | None:
