@@ -80,7 +80,7 @@ def test_generic_groups_and_documents_tell_their_entries(rules: EntityRules, ori
         ("关于海曙的报道", "海曙", "context: its rule is parent, and nothing in the text fulfils it (it lies in 宁波市)"),
         ("在办好科技局的", "科技局", "context: no place and no 省, 市, 县"),
         ("组织教育党员", "教育", "blocked: 「教育党员」 is a word of sector_words.yaml:"),
-        ("做好档案保险柜管理。", "保险", "sector filter: it scores -"),
+        ("做好档案保险库管理。", "保险", "sector filter: it scores -"),
         ("推进反走私海关统计", "海关", "guarded: "),
     ],
 )
