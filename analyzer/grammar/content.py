@@ -26,7 +26,7 @@ _CLOSING = " \u3000”\"’'』」、…."
 _OPENING = " \u3000，、”"
 _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
 # What cannot stand alone as the object before the verb: somebody who acts, a place, a condition.
-_NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如", "经验收", "经审", "经批准", "经国务院")
+_NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如", "经验收", "并", "经审", "经批准", "经国务院")
 _ADJUNCT = ("自", "从", "在", "经", "按", "根据", "依", "并", "分别", "一律")
 """How what stands before 由 begins where it is no object."""
 _SHORTEST_FRONT = 2
@@ -36,7 +36,7 @@ _TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+[
 _LATEST = re.compile("(?:最迟|至迟|最晚|一般|通常)$")
 _LINKS = "亦也均都还仍"
 _SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
-_NEGATION = re.compile(r"(?:不再|不予|免予|无需|无须|毋需|毋须|(?<![能得可只并如若])不|(?<![如若])未|(?<![请])勿)$")
+_NEGATION = re.compile(r"(?:不再|不予再?|免予|无需|无须|毋需|毋须|(?<![能得可只并如若])不|(?<![如若])未|(?<![请])勿)$")
 _ACTOR = re.compile(r"(?:[双各多中我对]方|中国|军地|同志|干部|群众|党员|我们|他们|你们|各国|两国|军队|公司|银行|组织|团体|委员会|海关|部门|单位|机[构关]|政府|系统|人员?|企业|者|[省市县区厅局委部院校会办])$")
 _SHORTEST_PROVISO = 3
 _CONDITION = re.compile(

@@ -41,7 +41,7 @@ KINDS = {
 AND = "、和与并或及"
 # After these a noun stands, so the verb-like word before them is part of a noun phrase: 管理体系, 建设进度.
 _TAIL_CHARACTERS = (
-    r"成[果效]|机[构关]|人[员才]|部(?!署)|所(?!有|需|属|在)|中(?![小国央介医药西])|量(?!化)|化(?![解工])|力(?!争)|法(?![律治规人院])|权(?!威)|证(?![明券据])|"
+    r"成[果效]|机[构关]|人[员才]|部(?!署)|所(?!有|需|属|在|负责|管辖|涉及|提供)|中(?![小国央介医药西])|量(?!化)|化(?![解工])|力(?!争)|法(?![律治规人院])|权(?!威)|证(?![明券据])|"
     "[区局委厅院署站员者商业链率性型观费]"
 )
 """Nouns of one character with what must not stand behind them, and pairs of them."""
@@ -55,7 +55,7 @@ _ORGAN = re.compile(
 )
 
 
-PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused")
+PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused", "intransitive")
 
 
 class Parts:
@@ -75,7 +75,8 @@ class Parts:
         self.span, self.organ = re.compile(any_of["span"]), re.compile(f"{any_of['organ']}|{_PARTY_CHARACTER}")
         self.either, self.along = frozenset(rows["either"]), frozenset(rows["along"])
         self.pace, self.put = re.compile(any_of["pace"]), tuple(rows["put"])
-        self.refused = re.compile(rf"(?:[^，。；的]{{1,14}}?(?=原则上|一律|今后)|[^，。；的]{{1,8}}期间)?(?:原则上|一律|今后|同时|并|且|也|均|都|坚决|要|应|应当)*(?P<no>不(?:再)?(?:{any_of['refused']}))(?!到位|不)")
+        self.refused = re.compile(rf"(?:[^，。；的]{{1,14}}?(?=原则上|一律|今后)|[^，。；的]{{1,8}}期间)?(?:原则上|一律|今后|同时|并|且|也|均|都|坚决|要|应|应当)*(?:[0-9一二三四五六七八九十]{{1,3}}年内)?(?P<no>不(?:再)?(?:{any_of['refused']}))(?!到位|不)")
+        self.intransitive = frozenset(rows["intransitive"])
         self.stative, self.drawn = frozenset(rows["stative"]), frozenset(rows["drawn"])
 
 
@@ -252,6 +253,8 @@ def is_manner(words: Words, at: int) -> bool:
     if words.suffixed(end):
         return False
     after = words.kind.get(end, 0)
+    if after & (VERB | PREP) and words.word(at) in words.parts.intransitive:
+        return True  # 努力|改善领导制度, 努力|以新举措推动
     if kind & VERB:
         if after & VERB and not after & PREP:
             return not (after & NOUN and words.modifies(end)) and words.parts.pace.match(words.text, words.end[end]) is None

@@ -42,7 +42,7 @@ _MARK = re.compile("[年月季五世]")
 """A character of all that _GATE lets through: the search for one is faster still."""
 _PAST_LEAD = frozenset(("自", "从", "比", "较", "截至", "截止", "截止到", "同比", "相比", "以", "按"))
 _NO_DEADLINE = ("以来", "起", "开始", "版", "度计划", "修订", "出台", "印发", "发布", "以后", "之后", "后")
-_BARS = ("不得", "不予", "不准", "不再", "不能", "禁止")
+_GOING_ON = ("不断", "不仅", "不但", "不懈")
 _BY_THEN = re.compile("[到至前内底末]|力争|争取")
 _TOPICS = ("对", "凡", "按")
 _QUARTER_END = {1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
@@ -187,7 +187,7 @@ def _relative(text: str, start: int, end: int, date: str) -> Found | None:
             continue
         if "之日起" in text[start : match.start()] or _COUNTED.search(text, start, match.start()) or follows[:1] in ("来", "前"):
             continue
-        if follows in _BARS:
+        if follows[:1] == "不" and follows not in _GOING_ON:
             continue  # 「五年内不得…」: how long it holds
         if match["in"] in ("时间", "的时间") and match["lead"] not in (
             "用",

@@ -133,6 +133,8 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         start, end, sentence, paragraph, heading, _ = clauses[i]
         _, modality, cue_start, cue_end, rule, confidence = roles[i]
         own, cue = (start, end), (cue_start, cue_end)
+        if modality == "encouragement" and cue_end > cue_start and _of_a_name(text, start, end, cue_start):
+            modality, cue, rule = "obligation", (start, start), "imperative"
         if modality == "obligation":
             modality, cue, rule = _forbidden(text, clauses, i, found, rules) or (modality, cue, rule)
         content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=statute)
@@ -215,6 +217,13 @@ def _forbidden(
         held = before["action"] is None and before["object"] is None
         return ("prohibition", before["cue"], f"{before['rule']}:inherited") if held else None
     return None
+
+
+def _of_a_name(text: str, start: int, end: int, at: int) -> bool:
+    """Whether a word of encouragement belongs to a noun: 「发挥基金的引导作用」, 「《鼓励外商投资产业目录》」."""
+    title = text.rfind("《", start, at)
+    inside = start <= at < end
+    return inside and ((text[at - 1] == "的" and (text.endswith("作用", start, end) or text[at + 2 : at + 3] in ("、", "和", "与"))) or (title >= 0 and text.find("》", title, at) < 0))
 
 
 def _row_of(tasks: Sequence[TaskRow], at: int) -> TaskRow | None:

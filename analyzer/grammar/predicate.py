@@ -35,6 +35,9 @@ _COMPOUND = re.compile(r"好[转处评人事看用的]|紧[急密迫缺]|准[入
 """Words that begin like a complement: 「使用|紧急物资」."""
 _RELATED = re.compile(r"有关|相关|无关|相[关适配符一]")
 """What 与 leads to in 「查封与违法活动有关的场所」: no second verb stands before it."""
+_WITH_WHOM = ("加强", "深化", "密切", "保持", "推进", "强化", "增进", "开展")
+_DEALINGS = re.compile(r"的?(?:沟通|合作|联系|交流|对接|衔接|协调|协作|互动|往来|配合|联动|协同){1,2}$")
+"""Ends of what is done with somebody: 「加强|与走出去企业的沟通」."""
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 _ASPECT = "了着"
@@ -48,7 +51,8 @@ TIME = re.compile(
     r"|[一二两三四五六七八九十百0-9]{1,3}个?(?:工作日|小时|日|天|月|周|星期)(?:之内|以内|内)"
 )
 _SERIAL = 4
-_NEAR = 5
+_NEAR = 3
+_OTHERWISE = re.compile("以其他(?:任何)?(?:方式|形式|手段|方法)")
 _IDIOM = 4
 _IN_CHARGE = "负责"
 _TO_ACT_ON = ("把", "将", "对", "对于")
@@ -266,7 +270,7 @@ def _coordinated(words: Words, start: int, end: int) -> int:
             step = _joined(words, end + (2 if text.startswith(("并且", "或者", "以及"), end) else 1))
             if step < 0 and text.startswith("或者", end):
                 step = _alternative(words, end + 2)
-            if step < 0 or (text[end] == "与" and _RELATED.search(text, step)):
+            if step < 0 or (text[end] == "与" and (_RELATED.search(text, step) or (text[end - 2 : end] in _WITH_WHOM and _DEALINGS.search(text, step)))):
                 return end
             end = verb_end = step
         elif kind & MANNER and end == words.end.get(start, 0) and text[start:end] in words.parts.along and (then := _then(words, end)):
@@ -301,10 +305,13 @@ def _complement(text: str, start: int, end: int) -> bool:
 
 def _alternative(words: Words, at: int) -> int:
     """The end of the verb behind 或者 and an adverb that no lexicon knows (「拒绝或者迟延支付款项」), -1 for none."""
+    if manner := _OTHERWISE.match(words.text, at):
+        at = manner.end()
     for i in words.order:
         if at <= i <= at + _NEAR and words.kind[i] & VERB:
             ends = words.end[i] >= words.size or (words.kind[i] & NOUN and words.modifies(i)) or "的" in words.text[at:i]
-            return -1 if ends else words.end[i]
+            phrased = any(at <= k < i and words.kind[k] & PREP for k in words.order) or words.word(i) in words.parts.stative
+            return -1 if ends or phrased else words.end[i]
     return -1
 
 

@@ -25,6 +25,8 @@ from analyzer.grammar.content_words import (
 Span = tuple[int, int]
 
 _SHORT = 4
+_MORE = re.compile("越[一-鿿]越[一-鿿]$")
+"""把合作的蛋糕|越做越大."""
 _SYSTEM = "系统"
 """An adverb, but in 通过信息系统 a noun."""
 _CHARGED = ("负责", "牵头", "承担")
@@ -86,7 +88,7 @@ def phrase(words: Words, at: int) -> Phrase:
         if end >= words.size and kind & NOUN and not _closed(words, i):
             continue
         goes_on = False
-        if kind & MODAL:
+        if kind & MODAL and not (kind & PREP and _closed(words, i)):  # 以书面方式|将材料上报: 把
             goes_on = is_modal(words, i, "") if kind & VERB else end - i > 1 or words.opens(end)
         elif kind & MANNER and not kind & VERB and words.word(i) != _SYSTEM:
             # Under 对…予以 only an adverb right before 予以 belongs to it: 恶意 in 恶意拖欠 does not.
@@ -175,7 +177,7 @@ def _carrier(words: Words, low: int) -> int:
 def _past_place(words: Words, start: int) -> int:
     """Where 在…中, 待…之日 is over and the predicate goes on, -1 where no such word closes it."""
     for match in _PLACE_END.finditer(words.text, start + 1):
-        if words.opens(match.end()) and match.end() not in words.end.values():
+        if words.opens(match.end()) and match.end() not in words.end.values() and not words.text.startswith("线", match.end() - 2):
             return match.end()
     return -1
 
@@ -207,6 +209,8 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
     handing = [i for i in words.order if i > start and words.kind[i] & BA and words.kind[i] & SINGLE]  # 将…报我部
     if handing and (not verbs or handing[-1] > verbs[-1]):
         return _ba(words, start, handing[-1], words.end[handing[-1]], manners)
+    if not verbs and (more := _MORE.search(words.text, start + 1)):
+        return _ba(words, start, more.start(), more.end(), manners)
     if not verbs:
         return Phrase(-1, (start, start))
     first = last = verbs.pop()

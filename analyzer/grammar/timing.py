@@ -38,7 +38,7 @@ _FROM = re.compile(r"自(?![治主动身然行觉愿由律我己来卫信])|从(
 _MODALS = re.compile(r"(?:应当?|必须|须|要|可以?)(?=[自从在于接收])")
 _UNTRUE = re.compile(r"(?:近|过去|最近|前|上|连续|每|第|满|不足|超过|逾|累计|为期|同一|任何|任[何意一])$|[0-9０-９一二三四五六七八九十百]$")
 """Before a length of time that is none to act in: 「近三年内」."""
-_NOT_LIMIT = re.compile(r"的|有效|未|没有|仍|无[法故]|不(?![得予准能低少再])|[发出]生|出现|有过|曾|累计|连续|[一-鿿]{0,8}(?:圈|[^目]的$)")
+_NOT_LIMIT = re.compile(r"的|有效|未|没有|仍|无[法故]|不(?![得予准能低少再受])|[发出]生|出现|有过|曾|累计|连续|[一-鿿]{0,8}(?:圈|[^目]的$)")
 """Behind a length of time that belongs to a condition or a noun phrase: 「三日内未办结的」, 「一小时内交通圈」."""
 _TERM = re.compile(r"[满行办始开束期施议业前的用]$")
 _BEFORE_TERM = tuple(f"{end}前" for end in "满行办始束期施")

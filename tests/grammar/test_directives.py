@@ -186,6 +186,14 @@ def test_other_words_with_a_negation_forbid_nothing(rules: DirectiveRules, text:
     assert built(rules, text, "D")[0]["modality"] == "obligation"
 
 
+@pytest.mark.parametrize("text", ["充分发挥基金的引导作用", "提出《鼓励节水产业目录》条目建议"])
+def test_a_word_of_encouragement_in_a_name_encourages_nobody(rules: DirectiveRules, text: str) -> None:
+    clauses = split_clauses(text)
+    at = text.index("引导" if "引导" in text else "鼓励")
+    row = RoleRow("directive", "encouragement", at, at + 2, "modal.encourage", 1.0)
+    assert build_directives(text, clauses, [row], [], [], rules)[0]["modality"] == "obligation"
+
+
 def test_the_act_behind_a_ban_without_one_is_forbidden(rules: DirectiveRules) -> None:
     def modalities(text: str) -> list[str]:
         clauses = split_clauses(text)
