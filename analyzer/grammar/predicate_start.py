@@ -60,7 +60,7 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
         for at in range(cue[0] - longer, cue[1]):
             if words.kind.get(at, 0) & MODAL and words.end[at] < words.size and is_modal(words, at, modality):
                 return at, begin
-        inside = (cue[0] > begin and text[cue[0] - 1] == "的") or opening & VERB and words.actor_before(words.end.get(begin, begin), cue[0])  # 探索政府|引导…的模式
+        inside = (cue[0] > begin and text[cue[0] - 1] == "的") or (opening & VERB and words.actor_before(words.end.get(begin, begin), cue[0]))  # 探索政府|引导…的模式
         if modality == "encouragement" and text[cue[0] : cue[1]] in _ENCOURAGE and not inside:
             before = next((at for at in words.order if words.end[at] == cue[0] - 1 and words.kind[at] & VERB), -1)
             joined = text[cue[0] - 1 : cue[0]] in ("和", "并", "、") and before >= begin
