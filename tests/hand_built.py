@@ -6,10 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from analyzer.analysis import Analysis
+from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.cues import CueRules
+from analyzer.grammar.role_model import OUTPUTS
+from analyzer.grammar.role_network import NEXT, ROLES, SEEN
 from analyzer.offsets import OffsetMap
 from analyzer.records import Article, Block, CleanText, Directive, Entity, Flag, Header, Label, Link, Modality, Target
 
@@ -35,6 +40,22 @@ CUES = CueRules(
         cue("section_future", "安排"),
     ]
 )  # fmt: skip
+
+
+RoleArrays = dict[str, npt.NDArray[Any]]
+
+
+def role_arrays(ids: npt.NDArray[np.int64], seed: int) -> RoleArrays:
+    """A role model that knows these features, with weights at random and layers of six and five units."""
+    random = np.random.default_rng(seed)
+    first, second = 6, 5
+    shapes = {
+        "weights": (len(ids), OUTPUTS), "states": (len(STATES), OUTPUTS), "bias": (OUTPUTS,), "near": (SEEN, first),
+        "near_states": (len(STATES), first), "near_bias": (first,), "near_out": (first, len(ROLES)), "next": ((2 * NEXT + 1) * first, second),
+        "next_bias": (second,), "next_out": (second, len(ROLES)), "out_bias": (len(ROLES),),
+    }  # fmt: skip
+    scales = {"near": 0.1, "next": 0.3}
+    return {"ids": ids} | {name: random.normal(size=shape, scale=scales.get(name, 1.0)) for name, shape in shapes.items()}
 
 
 class ByHand(Analysis):

@@ -29,7 +29,7 @@ from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.cues import MODALITIES, CueHit
 from analyzer.grammar.feature_names import UNKNOWN, WORDS, FeatureNames, Name, state_name
 from analyzer.grammar.features import extract_all
-from analyzer.grammar.role_model import ROLES
+from analyzer.grammar.role_network import ROLES
 from analyzer.grammar.role_scores import RoleScores, Terms
 from analyzer.grammar.roles import RoleRules, live_clauses
 from analyzer.grammar.scope import scope
@@ -201,9 +201,7 @@ class _Explainer:
         for state, value in terms.states.items():
             yield Contribution(STATE, state_name(state), value)
         yield Contribution(BIAS, "before anything is known", terms.bias)
-        for words, value in (
-            ("the clauses before it", terms.before), ("the clauses behind it", terms.after), ("the least probability there is", terms.floor),
-        ):  # fmt: skip
+        for words, value in (("the clauses before it", terms.before), ("the clauses behind it", terms.after)):
             if value:
                 yield Contribution(CHAIN, words, value)
 

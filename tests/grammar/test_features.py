@@ -12,10 +12,10 @@ from analyzer.grammar.clause_table import Reading
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.features import NONE, SPACE, Features, extract, extract_all
 from analyzer.grammar.openings import MANNER, MODAL, VERB, OpeningRules
-from analyzer.grammar.role_model import OUTPUTS, ROLES, RoleModel
+from analyzer.grammar.role_model import RoleModel
 from analyzer.grammar.scope import scope
 from analyzer.records import EntityRow
-from tests.hand_built import CUES
+from tests.hand_built import CUES, role_arrays
 
 OPENING = OpeningRules({"加强": VERB, "推进": VERB, "公布": VERB, "加快": MANNER, "要": MODAL})
 
@@ -66,12 +66,7 @@ def test_sums_over_windows_are_those_over_the_spread_list(text: str, seed: int) 
     assert np.array_equal(found.sizes, np.diff(bounds))
     random = np.random.default_rng(seed)
     known = np.unique(random.choice(ids, 40))
-    model = RoleModel(
-        {
-            "ids": known, "weights": random.normal(size=(len(known), OUTPUTS)), "states": random.normal(size=(len(STATES), OUTPUTS)),
-            "bias": random.normal(size=OUTPUTS), "transitions": random.uniform(0.1, 3, size=(3, len(ROLES), len(ROLES))),
-        }
-    )  # fmt: skip
+    model = RoleModel(role_arrays(known, seed))
     listed = Features.listed(ids, bounds, found.states)
     assert np.allclose(model.roles(found), model.roles(listed), atol=1e-6)
     every = list(range(len(found.states)))

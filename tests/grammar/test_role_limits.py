@@ -11,7 +11,7 @@ import pytest
 from analyzer.errors import LexiconError
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.role_limits import RoleLimits
-from analyzer.grammar.role_model import ROLES
+from analyzer.grammar.role_network import ROLES
 from analyzer.lexicon.tables import read_yaml
 from analyzer.resources import lexicons_dir
 

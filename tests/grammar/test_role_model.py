@@ -1,11 +1,10 @@
-"""The role model: shapes it insists on, probabilities it gives, its chain over neighbours."""
+"""The role model: shapes it insists on, probabilities it gives, what its network sees of the clauses around."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,27 +15,21 @@ from hypothesis import strategies as st
 from analyzer.errors import ResourceError
 from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.features import SPACE, Features
-from analyzer.grammar.role_model import BORDERS, FILE, OUTPUTS, ROLES, RoleModel
+from analyzer.grammar.role_model import FILE, OUTPUTS, RoleModel
+from analyzer.grammar.role_network import BORDERS, HALF, MOST, NEAR, NEXT, ROLES, SUMS, TOP, Layers
+from analyzer.grammar.role_scores import RoleScores
 from analyzer.resources import models_dir
+from tests.hand_built import RoleArrays, role_arrays
 
 KNOWN = 12
-Arrays = dict[str, npt.NDArray[Any]]
 
 
-def arrays(seed: int = 1, *, transitions: float | None = 1.0) -> Arrays:
-    """A small model of twelve features; ``transitions``: all equal to this, None for random ones."""
-    random = np.random.default_rng(seed)
-    shape = (BORDERS, len(ROLES), len(ROLES))
-    return {
-        "ids": np.sort(random.choice(SPACE, KNOWN, replace=False)),
-        "weights": random.normal(size=(KNOWN, OUTPUTS)),
-        "states": random.normal(size=(len(STATES), OUTPUTS)),
-        "bias": random.normal(size=OUTPUTS),
-        "transitions": random.uniform(0.05, 5, size=shape) if transitions is None else np.full(shape, transitions),
-    }
+def arrays(seed: int = 1) -> RoleArrays:
+    """A small model of twelve features."""
+    return role_arrays(np.sort(np.random.default_rng(seed).choice(SPACE, KNOWN, replace=False)), seed)
 
 
-def features(model: Arrays, count: int, seed: int = 2) -> Features:
+def features(model: RoleArrays, count: int, seed: int = 2) -> Features:
     random = np.random.default_rng(seed)
     sizes = random.integers(1, 6, size=count)
     ids = random.choice(np.append(model["ids"], [3, 5, 7]), int(sizes.sum()))
@@ -44,14 +37,11 @@ def features(model: Arrays, count: int, seed: int = 2) -> Features:
     return Features.listed(ids, np.concatenate([[0], np.cumsum(sizes)]), states)
 
 
-def one_by_one(model: RoleModel, found: Features) -> npt.NDArray[np.float64]:
-    """Roles of each clause as if it were a text of its own."""
+def among(found: Features, i: int, reach: int) -> Features:
+    """The clauses up to ``reach`` from one, as a text of their own."""
     ids, bounds = found.spread()
-    rows = [
-        model.roles(Features.listed(ids[a:b], np.array([0, b - a]), found.states[i : i + 1]))
-        for i, (a, b) in enumerate(pairwise(bounds))
-    ]
-    return np.concatenate(rows)
+    first, stop = max(0, i - reach), min(len(found.states), i + reach + 1)
+    return Features.listed(ids[bounds[first] : bounds[stop]], bounds[first : stop + 1] - bounds[first], found.states[first:stop])
 
 
 @pytest.mark.parametrize(
@@ -61,7 +51,9 @@ def one_by_one(model: RoleModel, found: Features) -> npt.NDArray[np.float64]:
         ("weights", (KNOWN + 1, OUTPUTS)),
         ("states", (len(STATES) + 1, OUTPUTS)),
         ("bias", (OUTPUTS + 2,)),
-        ("transitions", (len(ROLES), len(ROLES))),
+        ("near", (7, 6)),
+        ("next_out", (4, len(ROLES))),
+        ("out_bias", (len(ROLES) + 1,)),
     ],
 )
 def test_arrays_of_other_shapes_are_refused_and_named(name: str, shape: tuple[int, ...]) -> None:
@@ -71,7 +63,7 @@ def test_arrays_of_other_shapes_are_refused_and_named(name: str, shape: tuple[in
     assert "models/roles/make.py" in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["ids", "weights", "states", "bias", "transitions"])
+@pytest.mark.parametrize("name", ["ids", "weights", "states", "bias", "near", "near_bias", "next_bias", "out_bias"])
 def test_a_missing_array_is_refused(name: str) -> None:
     with pytest.raises(ResourceError, match="the role model has arrays of shapes"):
         RoleModel({key: value for key, value in arrays().items() if key != name})
@@ -90,7 +82,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes) -> 
 
 
 def test_a_stored_model_reads_back(tmp_path: Path) -> None:
-    made = arrays(transitions=None)
+    made = arrays()
     np.savez(tmp_path / FILE, **made)
     again = RoleModel.read(tmp_path)
     assert {k: v.tolist() for k, v in again.arrays().items()} == {k: v.tolist() for k, v in made.items()}
@@ -101,14 +93,13 @@ def test_a_stored_model_reads_back(tmp_path: Path) -> None:
 def test_the_model_that_ships_fits_these_features() -> None:
     shipped = RoleModel.read(models_dir() / "roles").arrays()
     assert np.all(np.diff(shipped["ids"]) > 0)
-    assert all(np.isfinite(shipped[name]).all() for name in ("weights", "states", "bias", "transitions"))
-    assert (shipped["transitions"] > 0).all()
+    assert all(np.isfinite(shipped[name]).all() for name in shipped)
 
 
 @settings(max_examples=40, deadline=None)
 @given(count=st.integers(1, 40), seed=st.integers(0, 1000))
 def test_probabilities_of_roles_sum_to_one(count: int, seed: int) -> None:
-    made = arrays(seed, transitions=None)
+    made = arrays(seed)
     scores = RoleModel(made).roles(features(made, count, seed + 1))
     assert scores.shape == (count, len(ROLES))
     assert (scores >= 0).all()
@@ -127,42 +118,85 @@ def test_nothing_asked_nothing_given() -> None:
     model = RoleModel(arrays())
     none = Features.listed(np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros((0, len(STATES)), dtype=np.float32))
     assert model.roles(none).shape == (0, len(ROLES))
-    assert model.modalities(features(arrays(), 3), []).shape == (0, OUTPUTS - len(ROLES))
+    assert model.modalities(features(arrays(), 3), []).shape == (0, OUTPUTS - SUMS)
 
 
-@settings(max_examples=25, deadline=None)
-@given(count=st.integers(1, 30), level=st.floats(0.01, 100))
-def test_a_chain_of_equal_transitions_changes_nothing(count: int, level: float) -> None:
-    made = arrays(transitions=level)
-    model, found = RoleModel(made), features(made, count)
-    assert np.allclose(model.roles(found), one_by_one(model, found))
+def plain(made: RoleArrays, found: Features) -> npt.NDArray[np.float64]:
+    """The roles of one text, worked out clause by clause as the module says."""
+    ids, bounds = found.spread()
+    place = {int(number): row for number, row in zip(made["ids"], made["weights"], strict=True)}
+    sums = []
+    for i, (a, b) in enumerate(pairwise(bounds.tolist())):
+        own = sum((place[n] for n in ids[a:b].tolist() if n in place), np.zeros(OUTPUTS))
+        sums.append((own * 6 / np.sqrt(b - a) + found.states[i] @ made["states"] + made["bias"])[:SUMS])
+    told = [np.concatenate([np.clip(s[:5] - s[:5].mean(), -MOST, MOST) * HALF, np.clip(s[5:], 0, TOP)]) for s in sums]
+    count, blank = len(told), np.zeros(SUMS + 1 + len(BORDERS))
+    layers = Layers.of(made)
+    part = [np.cumsum(found.states[:, border] > 0) for border in BORDERS] + [np.zeros(count)]
+    first = []
+    for i in range(count):
+        seen = [np.concatenate([told[j], [1], found.states[j, BORDERS]]) if 0 <= j < count else blank for j in range(i - NEAR, i + NEAR + 1)]
+        seen += [np.mean([told[j] for j in range(count) if of[j] == of[i]], axis=0) for of in part]
+        first.append(np.maximum(np.concatenate(seen) @ layers.near + found.states[i] @ layers.near_states + layers.near_bias, 0))
+    out = []
+    for i in range(count):
+        seen = [first[j] if 0 <= j < count else np.zeros_like(first[0]) for j in range(i - NEXT, i + NEXT + 1)]
+        second = np.maximum(np.concatenate(seen) @ layers.next + layers.next_bias, 0)
+        powers = np.exp(sums[i][:5] + first[i] @ layers.near_out + second @ layers.next_out + layers.out_bias)
+        out.append(powers / powers.sum())
+    return np.array(out)
 
 
-def test_transitions_that_favour_staying_pull_neighbours_together() -> None:
-    made = arrays(transitions=0.01)
-    made["transitions"][:, range(len(ROLES)), range(len(ROLES))] = 50
-    model, found = RoleModel(made), features(made, 12)
-    changes = np.count_nonzero(np.diff(model.roles(found).argmax(axis=1)))
-    assert changes < np.count_nonzero(np.diff(one_by_one(model, found).argmax(axis=1)))
+@settings(max_examples=20, deadline=None)
+@given(count=st.integers(1, 14), seed=st.integers(0, 1000))
+def test_the_network_is_what_a_loop_over_clauses_makes_of_it(count: int, seed: int) -> None:
+    made = arrays(seed)
+    found = features(made, count, seed + 1)
+    assert np.allclose(RoleModel(made).roles(found), plain(made, found), atol=1e-5)
 
 
-def test_the_chain_equals_the_sum_over_all_sequences_of_roles() -> None:
-    made = arrays(transitions=None)
-    model, found = RoleModel(made), features(made, 3)
-    alone = one_by_one(model, found)
-    names = [STATES.index("first_in_sentence"), STATES.index("first_in_paragraph")]
-    border = (found.states[:, names] > 0).sum(axis=1)
-    t = made["transitions"]
-    weight = np.einsum("a,b,c,ab,bc->abc", *alone, t[border[1]], t[border[2]])
-    weight /= weight.sum()
-    wanted = [weight.sum(axis=(1, 2)), weight.sum(axis=(0, 2)), weight.sum(axis=(0, 1))]
-    assert np.allclose(model.roles(found), wanted)
+def test_a_clause_beyond_reach_changes_nothing_where_means_weigh_nothing() -> None:
+    made = arrays()
+    made["near"][-3 * SUMS :] = 0
+    model, found = RoleModel(made), features(made, 30)
+    assert np.allclose(model.roles(found)[15], model.roles(among(found, 15, NEAR + NEXT))[NEAR + NEXT])
+    assert not np.allclose(model.roles(found)[15], model.roles(among(found, 15, NEAR))[NEAR])
+
+
+@settings(max_examples=20, deadline=None)
+@given(count=st.integers(1, 14), seed=st.integers(0, 1000))
+def test_terms_add_up_to_the_log_odds_of_the_model(count: int, seed: int) -> None:
+    made = arrays(seed)
+    found = features(made, count, seed + 1)
+    scores = RoleScores(RoleModel(made), found)
+    wanted = np.log(scores.roles())
+    for i in range(count):
+        terms = scores.role_terms(i, 0, 4)
+        assert terms.total() == pytest.approx(wanted[i, 0] - wanted[i, 4], abs=1e-9)
+
+
+def test_a_feature_adds_what_the_log_odds_lose_without_it_where_nothing_bends() -> None:
+    made = arrays()
+    made["near_bias"] += 50  # all units of both layers stay above zero
+    made["next_bias"] += 5000
+    made["near_out"] *= 0.01
+    made["next_out"] *= 1e-4
+    made["bias"][len(ROLES) : SUMS] += 5
+    made["weights"] *= 0.01
+    ids = made["ids"][[0, 1, 2, 3, 4, 5]]
+    states, bounds = np.zeros((3, len(STATES)), dtype=np.float32), np.array([0, 2, 4, 6])
+    model = RoleModel(made)
+    terms = RoleScores(model, Features.listed(ids, bounds, states)).role_terms(1, 0, 1)
+    without = ids.copy()
+    without[2] = next(n for n in range(SPACE) if n not in made["ids"])
+    whole, less = (np.log(model.roles(Features.listed(each, bounds, states))[1]) for each in (ids, without))
+    assert terms.features[int(ids[2])] == pytest.approx((whole[0] - whole[1]) - (less[0] - less[1]), abs=1e-4)
 
 
 @pytest.mark.parametrize("scale", [1.0, 400.0])
-def test_long_chains_stay_finite(scale: float) -> None:
-    made = arrays(transitions=None)
-    made["bias"] = made["bias"] * scale
+def test_long_texts_and_large_sums_stay_finite(scale: float) -> None:
+    made = arrays()
+    made["bias"] *= scale
     scores = RoleModel(made).roles(features(made, 5000))
     assert np.isfinite(scores).all()
     assert np.allclose(scores.sum(axis=1), 1)
@@ -173,14 +207,15 @@ def test_features_the_model_does_not_know_leave_states_and_bias_to_decide() -> N
     model = RoleModel(made)
     strange = next(n for n in range(SPACE) if n not in made["ids"])
     states = np.zeros((1, len(STATES)), dtype=np.float32)
-    powers = np.exp(made["bias"][: len(ROLES)])
-    assert np.allclose(model.roles(Features.listed(np.array([strange, strange]), np.array([0, 2]), states))[0], powers / powers.sum())
+    found = Features.listed(np.array([strange, strange]), np.array([0, 2]), states)
+    none = made | {"weights": np.zeros_like(made["weights"])}
+    assert np.allclose(model.roles(found), RoleModel(none).roles(found))
 
 
 @settings(max_examples=30, deadline=None)
 @given(counts=st.lists(st.integers(1, 20), min_size=2, max_size=6), seed=st.integers(0, 1000))
-def test_chains_of_texts_read_together_are_those_of_each(counts: list[int], seed: int) -> None:
-    made = arrays(seed, transitions=None)
+def test_texts_read_together_have_the_roles_of_each(counts: list[int], seed: int) -> None:
+    made = arrays(seed)
     model, found = RoleModel(made), features(made, sum(counts), seed)
     firsts = np.cumsum([0, *counts])
     ids, bounds = found.spread()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import MODALITIES
 from analyzer.grammar.role_limits import RoleLimits
-from analyzer.grammar.role_model import ROLES
+from analyzer.grammar.role_network import ROLES
 from analyzer.grammar.roles import RoleRules, assign_roles
 from analyzer.records import RoleRow
 from analyzer.resources import lexicons_dir
