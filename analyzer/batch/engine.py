@@ -52,6 +52,7 @@ _SETTINGS = {
     # time the system would map and clear their pages anew. What is kept free so is some tens of megabytes.
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 128 << 20,
     "distributed.nanny.pre-spawn-environ.MALLOC_MMAP_THRESHOLD_": 32 << 20,
+    "distributed.nanny.pre-spawn-environ.MALLOC_ARENA_MAX": 1,  # they work in a thread, whose own heap would be cut into small ones
 }
 
 
