@@ -98,3 +98,14 @@ def test_a_chunk_whose_part_is_there_is_not_done_again(tmp_path: Path) -> None:
     with PartWriter(tmp_path / f"{chunk.id}.zip", Shape()) as part:
         part.end([], asdict(Done(articles=3, fresh=2)))
     assert engines._chunk_once(chunk, Task({}, {}, Shape(), parts=tmp_path)) == Done(articles=3, fresh=2)
+
+
+def test_workers_keep_memory_that_dask_has_them_give_back() -> None:
+    dask = pytest.importorskip("dask", reason="workers need the extra batch")
+    pytest.importorskip("distributed", reason="workers need the extra batch")
+    place = "distributed.nanny.pre-spawn-environ"
+    usual = dict(dask.config.get(place))
+    with dask.config.set(engines._SETTINGS):
+        told = dict(dask.config.get(place))
+    assert told.items() > {"OMP_NUM_THREADS": 1, "MALLOC_ARENA_MAX": 1}.items()
+    assert int(told["MALLOC_TRIM_THRESHOLD_"]) > int(usual["MALLOC_TRIM_THRESHOLD_"])  # an error where Dask calls it otherwise
