@@ -78,17 +78,6 @@ class Analysis:
         del fields["clauses"]
         fields["_clause_rows"] = rows, roles
 
-    if not TYPE_CHECKING:  # a checker would take every name for an attribute
-
-        def __getattr__(self, name: str) -> Any:
-            """The clauses, when they are first asked for; Python asks here for what is not there."""
-            if name != "clauses" or "_clause_rows" not in self.__dict__:
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            rows, roles = self.__dict__["_clause_rows"]
-            made = self.__dict__["clauses"] = _clauses(self.clean, rows, roles)
-            del self.__dict__["_clause_rows"]
-            return made
-
     @property
     def title(self) -> str:
         """The title given with the article, else the one in the text; "" where there is none."""
@@ -179,6 +168,28 @@ class Analysis:
         from analyzer.markup import analysis_html
 
         return analysis_html(self)
+
+
+class _Clauses:
+    """The clauses of an analysis, made when they are first asked for.
+
+    What stands in an object's own fields comes before this: Python asks here where :attr:`Analysis.clauses` is not there yet.
+    """
+
+    def __get__(self, analysis: Analysis | None, owner: type[Analysis]) -> Any:
+        """The clauses; of several threads that ask at once, all get the same."""
+        if analysis is None:
+            return self
+        fields = analysis.__dict__
+        if (rows := fields.get("_clause_rows")) is not None:
+            fields.setdefault("clauses", _clauses(analysis.clean, *rows))
+            fields.pop("_clause_rows", None)
+        if "clauses" not in fields:
+            raise AttributeError(f"{owner.__name__!r} object has no attribute 'clauses'")
+        return fields["clauses"]
+
+
+Analysis.clauses = _Clauses()  # type: ignore[assignment] # behind the dataclass's back: it is no default of the field
 
 
 def analyze(text: str | Article, *, lexicons: Lexicons = None) -> Analysis:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -135,3 +137,17 @@ def test_clauses_are_there_whenever_they_are_asked_for() -> None:
     assert replace(analyze("要加强监管。"), reprint_of="b").clauses == analyze("要加强监管。").clauses
     assert copy.deepcopy(analyze("要加强监管。")).clauses == analyze("要加强监管。").clauses
     assert not hasattr(one, "sentences")
+
+
+def test_threads_that_ask_at_once_get_the_same_clauses() -> None:
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(50):
+            analysis, start = analyze("各地区要加强监管。" * 20), Barrier(8)
+            found = list(threads.map(lambda _, own=analysis, start=start: (start.wait(), own.clauses)[1], range(8)))
+            assert all(clauses is found[0] for clauses in found)
+
+
+def test_an_error_in_a_property_is_told_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(analyze("要加强监管。")), "title", property(lambda self: self.article.nothing))
+    with pytest.raises(AttributeError, match="nothing"):
+        analyze("要加强监管。").title  # noqa: B018 - asked for its error

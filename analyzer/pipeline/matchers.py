@@ -7,12 +7,13 @@ puts these stages into spaCy's pipelines).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from analyzer.errors import AnalyzerError, ResourceError
 from analyzer.pipeline.rules import Rules, rules_from_rows
-from analyzer.pipeline.storage import read_rows
+from analyzer.pipeline.storage import ARRAYS, ROWS, read_rows
 
 Policy = Mapping[str, Any]
 
@@ -74,8 +75,15 @@ class Matcher:
     def read(self, folder: Path) -> Self:
         """Take the rules that a built pipeline holds in ``folder``."""
         if self.has_rules:
-            self._rules = rules_from_rows(self.kind, read_rows(folder))
+            stamps = tuple((stat.st_mtime_ns, stat.st_size) for name in (ROWS, ARRAYS) if (file := folder / name).is_file() and (stat := file.stat()))
+            self._rules = _rules_in(self.kind, folder.resolve(), stamps)
         return self
+
+
+@lru_cache(maxsize=8)
+def _rules_in(kind: str, folder: Path, stamps: tuple[tuple[int, int], ...]) -> Rules:  # noqa: ARG001 - the files as they were
+    """The rules in a folder, held once for all that match with them: analyze, and each pipeline that is loaded."""
+    return rules_from_rows(kind, read_rows(folder))
 
 
 class ClauseMatcher(Matcher):

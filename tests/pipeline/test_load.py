@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyzer.errors import InputError, ResourceError
-from analyzer.pipeline import group_members, load, run_rows
+from analyzer.pipeline import group_members, load, rules_of, run_rows
 from analyzer.pipeline.annotations import policy
 from analyzer.resources import models_dir
 
@@ -143,3 +143,8 @@ def test_loading_reads_no_weights_and_imports_nothing_heavy():
 
 def test_importing_the_package_does_not_import_spacy():
     assert in_fresh_process("import sys, analyzer, analyzer.pipeline; print('spacy' in sys.modules)") == "False"
+
+
+def test_rules_are_held_once_for_analyze_and_all_pipelines():
+    one, other = (load(segmenter=segmenter).get_pipe("policy_roles") for segmenter in ("char", "pkuseg"))
+    assert one.rules is other.rules is rules_of("roles")
