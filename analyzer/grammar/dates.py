@@ -154,7 +154,7 @@ def attributive(text: str, span: tuple[int, int], found: Found, verb: int) -> bo
     if len(iso) != len("2025") or _BY_THEN.search(text, max(span[0], start - 2), end):
         return False
     inside = text.startswith(_TOPICS, span[0]) and "的" in text[end : span[1]]
-    return inside or 0 <= verb <= start or text.startswith("度", end - 1)
+    return inside or text.startswith("的当年", start - 1) or 0 <= verb <= start or text.startswith("度", end - 1)
 
 
 def _relative(text: str, start: int, end: int, date: str) -> Found | None:

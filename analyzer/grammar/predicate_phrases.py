@@ -63,7 +63,7 @@ class Phrase(NamedTuple):
 def phrase(words: Words, at: int) -> Phrase:
     """Past a prepositional phrase: the predicate goes on at the first verb that is not part of its noun phrase."""
     text = words.text
-    low = words.end[at]
+    low = at + 1 if text.startswith("向上", at) else words.end[at]  # 向|上级报告
     if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
         return _noun(words, low, after)
     ruled = _past_rule(words, low) if words.word(at) in words.parts.by else -1
@@ -98,6 +98,8 @@ def phrase(words: Words, at: int) -> Phrase:
         elif by_whom and kind & PREP and words.word(i) in words.parts.by and words.actor_before(low, i):
             return _noun(words, low, i)  # 由公安机关|依照…的规定予以处罚
         elif kind & VERB and not words.joined(i) and carrier < 0 and not text.startswith("的", end):
+            if text.startswith("、", end) and not words.opens(end + 1) and text[at] in "根依按据结":
+                continue  # 根据报名、专业分布等情况|降低
             if kind & NOUN and text.startswith(_CONCERNED, i - 2):
                 continue  # 有关招标的规定
             if (_WHEN.match(text, end) and end < words.size - 1) or (not kind & (CLAUSAL | PLANNING) and words.acts(end)):
@@ -120,7 +122,7 @@ def phrase(words: Words, at: int) -> Phrase:
         if goes_on and not words.relative(i):
             both = weak >= 0 and words.end[weak] == i and words.kind[weak] & PLANNING
             return _noun(words, low, weak if both else i)
-    if weak < 0 and words.text[at : words.end[at]] in ("由", "对", "向", "从"):
+    if weak < 0 and text[at:low] in ("由", "对", "向", "从"):
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
     weak = ruled if weak < 0 else weak
     if weak < 0 and text[at] != "以" and not doubtful:  # 按照…的工资|计算: a verb at the very end

@@ -367,6 +367,11 @@ def test_a_ban_with_a_subject_of_its_own_forbids_the_verb_after_it(rules: Conten
         ("把合作的蛋糕越做越大", "", "越做越大", "合作的蛋糕"),
         ("逐步实现与各部门之间的网络互联互通", "逐步", "实现", "与各部门之间的网络互联互通"),
         ("不予再注册", "", "不予再注册", ""),
+        ("及时向上级报告险情", "及时", "报告", "险情"),
+        ("并立即向上级海关报告", "立即", "报告", ""),
+        ("根据人员报名、专业分布等情况适当降低开考比例", "适当", "降低", "开考比例"),
+        ("可通过网上办事平台办理取水许可", "", "办理", "取水许可"),
+        ("为落实单位的毕业生及时办理手续", "及时", "办理", "手续"),
     ],
 )
 def test_predicates_behind_phrases_adverbs_and_nouns_that_hold_verbs(rules: ContentRules, text: str, manner: str, action: str, affected: str) -> None:
