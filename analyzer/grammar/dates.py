@@ -27,7 +27,7 @@ _UNTIL = re.compile(
     r"(?:(?P<day>[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]|(?P<month_end>底|末))?"
 )
 """The end of a time that begins in the year before it: 「2024年9月|至12月」."""
-_COUNTED = re.compile("(?:后|起|满|之日|当日)(?:的|起|算)?$")
+_COUNTED = re.compile("(?:后|起|满|之日|当日)(?:的|起|算)?$|前$")
 """Before a span of time: it counts from an event and not from the document's date (「签署协议后十八个月内」)."""
 _FIVE_YEAR = re.compile(
     r"[“\"「『]?(?P<plan>十[一二三四五六]?五)[”\"」』]?(?P<tail>规划)?(?:期?末|期间|时期|中期|结束)"
@@ -162,7 +162,7 @@ def _relative(text: str, start: int, end: int, date: str) -> Found | None:
     year = int(date[:4])
     for match in _MONTH_ONLY.finditer(text, start, end):
         before = text[match.start() - 1] if match.start() > start else ""
-        if match["lead"] or match["tail"] == "起" or (before in "年个0123456789" and before):
+        if match["lead"] or match["tail"] == "起" or (before in "年个0123456789" and before) or text.startswith("每年的", max(start, match.start() - 3)):
             continue
         if match["this_end"]:
             if len(date) >= 7:

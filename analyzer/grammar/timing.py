@@ -19,14 +19,14 @@ def _day(name: str) -> str:
     return rf"(?P<{name}>3[01]|[12][0-9]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?[日号](?!常)"
 
 
-_IN_YEAR = rf"年?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:{_day('day')}|(?P<month_end>底|末))?"
+_IN_YEAR = rf"年?的?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:{_day('day')}|(?P<month_end>底|末))?"
 _IN_QUARTER = rf"(?P<place>首月|第一个月|[末尾]月){_day('day_of_place')}"
 _EVERY = re.compile(
     r"每(?:隔)?(?P<count>半|[一二两三四五六七八九十]|[0-9]{1,2})?个?(?P<unit>年度|学年|年|季度|季|月份?|周|星期|工作日|小时|日|天)(?!均|间[^隔])"
     rf"(?:{_IN_YEAR}|{_CLOSED}|{_IN_QUARTER}|(?P<weekday>[一二三四五六日天])(?![次个期轮回])|{_day('own_day')}|年?{_END})?{_TAIL}"
 )
 _OFTEN = re.compile(r"(?:至少|不少于|不得少于|不低于|原则上)?[^，。；0-9一二两三四五六七八九十]{0,12}(?:[一二两三四五六七八九十]|[0-9]{1,2})[次回轮]")
-_BY = re.compile(r"(?<!遵)按(?P<unit>年度|学年|年|季度|季|月|周|日)(?=(?:度)?(?:[向对]|核对|、按|报[送告]|上报|通报|公[布开示]|汇总|调度|考核|结算|发[放布]|足额|拨付|缴[纳存]|定期|统计|检查|评[估价]|填报|分析|支付))")
+_BY = re.compile(r"(?<!遵)按(?P<unit>年度|学年|年|季度|季|月|周|日)(?=(?:度)?(?:[向对]|核对|、按|报[送告]|上报|通报|公[布开示]|汇总|调度|考核|结算|发[放布]|足额|拨付|缴[纳存]|定期|统计|检查|申报|申请|预扣|代扣|扣缴|征收|缴|分解|评[估价]|填报|分析|支付))")
 _ONCE = re.compile(r"(?<![0-9一二三四五六七八九十第])(?:(?P<count>[一两二三半])个?)(?P<unit>年|季度|季|月|周|日|天)(?:一|1)(?:次|报告?|评|调度|通报|考|检查?|总结|更新|公开)")
 _WITHIN = re.compile(
     rf"(?P<early>提前(?:至少|不少于)?)?(?:(?P<low>{_NUMBER})(?:[-—~－～至到]|、))?(?P<count>{_NUMBER}|半)"
@@ -36,7 +36,7 @@ _STARTS = re.compile(r"(?:之日|当日|次日|之时|[日时后]|以后|之后)
 """What ends the event that a length of time counts from: 「受理|之日起」, 「收到申请|后」."""
 _FROM = re.compile(r"自(?![治主动身然行觉愿由律我己来卫信])|从(?![事业])|(?<![存现正实所潜])在(?![线建读职])|(?<![基对位处关属便利用由鉴等])于(?![是])")
 _MODALS = re.compile(r"(?:应当?|必须|须|要|可以?)(?=[自从在于接收])")
-_UNTRUE = re.compile(r"(?:近|过去|最近|前|上|连续|每|第|满|不足|超过|逾|累计|为期|同一|任何|任[何意一])$|[0-9０-９一二三四五六七八九十百]$")
+_UNTRUE = re.compile(r"(?:近|过去|最近|前|上|连续|每|第|满|不足|超过|逾|累计|为期|同一|任何|任[何意一]|月)$|[0-9０-９一二三四五六七八九十百]$")
 """Before a length of time that is none to act in: 「近三年内」."""
 _NOT_LIMIT = re.compile(r"的|有效|未|没有|仍|无[法故]|不(?![得予准能低少再受])|[发出]生|出现|有过|曾|累计|连续|[一-鿿]{0,8}(?:圈|[^目]的$)")
 """Behind a length of time that belongs to a condition or a noun phrase: 「三日内未办结的」, 「一小时内交通圈」."""
@@ -149,7 +149,10 @@ def _within(text: str, start: int, end: int) -> Timing | None:
     for match in _WITHIN.finditer(text, start, end):
         side, early, unit = match["side"] or "", match["early"], match["unit"]
         before = text[start : match.start()]
-        if side.endswith("内") and not early:
+        ahead = len(before) > len("终止前") and before.endswith("前") and unit != "年"
+        if side.endswith("内") and ahead:
+            sign = "-"  # 终止前30日内
+        elif side.endswith("内") and not early:
             if _UNTRUE.search(before[-4:]) or _NOT_LIMIT.match(text[match.end() : end]) or text[end - 1] == "的":
                 continue
             sign = ""

@@ -44,6 +44,9 @@ def timing(text: str, *, verb: int = -1, whole: bool = False) -> tuple[str, str]
         ("检查每周一次", "R/P1W", "每周"),
         ("演练至少每半年组织一次", "R/P6M", "每半年"),
         ("按季度通报", "R/P3M", "按季度"),
+        ("于每年的3月底以前核定", "R/--03-31/P1Y", "每年的3月底以前"),
+        ("应当在终止前30日内告知", "-P30D", "在终止前30日内"),
+        ("按季申报缴纳", "R/P3M", "按季"),
         ("一季一通报", "R/P3M", "一季一通报"),
     ],
 )
@@ -52,7 +55,7 @@ def test_lengths_of_time_and_repetitions_are_told_in_iso_8601(text: str, iso: st
 
 
 @pytest.mark.parametrize(
-    "text", ["近三年内无违法记录", "三日内未办结的", "建设一小时内交通圈", "2024年内完成", "每人每月300元", "用半年时间调研", "5日前上报", "遵循按年计算的规则", "加强日常巡查", ""]
+    "text", ["近三年内无违法记录", "三日内未办结的", "建设一小时内交通圈", "2024年内完成", "每人每月300元", "用半年时间调研", "5日前上报", "遵循按年计算的规则", "加强日常巡查", "于次年六月三十日内汇算", ""]
 )
 def test_other_lengths_of_time_tell_no_timing(text: str) -> None:
     assert timing(text) is None
