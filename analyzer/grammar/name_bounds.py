@@ -23,6 +23,7 @@ _HOW = re.compile("按照|依照|根据|通过|优先|在|由|经|凭")
 _BINDING = re.compile("作为|应当|应该|必须|不得|只能|务必|须有|最迟应|也应|(?<!特别)(?<!尤其)是(?!否)")
 _TOWARDS = re.compile("[到赴向给把将商来]|通过|用于|参与支持")
 _CONSULTED = re.compile(r"商(?![务业户会标品贸检人户家场城圈船队榷学用])")
+_DEFINED = re.compile("(?:范围|对象|时间|主体|标准|期限|重点|目标|比例|名称)[为是]")
 _COUNTED = re.compile(r"(?:\d|若干|(?<!第)[一二三四五六七八九十])人(?:、|$)")
 _MAKING = ("建设", "设立", "撤销", "打造", "构建", "建立", "创建", "组建", "培育", "开发")
 _MADE = ("城市", "中心", "系统", "平台", "矿山", "景区", "园区", "开发区", "示范区", "试验区", "新区", "实验室", "博物馆", "图书馆", "社区", "乡镇", "队伍", "企业", "学校", "医院")
@@ -53,7 +54,7 @@ def sound(text: str, begin: int, end: int, words: PartyWords, organs: Mapping[in
         begin = lead.end()
     name = text[begin:end]
     of = name.find("的")
-    if not name or _NEVER_FIRST.match(name) or name.count("“") != name.count("”") or _COUNTED.search(name):
+    if not name or _NEVER_FIRST.match(name) or name.count("“") != name.count("”") or _COUNTED.search(name) or _DEFINED.search(name):
         return None
     if of < 0 and _FIRST_OF_ADJUNCTS.match(name):
         return None

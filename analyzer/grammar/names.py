@@ -42,6 +42,8 @@ _CARRIERS = frozenset(("实行", "进行", "予以", "给予", "加以", "施行
 """Verbs that are no part of a name whatever follows them."""
 _FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和等]{2,10}?){0,24})(?:等(?:有关|相关)?|(?<!有关)(?<!相关))(?:部门|机关)")
 """The rest of a list of fields with departments at its end: 「城市管理|、公安等部门」."""
+_RANGE = re.compile("(?:扩大|提高|增加|降低|下降|延长|缩短|调整|上升)[到至为]|降[到至]|改为|变为")
+"""Verbs before which 由X is where something starts."""
 _OF_OFFICES = ("牵头", "配合", "会同", "牵头负责")
 _OFFICE = re.compile(r"(?<=[\u4e00-\u9fff])[司局厅委办院署处室]等?$")
 """An office by the end of its name, where only an office can stand: 「规划司、科技司配合」."""
@@ -199,6 +201,8 @@ class NameReader(NamedTuple):
             if word == "由":
                 return self.agent(i)
             if at > begin:
+                if word == "重点" and not (i + 1 < len(self.starts) and self.starts[i + 1] == after and self.kinds[i + 1] & BOUNDARY):
+                    continue  # 「全省重点区域」
                 if words.is_head(word) and self.ends_name(i):
                     continue  # 「企业、行业组织还将…」
                 end = words.head_before(text, begin, at, self.organs)
@@ -261,6 +265,8 @@ class NameReader(NamedTuple):
                 end = self.words.head_before(text, begin, at, self.organs)
                 if end < 0 and text[at : self.ends[k]] in _OF_OFFICES and (office := _OFFICE.search(text, begin, at)) is not None:
                     end = office.end()
+                if _RANGE.match(text, at):
+                    return None  # 「由五个城市扩大到全省」
                 if end > 0:
                     return Subject("agent", begin, self.past_relative(begin, end, k))
             end = self.words.head_before(text, begin, len(text), self.organs)

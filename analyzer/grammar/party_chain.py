@@ -12,6 +12,7 @@ from analyzer.grammar.subjects import find_subject
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
 _AREAS = ("都会区", "流域", "经济带", "湾区", "三角洲", "三角洲地区", "走廊", "城市群", "都市圈", "沿海地区", "高原", "平原")
+_SOME_AREAS = ("地区", "新区", "特区", "城市", "产区", "沿海", "东部", "中部", "西部")
 _ACTORS = ("MINISTRY", "REGION", "GROUP")
 _FOUND = ("subject", "told", "asked", "agent")
 _TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
@@ -27,8 +28,10 @@ _ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
 _ABOUT = ("对", "针对", "就")
 _PUNISHED = re.compile("处分|处罚|罚款|处以|追究|刑事责任|警告|撤职|降级|吊销")
+_STRESSED = re.compile("[^以]*为(?:重中之重|重点|主|核心|主体|主线|目标|导向|引领|基础|支撑|抓手|先导)$")
+"""「以全省为重点，某市为重中之重，」: where, not who."""
 _ITEM = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[（(]?\d{1,2}[）)]|\d{1,2}[.．、](?!\d)")
-_UNLISTED = re.compile("之一|通知如下|公告如下|满足|符合|情形")
+_UNLISTED = re.compile("之一|通知如下|公告如下|(?:满足|符合)(?:下列|以下)|下列情形")
 _DUTIES = re.compile(r"(?:第[一二三四五六七八九十百零]+条[\s\u3000]*|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])?([\u4e00-\u9fff、（）]{2,20}?)的(?:主要|工作|具体|基本){0,2}(?:任务|职责|职权|职能|义务)(?:是|为|包括|如下)*$")
 _LONGEST_OPENING = 6
 """Clauses of a sentence before a list that are looked at for what kind of list it is."""
@@ -219,8 +222,9 @@ class PartyChain:
         self._now, self._kind = (subject.start, subject.end), subject.kind
         self._modality = self._roles[i].modality
         self._conditional = False
-        if self._sentence != self._first and self._text.find("的", *self._now) >= 0:
-            return  # 「使用考勤机的单位要…」 amid a paragraph about all units: the others go on behind it
+        start, end = self._now
+        if self._sentence != self._first and (self._text.find("的", start, end) >= 0 or (self._text.endswith(_SOME_AREAS, start, end) and self._text[start] not in "各全本")):
+            return  # 「使用考勤机的单位要…」, 「沿海地区要…」 amid a paragraph about all: the others go on behind it
         if subject.kind in ("subject", "told") and self._modality != "prohibition":  # who was forbidden something is not the one told more
             self._base = None if self._settled else self._now
 
@@ -233,7 +237,7 @@ class PartyChain:
         for n in range(k + 1, i):
             role, start, end = self._roles[n].role, self._clauses[n].start, self._clauses[n].end
             if role == "context":
-                if self._text.startswith(_ADJUNCTS, start):
+                if self._text.startswith(_ADJUNCTS, start) or _STRESSED.match(self._text, start, end):
                     continue
                 subject = self._subject(n, reading="context")
                 found = subject.kind in _FOUND and not (open_topic and subject.end == end)

@@ -104,6 +104,10 @@ def addressees(rules: PartyRules, text: str, codes: str, organs: Sequence[str] =
         ("应提醒游客注意安全", ""),
         ("鼓励业界使用人工智能", "业界"),
         ("信息系统应当留存日志", ""),
+        ("试点范围由五个城市扩大到全省", ""),
+        ("全省重点区域要安装探头", ""),
+        ("所在地民政局可根据情况处理", "所在地民政局"),
+        ("中法应加强合作", "中法"),
         ("鼓励园区企业参与园区管理", "园区企业"),
         ("鼓励龙头企业开放人工智能平台", "龙头企业"),
         ("市人民政府城市绿化行政主管部门负责养护", "市人民政府城市绿化行政主管部门"),
@@ -241,6 +245,18 @@ def test_items_of_a_list_have_the_party_that_opens_it(rules: PartyRules, opening
 def test_items_that_tell_what_is_punished_have_no_party(rules: PartyRules) -> None:
     text = "有下列行为之一的，由水务部门责令改正：\n（一）擅自取水，拒不缴费。"
     assert addressees(rules, text, "C D D D") == ["水务部门", "", ""]
+
+
+def test_where_the_stress_lies_is_not_who_acts(rules: PartyRules) -> None:
+    text = "以全省为重点，南山市为重中之重，补齐短板。"
+    assert addressees(rules, text, "C C D") == [""]
+    assert addressees(rules, "各地要以增收为目标，发展产业。", "C D") == ["各地"]
+
+
+def test_some_areas_amid_a_paragraph_hold_for_their_sentence(rules: PartyRules) -> None:
+    text = "优化布局。沿海地区要发展渔业，建设港口。要扩大出口。"
+    assert addressees(rules, text, "D D D D")[1:3] == ["沿海地区", "沿海地区"]
+    assert addressees(rules, "各地要增产。沿海地区要发展渔业。扩大出口。", "D D D") == ["各地", "沿海地区", "各地"]
 
 
 def test_bare_request_is_not_meant_for_who_speaks(rules: PartyRules) -> None:
