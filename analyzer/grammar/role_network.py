@@ -31,12 +31,16 @@ _SENTENCE, _PARAGRAPH = STATES.index("first_in_sentence"), STATES.index("first_i
 BORDERS = (_SENTENCE, _PARAGRAPH)
 TOLD = SUMS + 1 + len(BORDERS)
 """Numbers told of a neighbour: its sums, that there is one, whether a sentence and a paragraph begin with it."""
+TEMPERATURE = 2.0
+"""Log-odds are divided by this: the network is surer than it is right (mean probability .97, right .92 on texts that it had not seen;
+so divided .93). No role changes."""
 MEANS = 3
 """Sentence, paragraph, text."""
 SEEN = (2 * NEAR + 1) * TOLD + MEANS * SUMS
 Doubles = npt.NDArray[np.float64]
 _LIMIT, _HALF, _TOP, _ROLES, _ZERO, _ONE = np.array(MOST), np.array(HALF), np.array(TOP), np.array(5.0), np.array(0), np.array(1)
 _OF_MEANS = SEEN - MEANS * SUMS
+_TEMPERATURE = np.array(TEMPERATURE)
 _TOGETHER = 256
 """Clauses whose neighbours are laid side by side at once: much memory taken anew costs more than the products."""
 
@@ -147,6 +151,7 @@ def run(layers: Layers, sums: Doubles, states: npt.NDArray[np.float32], of_state
     logits += second @ layers.next_out
     logits += sums[:, : len(ROLES)]
     logits += layers.out_bias
+    logits /= _TEMPERATURE
     return Seen(clauses, first, second, logits)
 
 

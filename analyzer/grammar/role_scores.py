@@ -25,6 +25,7 @@ from analyzer.grammar.role_network import (
     ROLES,
     SEEN,
     SUMS,
+    TEMPERATURE,
     TOP,
     Doubles,
     Layers,
@@ -92,8 +93,8 @@ class RoleScores:
         slopes = self._slopes(i, role, against)
         each = (slopes.told * self._seen.told).sum(axis=1) + (slopes.states * self._states).sum(axis=1) + slopes.rest
         columns, bent = self._columns(i, slopes.told[i])
-        columns[role] += 1
-        columns[against] -= 1
+        columns[role] += 1 / TEMPERATURE
+        columns[against] -= 1 / TEMPERATURE
         return self._terms(i, columns, slopes.states[i], slopes.bias + bent + slopes.rest[i], each[:i].sum(), each[i + 1 :].sum())
 
     def modality_terms(self, i: int, modality: int, against: int) -> Terms:
@@ -116,10 +117,11 @@ class RoleScores:
     def _slopes(self, i: int, role: int, against: int) -> Slopes:
         layers, (_, first, second, _) = self._layers, self._seen
         count = len(first)
-        of_second = (layers.next_out[:, role] - layers.next_out[:, against]) * (second[i] > 0)
-        bias = float(layers.out_bias[role] - layers.out_bias[against] + layers.next_bias @ of_second)
+        of_near, of_next, bias_of = ((a[..., role] - a[..., against]) / TEMPERATURE for a in (layers.near_out, layers.next_out, layers.out_bias))
+        of_second = of_next * (second[i] > 0)
+        bias = float(bias_of + layers.next_bias @ of_second)
         of_first = np.zeros_like(first)
-        of_first[i] += layers.near_out[:, role] - layers.near_out[:, against]
+        of_first[i] += of_near
         for j, slopes in _spread(i, count, NEXT, layers.next @ of_second):
             of_first[j] += slopes
         of_first *= first > 0

@@ -16,7 +16,7 @@ from analyzer.errors import ResourceError
 from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.features import SPACE, Features
 from analyzer.grammar.role_model import FILE, OUTPUTS, RoleModel
-from analyzer.grammar.role_network import BORDERS, HALF, MOST, NEAR, NEXT, ROLES, SUMS, TOP, Layers
+from analyzer.grammar.role_network import BORDERS, HALF, MOST, NEAR, NEXT, ROLES, SUMS, TEMPERATURE, TOP, Layers
 from analyzer.grammar.role_scores import RoleScores
 from analyzer.resources import models_dir
 from tests.hand_built import RoleArrays, role_arrays
@@ -142,7 +142,7 @@ def plain(made: RoleArrays, found: Features) -> npt.NDArray[np.float64]:
     for i in range(count):
         seen = [first[j] if 0 <= j < count else np.zeros_like(first[0]) for j in range(i - NEXT, i + NEXT + 1)]
         second = np.maximum(np.concatenate(seen) @ layers.next + layers.next_bias, 0)
-        powers = np.exp(sums[i][:5] + first[i] @ layers.near_out + second @ layers.next_out + layers.out_bias)
+        powers = np.exp((sums[i][:5] + first[i] @ layers.near_out + second @ layers.next_out + layers.out_bias) / TEMPERATURE)
         out.append(powers / powers.sum())
     return np.array(out)
 
