@@ -6,12 +6,12 @@ import dataclasses
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError
-from analyzer.records import Directive, Label, Link, Modality, iso_date
+from analyzer.records import Directive, Entity, Label, Link, Modality, iso_date
 
 if TYPE_CHECKING:
     from analyzer.analysis import Analysis
@@ -111,7 +111,16 @@ class Filters:
 
     def _orders(self, authority: str) -> bool:
         """Whether an organ that is asked for gives the order itself: directives tell their authority by name alone."""
-        return bool(authority) and not self._ministry_ids.isdisjoint(_organ_ids(authority, self.lexicons) | {authority})
+        if authority not in self._asked:
+            names = authority.split("、")
+            ids = {e.id for e in _mentions(authority, Label.MINISTRY, self.lexicons) if e.text in names}
+            self._asked[authority] = not self._ministry_ids.isdisjoint({*names, *ids})
+        return self._asked[authority]
+
+    @cached_property
+    def _asked(self) -> dict[str, bool]:
+        """What was found about authorities: few give many orders."""
+        return {"": False}
 
     @cached_property
     def _ministry_ids(self) -> frozenset[str]:
@@ -131,22 +140,17 @@ def _resolve(values: Iterable[str], label: Label, lexicons: str | Path | None) -
     found = set(values)
     for value in list(found):
         # One-character names (「鄂」) count only in a list, for alone they may be anything.
-        ids = _ids_in(value if len(value) > 1 else f"{value}、{value}", label, lexicons)
+        ids = {e.id for e in _mentions(value if len(value) > 1 else f"{value}、{value}", label, lexicons)}
         if not (ids or _ID.fullmatch(value)):
             raise InputError(f"{value!r} is not known as a {label.value.lower()}: give the name, a short name or the id in the tables")
         found |= ids
     return frozenset(found)
 
 
-def _ids_in(text: str, label: Label, lexicons: str | Path | None) -> frozenset[str]:
+def _mentions(text: str, label: Label, lexicons: str | Path | None) -> list[Entity]:
     from analyzer.analysis import analyze
 
-    return frozenset(e.id for e in analyze(text, lexicons=lexicons).entities if e.label == label)
-
-
-@lru_cache(maxsize=1024)
-def _organ_ids(name: str, lexicons: str | Path | None) -> frozenset[str]:
-    return _ids_in(name, Label.MINISTRY, lexicons)
+    return [e for e in analyze(text, lexicons=lexicons).entities if e.label == label]
 
 
 def _meets(links: Iterable[Link], wanted: frozenset[str]) -> bool:

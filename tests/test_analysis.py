@@ -88,7 +88,7 @@ def test_many_articles_are_read_as_they_are_needed() -> None:
     read = []
 
     def articles() -> Iterator[str]:
-        for number in range(100):
+        for number in range(1000):
             read.append(number)
             yield "各地区要加强监管。"
 
