@@ -40,6 +40,8 @@ from analyzer.resources import SUMS, lexicons_dir
 HERE = Path(__file__).resolve().parent
 ALPHA = 30.0
 """Strength of the regularisation: the best of 10–100 in cross-validation by document."""
+DOUBTED = 0.4
+"""Weight of directives of which the model before was least sure: counted in full they draw it away from the common ones."""
 LEAST = 2
 """Words of fewer directives are left out."""
 _CLOSE = 3
@@ -56,6 +58,7 @@ class Data(NamedTuple):
     ruled: np.ndarray
     random: np.ndarray
     """False where a directive was chosen for a rare code or because an earlier model was unsure of it: harder than most."""
+    weights: np.ndarray
 
 
 def texts(corpus: Path, wanted: set[str]) -> Iterator[tuple[str, str]]:
@@ -99,7 +102,7 @@ def load(corpus: Path) -> Data:
         row = json.loads(line)
         annotated.setdefault(row["source"], []).append(row)
     reader = Reader()
-    ids, counts, bounds, states, codes, documents, ruled, random, missed = [], [], [0], [], [], [], [], [], 0
+    ids, counts, bounds, states, codes, documents, ruled, drawn, missed = [], [], [0], [], [], [], [], [], 0
     for source, raw in texts(corpus, set(annotated)):
         starts, told = reader.read(raw)
         if not starts:
@@ -119,11 +122,13 @@ def load(corpus: Path) -> Data:
             codes.append(CODES.index(row["instrument"]))
             documents.append(source)
             ruled.append(CODES.index(told.clues[at].code))
-            random.append(row["drawn"] == "random")
+            drawn.append(row["drawn"])
     print(f"{len(codes)} annotated directives of {len(set(documents))} documents; {missed} are no directives for the analyzer and were left out")
     words = sp.csr_matrix((np.concatenate(counts), np.concatenate(ids), bounds), shape=(len(codes), SPACE))
     words.sum_duplicates()
-    return Data(words, np.array(states), np.array(codes), np.array(documents), np.array(ruled), np.array(random))
+    how = np.array(drawn)
+    weights = np.where(how == "doubted", DOUBTED, 1.0)
+    return Data(words, np.array(states), np.array(codes), np.array(documents), np.array(ruled), how == "random", weights)
 
 
 def train(data: Data, rows: np.ndarray, *, with_rules: bool = True) -> dict[str, np.ndarray]:
@@ -132,7 +137,8 @@ def train(data: Data, rows: np.ndarray, *, with_rules: bool = True) -> dict[str,
     used = np.flatnonzero(np.asarray((words > 0).sum(axis=0)).ravel() >= LEAST)
     states = data.states[rows] if with_rules else np.zeros_like(data.states[rows])
     matrix = sp.hstack([words[:, used], sp.csr_matrix(states)]).tocsr()
-    model = RidgeClassifier(alpha=ALPHA, solver="sparse_cg", tol=1e-8, max_iter=2000).fit(matrix, data.codes[rows])
+    model = RidgeClassifier(alpha=ALPHA, solver="sparse_cg", tol=1e-8, max_iter=2000)
+    model.fit(matrix, data.codes[rows], sample_weight=data.weights[rows])
     weights, bias = np.zeros((len(CODES), matrix.shape[1])), np.full(len(CODES), -20.0)
     weights[model.classes_], bias[model.classes_] = model.coef_, model.intercept_
     return {

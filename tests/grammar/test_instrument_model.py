@@ -169,4 +169,4 @@ def test_annotations_name_offsets_and_known_codes_and_no_text() -> None:
         assert set(row) == {"source", "start", "end", "instrument", "drawn"}
         assert row["start"] < row["end"]
         assert row["instrument"] in CODES
-        assert row["drawn"] in ("random", "chosen")
+        assert row["drawn"] in ("random", "chosen", "doubted")
