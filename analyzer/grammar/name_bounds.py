@@ -50,6 +50,8 @@ def sound(text: str, begin: int, end: int, words: PartyWords, organs: Mapping[in
     None
     None
     """
+    if end - begin > 1 and (text[begin:end] in words.wholes or words.is_head(text[begin:end])):
+        return begin, end  # one name of three is a single word
     if lead := _LEAD.match(text, begin, end):
         begin = lead.end()
     name = text[begin:end]
