@@ -308,3 +308,11 @@ class TestInAProcessOfItsOwn:
         done = shell("run", tmp_path / "gone", "--out", tmp_path / "out")
         assert done.returncode == 2
         assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("given", "used"), [({}, "1"), ({"OMP_NUM_THREADS": "3"}, "3")])
+def test_numpy_is_told_to_use_one_thread_before_it_is_imported(given: dict[str, str], used: str) -> None:
+    code = "import os, sys, analyzer.cli\nassert 'numpy' not in sys.modules\nsys.argv = ['analyzer', '--version']\ntry:\n    analyzer.cli.main()\nfinally:\n    print(os.environ['OMP_NUM_THREADS'])"
+    env = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"} | given
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.split()[-1] == used
