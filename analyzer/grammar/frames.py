@@ -65,6 +65,8 @@ class FrameRules(NamedTuple):
 
 
 _TOLD_LAST = ("指出", "强调", "要求", "提出", "明确", "指出要", "强调要")
+_HELD = "召开"
+"""In what is told of a meeting, never in its name."""
 _GOES_ON = ("，", ",", "：", ":")
 
 
@@ -163,6 +165,8 @@ class _Course:
             return
         if not found.said:
             found = self._document = found._replace(speaker=self._document.speaker)
+        elif self._issuer and found.speaker.kind == "meeting" and _HELD in found.speaker.name:
+            found = found._replace(speaker=self._document.speaker)  # 「某部召开会议指出」, and the organ could not be read
         self.current = found
 
     def _of_statement(self, i: int, clause: ClauseRow) -> _Frame | None:
