@@ -16,7 +16,7 @@ import numpy.typing as npt
 from analyzer.errors import ResourceError
 from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.cues import MODALITIES
-from analyzer.grammar.features import SPACE, Features, Floats
+from analyzer.grammar.features import SPACE, Features, Floats, Ints
 from analyzer.grammar.role_network import ROLES, SUMS, Doubles, Layers, run, shapes
 from analyzer.resources import stored_arrays
 
@@ -29,6 +29,8 @@ _ARRAYS = ("ids", "weights", "states", "bias", *Layers._fields)
 _ROW = 8
 """Rows of weights have a multiple of eight numbers: numpy takes rows of 32 bytes as single numbers, ten times as fast as 20."""
 _ONE, _SCALE = np.array(1), np.array(GRAM_SCALE)
+_TOGETHER = 512
+"""Clauses whose weights are taken out and summed at once: those of more do not stay in the processor's cache between the two."""
 
 
 class RoleModel:
@@ -97,19 +99,29 @@ class RoleModel:
 
     def _sums(self, table: Floats, features: Features, size: int) -> Doubles:
         """(clauses, size): the sum of the weights of each clause's features, scaled by how many there are."""
-        numbers, windows, bounds, *_ = features
-        weights = table.take(self._place.take(numbers), axis=0)
-        stop, kinds, count = int(bounds[-1]), len(windows), len(bounds) - 1
-        # One pass along the text: windows, what lies between them, and cues.
-        sums = np.add.reduceat(weights[:stop, :size], np.concatenate((windows.swapaxes(1, 2).ravel(), bounds[:-1])), axis=0)
-        total = sums[windows.size :]
-        total += np.add.reduce(weights[stop:].reshape(-1, count, table.shape[1]))[:, :size]
-        of_windows = sums[: windows.size : 2]
-        # Of an empty window reduceat gives the first weight behind it.
-        of_windows[(windows[:, 1] <= windows[:, 0]).ravel().nonzero()[0]] = 0
-        total += np.add.reduce(of_windows.reshape(kinds, count, size))
+        places, count = self._place.take(features.numbers), len(features.sizes)
+        rows = places[features.bounds[-1] :].reshape(-1, count)
+        total = np.empty((count, size), dtype=np.float32)
+        for first in range(0, count, _TOGETHER):
+            some = slice(first, min(first + _TOGETHER, count))
+            own = _segments(table, places, features.bounds[some.start : some.stop + 1])
+            own += np.add.reduce(table.take(rows[:, some], axis=0))
+            windows = features.windows[:, :, some]
+            of_windows = np.empty((len(windows), *own.shape), dtype=np.float32)
+            for kind, window in enumerate(windows):  # windows, and what lies between them
+                of_windows[kind] = _segments(table, places, np.append(window.T, window[1, -1] + 1))[::2]
+            # Of an empty window reduceat gives the first weight behind it.
+            of_windows[windows[:, 1] <= windows[:, 0]] = 0
+            own += np.add.reduce(of_windows)
+            total[some] = own[:, :size]
         out: Doubles = total * (_SCALE / np.sqrt(np.maximum(features.sizes, _ONE)))[:, None]
         return out
+
+
+def _segments(table: Floats, places: npt.NDArray[Any], bounds: Ints) -> Floats:
+    """Sums of the weights at stretches of ``places``, each of which ends where the next one begins."""
+    out: Floats = np.add.reduceat(table.take(places[bounds[0] : bounds[-1]], axis=0), bounds[:-1] - bounds[0], axis=0)
+    return out
 
 
 def _table(weights: npt.NDArray[Any]) -> Floats:
