@@ -44,6 +44,8 @@ _PAST_LEAD = frozenset(("自", "从", "比", "较", "截至", "截止", "截止�
 _NO_DEADLINE = ("以来", "起", "开始", "版", "度计划", "修订", "出台", "印发", "发布", "以后", "之后", "后")
 _GOING_ON = ("不断", "不仅", "不但", "不懈")
 _BY_THEN = re.compile("[到至前内底末]|力争|争取")
+_HAPPENS = re.compile("[建投完通竣开落办达交做铺][成产用工车牌地结到付好开]|全面|基本|实现|取得|启动|实施|运[行营]|覆盖|见效|到位|上线")
+"""Behind a year that stands after the verb: what is to happen by then (「确保项目2026年|建成投用」), and no thing of that year."""
 _TOPICS = ("对", "凡", "按")
 _QUARTER_END = {1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
 Found = tuple[str, int, int]
@@ -154,7 +156,8 @@ def attributive(text: str, span: tuple[int, int], found: Found, verb: int) -> bo
     if len(iso) != len("2025") or _BY_THEN.search(text, max(span[0], start - 2), end):
         return False
     inside = text.startswith(_TOPICS, span[0]) and "的" in text[end : span[1]]
-    return inside or text.startswith("的当年", start - 1) or 0 <= verb <= start or text.startswith("度", end - 1)
+    behind = 0 <= verb <= start and _HAPPENS.search(text, end, span[1]) is None
+    return inside or text.startswith("的当年", start - 1) or behind or text.startswith("度", end - 1)
 
 
 def _relative(text: str, start: int, end: int, date: str) -> Found | None:

@@ -136,7 +136,7 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
         if modality == "encouragement" and cue_end > cue_start and _of_a_name(text, start, end, cue_start):
             modality, cue, rule = "obligation", (start, start), "imperative"
         if modality == "obligation":
-            modality, cue, rule = _forbidden(text, clauses, i, found, rules) or (modality, cue, rule)
+            modality, cue, rule = _forbidden(text, clauses, i, found, rules, cue) or (modality, cue, rule)
         content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=statute)
         party, frame = parties[i], frames[i]
         if content.action and party.addressee and party.addressee[0] <= content.action[0] < party.addressee[1]:
@@ -204,26 +204,34 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
 
 
 def _forbidden(
-    text: str, clauses: Sequence[ClauseRow], number: int, found: Sequence[Mapping[str, Any]], rules: DirectiveRules
+    text: str, clauses: Sequence[ClauseRow], number: int, found: Sequence[Mapping[str, Any]], rules: DirectiveRules, cue: Span
 ) -> tuple[str, Span, str] | None:
     """The modality, cue and rule of a clause that reads like an obligation but forbids, None where it obliges.
 
     It opens with an act that 不 or 不再 forbids, or goes on with a ban whose own clause has no act: 「不得未经批准，擅自改建」.
+    What a modal of the clause's own asks for is never forbidden: 「不受理的应当告知」, 「不得未经批准，要加强巡查」.
     """
     start, end, sentence = clauses[number][:3]
-    if refused := rules.content.refused(text, start, end):
+    own = cue[1] > cue[0] and cue[0] >= start
+    if (refused := rules.content.refused(text, start, end)) and not (own and cue[0] >= refused[1]):
         return "prohibition", refused, "modal.refused"
+    if own or not text.startswith(_ON_ONES_OWN, start):
+        return None
     if found and (before := found[-1])["clause"] == number - 1 and before["sentence"] == sentence and before["modality"] == "prohibition":
         held = before["action"] is None and before["object"] is None
         return ("prohibition", before["cue"], f"{before['rule']}:inherited") if held else None
     return None
 
 
+_ON_ONES_OWN = ("擅自", "自行", "私自", "擅", "随意", "任意", "径行", "就", "即", "便")
+"""What opens an act that goes with a ban: without the leave that the ban names, nobody may go on."""
+
+
 def _of_a_name(text: str, start: int, end: int, at: int) -> bool:
     """Whether a word of encouragement belongs to a noun: 「发挥基金的引导作用」, 「《鼓励外商投资产业目录》」."""
     title = text.rfind("《", start, at)
     inside = start <= at < end
-    return inside and ((text[at - 1] == "的" and (text.endswith("作用", start, end) or text[at + 2 : at + 3] in ("、", "和", "与"))) or (title >= 0 and text.find("》", title, at) < 0))
+    return inside and ((at > start and text[at - 1] == "的" and (text.endswith("作用", start, end) or text[at + 2 : at + 3] in ("、", "和", "与"))) or (title >= 0 and text.find("》", title, at) < 0))
 
 
 def _row_of(tasks: Sequence[TaskRow], at: int) -> TaskRow | None:

@@ -46,7 +46,7 @@ _RANGE = re.compile("(?:扩大|提高|增加|降低|下降|延长|缩短|调整|
 """Verbs before which 由X is where something starts."""
 _OF_OFFICES = ("牵头", "配合", "会同", "牵头负责")
 _OFFICE = re.compile(r"(?<=[\u4e00-\u9fff])[司局厅委办院署处室]等?$")
-"""An office by the end of its name, where only an office can stand: 「规划司、科技司配合」."""
+"""An office by the end of its name, where only an office can stand: 「河道司、堤防司配合」."""
 _DONE = ("已", "已经", "未", "曾", "正在")
 _OFFICES = ("部门", "机关")
 _LISTING = ("、", "和", "等")
@@ -204,7 +204,7 @@ class NameReader(NamedTuple):
                 if word == "重点" and not (i + 1 < len(self.starts) and self.starts[i + 1] == after and self.kinds[i + 1] & BOUNDARY):
                     continue  # 「全省重点区域」
                 if words.is_head(word) and self.ends_name(i):
-                    continue  # 「企业、行业组织还将…」
+                    continue  # 「船队、行业组织还将…」
                 end = words.head_before(text, begin, at, self.organs)
                 if end < 0 and word in _OF_OFFICES and (office := _OFFICE.search(text, begin, at)) is not None:
                     end = office.end()

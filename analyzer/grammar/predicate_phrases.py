@@ -106,7 +106,7 @@ def phrase(words: Words, at: int) -> Phrase:
                 continue  # 于开学后…, 通过推广单位…
             acted = (by_whom or text[at] == "向") and text[i - 1] != "国" and words.actor_before(low, i) and not (kind & NOUN and words.nominal(i))
             if by_whom and acted and any(words.word(j) in _CHARGED and words.actor_before(end, j) and "的" not in text[end:j] for j in words.order if j > i):
-                continue  # 由国家铁路局装备技术中心|负责传达
+                continue  # 由省水利厅装备技术中心|负责传达
             if acted and (not words.relative(i) or (text[at] == "向" and text.find("的", end) > end + _SHORT)):
                 return _noun(words, low, i)  # 由公安机关|责令限期改正, 向税务机关|报送其支付的税款
             if by_whom and kind & NOUN and not acted and _acts_later(words, low, i):

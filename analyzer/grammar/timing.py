@@ -9,9 +9,9 @@ from typing import NamedTuple
 from analyzer.grammar.numerals import parse_chinese
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_NUMBER = r"[0-9０-９]{1,3}|[一二两三四五六七八九十百]{1,5}"
+_NUMBER = r"[0-9０-９]{1,3}|[一二两三四五六七八九十百零〇]{1,7}"
 _END = r"(?P<end>底|末|终(?!了)|结束前)"
-_CLOSED = r"(?:结束|终了|届满)后(?:的)?(?:第)?(?P<after>[0-9]{1,2}|[一二三四五六七八九十]{1,3})个?(?:工作日|日|天)(?:之内|以内|内)?"
+_CLOSED = r"(?:结束|终了|届满)后(?:的)?(?:第)?(?P<after>[0-9]{1,2}|[一二三四五六七八九十]{1,3})个?(?:(?P<working>工作日)|日|天)(?:之内|以内|内)?"
 _TAIL = r"(?:或者?之前|之前|以前|前|之内|以内|内)?"
 
 
@@ -19,13 +19,16 @@ def _day(name: str) -> str:
     return rf"(?P<{name}>3[01]|[12][0-9]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?[日号](?!常)"
 
 
-_IN_YEAR = rf"年?的?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:{_day('day')}|(?P<month_end>底|末))?"
+_IN_YEAR = rf"年?的?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:{_day('day')}|(?P<month_end>底|末))?(?![至到起—～\-0-9一二三四五六七八九十])"
 _IN_QUARTER = rf"(?P<place>首月|第一个月|[末尾]月){_day('day_of_place')}"
 _EVERY = re.compile(
     r"每(?:隔)?(?P<count>半|[一二两三四五六七八九十]|[0-9]{1,2})?个?(?P<unit>年度|学年|年|季度|季|月份?|周|星期|工作日|小时|日|天)(?!均|间[^隔])"
-    rf"(?:{_IN_YEAR}|{_CLOSED}|{_IN_QUARTER}|(?P<weekday>[一二三四五六日天])(?![次个期轮回])|{_day('own_day')}|年?{_END})?{_TAIL}"
+    rf"(?:{_IN_YEAR}|{_CLOSED}|{_IN_QUARTER}|(?P<weekday>[一二三四五六日天])(?![次个期轮回天日小十至到、一二三四五六常气0-9])|{_day('own_day')}|年?{_END})?{_TAIL}"
 )
 _OFTEN = re.compile(r"(?:至少|不少于|不得少于|不低于|原则上)?[^，。；0-9一二两三四五六七八九十]{0,12}(?:[一二两三四五六七八九十]|[0-9]{1,2})[次回轮]")
+_TIMES = re.compile(r"(?:至少|不少于|不得少于|不低于|一般)?(?:[一二两三四五六七八九十]|[0-9]{1,2})[次回轮]")
+_RATE = re.compile(r"[^，。；]{0,10}?(?:[0-9.]+[百千万亿]*元|[0-9.]+[%％]|百分之|千分之|万分之)")
+"""Behind 「每年」 that tells how much, not when: 「每户每年补助2000元」."""
 _BY = re.compile(r"(?<!遵)按(?P<unit>年度|学年|年|季度|季|月|周|日)(?=(?:度)?(?:[向对]|核对|、按|报[送告]|上报|通报|公[布开示]|汇总|调度|考核|结算|发[放布]|足额|拨付|缴[纳存]|定期|统计|检查|申报|申请|预扣|代扣|扣缴|征收|缴|分解|评[估价]|填报|分析|支付))")
 _ONCE = re.compile(r"(?<![0-9一二三四五六七八九十第])(?:(?P<count>[一两二三半])个?)(?P<unit>年|季度|季|月|周|日|天)(?:一|1)(?:次|报告?|评|调度|通报|考|检查?|总结|更新|公开)")
 _WITHIN = re.compile(
@@ -36,11 +39,14 @@ _STARTS = re.compile(r"(?:之日|当日|次日|之时|[日时后]|以后|之后)
 """What ends the event that a length of time counts from: 「受理|之日起」, 「收到申请|后」."""
 _FROM = re.compile(r"自(?![治主动身然行觉愿由律我己来卫信])|从(?![事业])|(?<![存现正实所潜])在(?![线建读职])|(?<![基对位处关属便利用由鉴等])于(?![是])")
 _MODALS = re.compile(r"(?:应当?|必须|须|要|可以?)(?=[自从在于接收])")
-_UNTRUE = re.compile(r"(?:近|过去|最近|前|上|连续|每|第|满|不足|超过|逾|累计|为期|同一|任何|任[何意一]|月)$|[0-9０-９一二三四五六七八九十百]$")
+_UNTRUE = re.compile(r"(?:近|过去|最近|前|上|连续|每|第|满|不足|超过|逾|累计|为期|同一|任何|任[何意一]|月)$|[0-9０-９一二三四五六七八九十百千万零〇半点]$")
 """Before a length of time that is none to act in: 「近三年内」."""
 _NOT_LIMIT = re.compile(r"的|有效|未|没有|仍|无[法故]|不(?![得予准能低少再受])|[发出]生|出现|有过|曾|累计|连续|[一-鿿]{0,8}(?:圈|[^目]的$)")
 """Behind a length of time that belongs to a condition or a noun phrase: 「三日内未办结的」, 「一小时内交通圈」."""
 _TERM = re.compile(r"[满行办始开束期施议业前的用]$")
+_AHEAD = tuple(f"{event}前" for event in ("召开", "届满", "期满", "到期", "开始", "实施", "施行", "举行", "截止", "终止", "结束"))
+_WINDOW = 16
+"""How many characters before a length of time tell what it is."""
 _BEFORE_TERM = tuple(f"{end}前" for end in "满行办始束期施")
 _GATE = re.compile("[每按内]|提前|前[0-9一二三四五六七八九十两]|[天时日月周]前|[年季月周日天]一")
 _LETTERS = {"年": "Y", "月": "M", "周": "W", "星期": "W", "日": "D", "天": "D", "季": "Q"}
@@ -51,7 +57,7 @@ class Timing(NamedTuple):
     """In what time or how often, and the words that say so; offsets into the text."""
 
     iso: str
-    """A duration (``P30D``; ``-P15D`` for so long before), or a repeating interval (``R/P3M``, ``R/---10/P1M``)."""
+    """A duration (``P30D``; ``P15D/..`` for so long before), or a repeating interval (``R/P3M``, ``R/---10/P1M``)."""
     start: int
     end: int
 
@@ -67,7 +73,7 @@ def find_timing(text: str, start: int, end: int, *, verb: int = -1, whole: bool 
 
     Returns:
         ISO 8601: ``P30D`` within thirty days (working days are days too: the words tell them apart), ``PT24H`` within hours,
-        ``-P15D`` fifteen days before; ``R/P3M`` once a quarter; ``R/---10/P1M`` by the tenth of each month, ``R/--06-30/P1Y``
+        ``P15D/..`` fifteen days before, an interval with an open end; ``R/P3M`` once a quarter; ``R/---10/P1M`` by the tenth of each month, ``R/--06-30/P1Y``
         by the end of June of each year (``---31`` is the last day of a month), ``R/--03-31/P3M`` by the end of each quarter. None where the
         stretch says nothing of the kind.
 
@@ -108,9 +114,10 @@ def _repeated(text: str, start: int, end: int, verb: int) -> Timing | None:
         every = _half(match["unit"]) if count == "半" else _duration(_number(count) if count else 1, match["unit"])
         anchor = _anchor(match)
         acts = anchor or match.start() < verb or _OFTEN.match(text, match.end(), end)
-        if not every or not acts or text.startswith("的", match.end()):
+        if not every or not acts or text.startswith("的", match.end()) or (not anchor and _RATE.match(text, match.end(), end)):
             continue
-        return Timing(f"R/{anchor}/{every}" if anchor else f"R/{every}", match.start(), match.end())
+        times = None if anchor else _TIMES.match(text, match.end(), end)
+        return Timing(f"R/{anchor}/{every}" if anchor else f"R/{every}", match.start(), (times or match).end())
     for pattern in (_BY, _ONCE):
         if once := pattern.search(text, start, end):
             count = once.groupdict().get("count") or "一"
@@ -123,6 +130,8 @@ def _repeated(text: str, start: int, end: int, verb: int) -> Timing | None:
 def _anchor(match: re.Match[str]) -> str:
     """The day in each year, quarter, month or week, "" where none is named."""
     unit, day = match["unit"], match["day"] or match["day_of_place"] or match["own_day"]
+    if match["count"] or match["working"]:
+        return ""  # half a year ends twice, and how many days fifteen working days are the calendar says
     if match["month"]:
         month = _number(match["month"])
         if unit not in ("年", "年度", "学年"):
@@ -148,16 +157,16 @@ def _anchor(match: re.Match[str]) -> str:
 def _within(text: str, start: int, end: int) -> Timing | None:
     for match in _WITHIN.finditer(text, start, end):
         side, early, unit = match["side"] or "", match["early"], match["unit"]
-        before = text[start : match.start()]
-        ahead = len(before) > len("终止前") and before.endswith("前") and unit != "年"
-        if side.endswith("内") and ahead:
-            sign = "-"  # 终止前30日内
+        before = text[max(start, match.start() - _WINDOW) : match.start()]
+        ahead = len(before) >= len("终止前") and before.endswith("前") and unit != "年"
+        if (side.endswith("内") and ahead) or (not side and before.endswith(_AHEAD)):
+            until = "/.."  # 终止前30日内, 会议召开前15日
         elif side.endswith("内") and not early:
-            if _UNTRUE.search(before[-4:]) or _NOT_LIMIT.match(text[match.end() : end]) or text[end - 1] == "的":
+            if _UNTRUE.search(before[-4:]) or _NOT_LIMIT.match(text, match.end(), end) or text[end - 1] == "的":
                 continue
-            sign = ""
+            until = ""
         elif early or before.endswith(_BEFORE_TERM) or (side.endswith("前") and (unit not in ("日", "年") or (unit == "日" and _TERM.search(before)))):
-            sign = "-"
+            until = "/.."
         else:
             continue
         if match["count"] == "半":
@@ -168,7 +177,7 @@ def _within(text: str, start: int, end: int) -> Timing | None:
             count = _number(match["count"])
             iso = _duration(count, unit) if count else ""
         if iso:
-            return Timing(sign + iso, _event(text, start, match.start()), match.end())
+            return Timing(iso + until, _event(text, start, match.start()), match.end())
     return None
 
 

@@ -85,6 +85,8 @@ def test_whatever_is_found_is_an_iso_date_inside_the_stretch(text: str, date: st
         ("确保到2026年完成", 2, False),
         ("2026年建成泵站", 7, False),
         ("完成改造2026年底前", 2, False),
+        ("确保泵站2026年建成投用", 2, False),
+        ("推动试点2026年全面铺开", 2, False),
     ],
 )
 def test_a_year_within_the_object_says_which_and_not_by_when(text: str, verb: int, expected: bool) -> None:

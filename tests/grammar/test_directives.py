@@ -204,6 +204,21 @@ def test_the_act_behind_a_ban_without_one_is_forbidden(rules: DirectiveRules) ->
     assert modalities("不得占用河道，修复受损堤防。") == ["prohibition", "obligation"]
 
 
+@pytest.mark.parametrize(("text", "modal"), [("不建设泵站的县应当说明理由。", "应当"), ("今后不开展巡查的水库要做好值守。", "要")])
+def test_a_refusal_within_a_name_forbids_nothing_that_a_modal_asks_for(rules: DirectiveRules, text: str, modal: str) -> None:
+    at = text.index(modal)
+    row = RoleRow("directive", "obligation", at, at + len(modal), "modal.should", 1.0)
+    assert build_directives(text, split_clauses(text), [row], [], [], rules)[0]["modality"] == "obligation"
+
+
+@pytest.mark.parametrize(("text", "modal"), [("不得未经批准，要加强巡查。", "要"), ("不得未经批准，加强巡查。", "")])
+def test_what_follows_a_ban_without_an_act_is_forbidden_only_as_done_on_ones_own(rules: DirectiveRules, text: str, modal: str) -> None:
+    at = text.index("，") + 1
+    rows = [RoleRow("directive", "prohibition", 0, 2, "modal.forbid", 1.0), RoleRow("directive", "obligation", at, at + len(modal), "", 1.0)]
+    found = build_directives(text, split_clauses(text), rows, [], [], rules)
+    assert [d["modality"] for d in found] == ["prohibition", "obligation"]
+
+
 def test_how_often_and_in_what_time_comes_from_the_clause_or_its_context(rules: DirectiveRules) -> None:
     own = "各地每季度通报一次进展。"
     context = "自收到报告之日起三十日内，县水务局应当答复。"

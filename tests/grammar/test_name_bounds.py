@@ -22,7 +22,7 @@ def words() -> PartyWords:
         ("或者下级税务机关", "下级税务机关"),
         ("十四五”时期中央财政", "中央财政"),
         ("招标人应当向未中标的投标人", "招标人"),
-        ("税务机关是发票的主管机关", "税务机关"),
+        ("水务机关是水票的主管机关", "水务机关"),
         ("经营部门只能向医疗机构", "经营部门"),
         ("林业部门商财政部门", "林业部门"),
         ("毕业生到乡镇学校", "毕业生"),
@@ -46,7 +46,7 @@ def test_name_is_cut_to_what_it_is(words: PartyWords, read: str, name: str) -> N
         "要以理想教育群众",
         "展播“山东",
         "菜篮子”市长",
-        "主席1人、监事若干人",
+        "堤长1人、闸工若干人",
         "由于承运人",
         "询问有关当事人",
         "建设海绵城市",
@@ -54,7 +54,7 @@ def test_name_is_cut_to_what_it_is(words: PartyWords, read: str, name: str) -> N
         "无法通知当事人",
         "人",
         "（区教育局负责）学校",
-        "不一次告知申请人",
+        "不一次告知用水人",
     ],
 )
 def test_what_cannot_be_a_name_is_refused(words: PartyWords, read: str) -> None:
