@@ -28,7 +28,7 @@ BEGIN, END = "<!-- sample: made by python tests/samples/regenerate.py -->\n", "<
 # Offsets and evidence follow from the text and are tested for all articles alike; confidence moves with every training.
 LEFT_OUT = {
     "directive_id", "target_id", "title", "date", "issuers", "source", "paragraph", "sentence", "end", "evidence", "confidence", "alternatives",
-    "hedge", "supporting_units", "lemma", "condition", "exception", "timing", "timing_words", "inherited_ministries", "inherited_regions", "inherited_sectors",
+    "hedge", "supporting_units", "lemma", "condition", "exception", "inherited_ministries", "inherited_regions", "inherited_sectors",
     "documents", "instrument", "instrument_side", "themes",
 }  # fmt: skip
 
