@@ -87,7 +87,7 @@ def compare(old: Source, new: Source, *, threshold: float = THRESHOLD, headers: 
     else it is ``strengthened`` or ``weakened`` where its strength differs (or, at one strength, its modality: permission,
     encouragement, all others), ``kept`` where action and object are the same and ``differences`` is empty, and
     ``reworded`` otherwise. ``differences`` names what differs of modality, strength, hedge, addressee, condition,
-    exception, deadline, targets and numbers; a deadline that moved along with the date of the text is none. Rows of
+    exception, deadline, timing, targets and numbers; a deadline that moved along with the date of the text is none. Rows of
     ``dropped`` directives stand last.
 
     Directives of the same words, addressee and force count once a side (``old_times``, ``new_times``); repeats do not.
@@ -174,7 +174,7 @@ def _cells(one: Stated) -> tuple[Cell, ...]:
 
 def _differences(old: Stated, new: Stated) -> list[str]:
     """Names of the fields that differ."""
-    plain = ("modality", "strength", "hedge", "addressee", "condition", "exception", "targets", "numbers")
+    plain = ("modality", "strength", "hedge", "addressee", "condition", "exception", "timing", "targets", "numbers")
     found = [name for name in plain if getattr(old, name) != getattr(new, name)]
     if old.deadline != new.deadline and not _moved_along(old, new):
         found.append("deadline")

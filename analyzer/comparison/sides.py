@@ -62,6 +62,7 @@ class Stated:
     condition: str
     exception: str
     deadline: str
+    timing: str
     targets: str
     words: str
     content: str
@@ -147,7 +148,7 @@ def cells(frame: pd.DataFrame, names: Iterable[str]) -> list[tuple[str, ...]]:
 
 _FIELDS = (
     "article_id", "directive_id", "date", "heading_path", "text", "evidence", "addressee", "cue", "manner", "action", "lemma", "object",
-    "modality", "strength", "hedge", "condition", "exception", "deadline", "contexts", "repeat_of",
+    "modality", "strength", "hedge", "condition", "exception", "deadline", "timing", "contexts", "repeat_of",
 )  # fmt: skip
 
 
@@ -168,13 +169,13 @@ def stated(directives: pd.DataFrame, targets: pd.DataFrame | None = None) -> lis
         words, content = letters(one["text"]), _content(one)
         # A bare verb (「稳步推进」) is the same directive only where it hangs on the same topic.
         topic = content if content != words else ""
-        key = (words, topic, *(one[name] for name in ("addressee", "modality", "strength", "condition", "exception", "deadline")))
+        key = (words, topic, *(one[name] for name in ("addressee", "modality", "strength", "condition", "exception", "deadline", "timing")))
         times[key] = times.get(key, 0) + 1
         if key not in found:
             found[key] = Stated(
                 one["article_id"], one["directive_id"], one["date"], one["heading_path"], one["evidence"], one["action"],
                 one["lemma"] or one["action"], one["object"], one["modality"], int(float(one["strength"] or 3)), one["hedge"],
-                one["addressee"], one["condition"], one["exception"], one["deadline"], values.get(one["directive_id"], ""),
+                one["addressee"], one["condition"], one["exception"], one["deadline"], one["timing"], values.get(one["directive_id"], ""),
                 words, content, tuple(_NUMBER.findall(one["text"])),
             )  # fmt: skip
     return [_counted(one, times[key]) for key, one in found.items()]

@@ -73,7 +73,7 @@ def alike(old: Sequence[Stated], new: Sequence[Stated], threshold: float = THRES
 def _says(one: Stated) -> tuple[tuple[object, ...], ...]:
     """What must be the same in two directives that say the same, from the strictest to the least that is asked."""
     said = (one.words or one.evidence, one.content)
-    force = (one.modality, one.strength, one.condition, one.exception, one.deadline)
+    force = (one.modality, one.strength, one.condition, one.exception, one.deadline, one.timing)
     return (*said, one.addressee, *force), (*said, one.addressee), said
 
 

@@ -14,7 +14,7 @@ def one(text: str, action: str = "", **fields: Any) -> Stated:
     basics: dict[str, Any] = {
         "article_id": "a", "id": f"a#{text}", "date": "2024", "heading": "", "evidence": text, "action": action, "lemma": action,
         "object": rest if action else "", "modality": "obligation", "strength": 3, "hedge": "", "addressee": "", "condition": "",
-        "exception": "", "deadline": "", "targets": "", "words": letters(text), "content": without_numbers(rest),
+        "exception": "", "deadline": "", "timing": "", "targets": "", "words": letters(text), "content": without_numbers(rest),
         "numbers": tuple(re.findall(r"\d+", text)),
     }  # fmt: skip
     return Stated(**(basics | fields))

@@ -39,6 +39,7 @@ def test_every_directive_of_both_sides_has_one_row_the_dropped_ones_last() -> No
         ({"deadline": "2024-12"}, {"deadline": "2026-12"}, "reworded", "deadline"),
         ({"deadline": "2024-12"}, {"deadline": "2025-12"}, "kept", ""),
         ({"deadline": ""}, {"deadline": "2025"}, "reworded", "deadline"),
+        ({"timing": "R/P1Y"}, {"timing": "R/P3M"}, "reworded", "timing"),
         ({"targets": "覆盖率80%"}, {"targets": "覆盖率85%"}, "reworded", "targets"),
         ({"addressee": "各县"}, {"addressee": "各市"}, "reworded", "addressee"),
         ({"condition": ""}, {"condition": "有条件的"}, "reworded", "condition"),
