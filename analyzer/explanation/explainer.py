@@ -186,7 +186,7 @@ class _Explainer:
 
     def _choice(self, i: int, labels: Sequence[str], probabilities: Sequence[float], label: int, against: int, terms: Terms) -> Choice:
         told = sorted(self._told(i, terms), key=lambda c: -abs(c.log_odds))
-        return Choice(labels[label], labels[against], dict(zip(labels, probabilities, strict=True)), terms.total(), tuple(told))
+        return Choice(labels[label], labels[against], dict(zip(labels, probabilities, strict=True)), float(terms.total()), tuple(told))
 
     def _names_of(self, i: int) -> dict[int, Name]:
         if self._named[0] != i:  # asked for the role, then for the modality
@@ -197,13 +197,13 @@ class _Explainer:
         names = self._names_of(i)
         for number, value in terms.features.items():
             name = names.get(number, Name(WORDS, UNKNOWN))
-            yield Contribution(name.kind, name.words, value)
+            yield Contribution(name.kind, name.words, float(value))
         for state, value in terms.states.items():
-            yield Contribution(STATE, state_name(state), value)
-        yield Contribution(BIAS, "before anything is known", terms.bias)
+            yield Contribution(STATE, state_name(state), float(value))
+        yield Contribution(BIAS, "before anything is known", float(terms.bias))
         for words, value in (("the clauses before it", terms.before), ("the clauses behind it", terms.after)):
             if value:
-                yield Contribution(CHAIN, words, value)
+                yield Contribution(CHAIN, words, float(value))
 
 
 def _runner_up(probabilities: Sequence[float], label: int) -> int:

@@ -78,7 +78,7 @@ def find_timing(text: str, start: int, end: int, *, verb: int = -1, whole: bool 
         stretch says nothing of the kind.
 
     >>> find_timing("应当自受理之日起30日内作出决定", 0, 15)
-    Timing(iso='P30D', start=2, end=11)
+    Timing(iso='P30D', start=2, end=12)
     >>> find_timing("每月10日前报送", 0, 8, verb=6).iso, find_timing("每季度至少检查一次", 0, 9, verb=5).iso
     ('R/---10/P1M', 'R/P3M')
     """
