@@ -3,7 +3,8 @@
 The second fill is kept in ``tests/gold/content_again.jsonl`` as spans and codes. A new one is a file of JSON lines: ``n``
 (index among the rows of the set ``first``), ``action``, ``manner``, ``object`` as strings of the clause, ``strength``,
 ``instrument``, ``contexts`` and ``goals`` as numbers of clauses relative to the directive's, ``sectors`` and ``regions``
-as [text, "own" or "inherited"].
+as [text, "own" or "inherited"]. ``tests/gold/instruments_again.jsonl`` holds the instruments alone of the whole set ``first``, coded anew
+by two readers with the lines between codes of docs/content.md.
 
 Usage: python benchmarks/agreement.py [ANSWERS.jsonl] [--keep] [--differences FIELD] [--shared ../shared]
 """
@@ -19,6 +20,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FILLED = ROOT / "tests" / "gold" / "content.jsonl"
+CODED_AGAIN = ROOT / "tests" / "gold" / "instruments_again.jsonl"
 AGAIN = ROOT / "tests" / "gold" / "content_again.jsonl"
 SPANS = ("action", "object", "manner")
 CLAUSES = ("contexts", "goals")
@@ -119,6 +121,16 @@ def main() -> None:
     print(f"agreement over {len(again)} directives (spans and sets by IoU >= 0.5)")
     for name in FIELDS:
         print(f"{name:12}{agreed[name] / max(1, len(again)):7.3f}")
+    print_instruments({(row["id"], row["start"]): row["instrument"] for row in rows})
+
+
+def print_instruments(first: dict[tuple[str, int], str]) -> None:
+    """How far the two who coded the instruments anew agree with each other and with the first fill."""
+    again = read_jsonl(CODED_AGAIN)
+    pairs = [(first[row["id"], row["start"]], *row["codes"]) for row in again]
+    print(f"instruments of {len(pairs)} directives, coded anew by two readers")
+    for name, (a, b) in {"first fill and one": (0, 1), "first fill and the other": (0, 2), "one and the other": (1, 2)}.items():
+        print(f"{name:26}{sum(codes[a] == codes[b] for codes in pairs) / len(pairs):7.3f}")
 
 
 if __name__ == "__main__":
