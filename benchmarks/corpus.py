@@ -130,6 +130,7 @@ def size_of(file: Path) -> tuple[int, int]:
 
 def others(file: Path, limit: int) -> None:
     """spaCy with pkuseg, jieba with tags, and the analyzer on the same texts, one core each; loading is not counted."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the command sets it: read when numpy is first imported
     from analyzer import analyze_many, load
 
     texts = [row["text"] for row in islice(rows(file), limit)]
