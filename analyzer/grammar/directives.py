@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from analyzer.deadline import paced
-from analyzer.grammar.chains import attach, leads_to
+from analyzer.grammar.bans import forbidden, part_of_a_name
+from analyzer.grammar.chains import Chain, attach, leads_to
 from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.content import Content, ContentRules, before_by, clause_content, is_statute
 from analyzer.grammar.dates import attributive, find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.instrument_model import BEFORE, HEADING, Clue, InstrumentModel, Told
+from analyzer.grammar.links import linked_entities, links_of, mark_repeats
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
 from analyzer.grammar.task_tables import TaskRow, find_task_rows
 from analyzer.grammar.timing import Timing, find_timing
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 from analyzer.resources import models_dir
-
-_LINKED = {"MINISTRY": "ministries", "REGION": "regions", "SECTOR": "sectors", "DOCUMENT": "documents"}
-_OFFICE_ENDS = ("部门", "机关", "厅", "局", "委")
-_SAME_TEXT = 12
-"""Shortest directive (in characters) that is taken for a repetition when it stands in the text twice."""
 
 
 class DirectiveRules(NamedTuple):
@@ -113,56 +110,67 @@ def build_directives_of(sources: Sequence[Source], rules: DirectiveRules) -> lis
 
 def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, Any]], Told]:
     """The directives of a text without their instruments, and what these are read from."""
-    text, clauses, roles, entities, targets, known = source
-    chains = attach(text, clauses, roles)
+    chains = attach(source.text, source.clauses, source.roles)
     if not chains:
-        return [], Told((), text, statute=False)
-    date = known.get("date", "")
-    statute = is_statute(text)
-    parties = find_parties(text, clauses, roles, entities, rules.parties)
-    frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=max(chains) + 1)
-    tasks = find_task_rows(text)
-    # By start: what has a field in a directive, as (start, field, id, index).
-    linked = [(e.start, field, e.id, k) for k, e in enumerate(entities) if (field := _LINKED.get(e.label)) is not None]
-    targets_at: dict[int, list[int]] = {}
-    for number, target in enumerate(targets):
-        targets_at.setdefault(target["clause"], []).append(number)
-    found: list[dict[str, Any]] = []
-    clues: list[Clue] = []
+        return [], Told((), source.text, statute=False)
+    joined = _Joined(source, rules, max(chains) + 1)
     for i, chain in paced(chains.items()):
-        start, end, sentence, paragraph, heading, _ = clauses[i]
-        _, modality, cue_start, cue_end, rule, confidence = roles[i]
-        own, cue = (start, end), (cue_start, cue_end)
-        if modality == "encouragement" and cue_end > cue_start and _of_a_name(text, start, end, cue_start):
-            modality, cue, rule = "obligation", (start, start), "imperative"
-        if modality == "obligation":
-            modality, cue, rule = _forbidden(text, clauses, i, found, rules, cue) or (modality, cue, rule)
-        content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=statute)
-        party, frame = parties[i], frames[i]
-        if content.action and party.addressee and party.addressee[0] <= content.action[0] < party.addressee[1]:
-            # 退役 in 退役军人事务部门 is what the party is called: what it must do stands behind its name.
-            behind = clause_content(text, party.addressee[1], end, rules.content, modality=modality, cue=cue, statute=statute)
-            content = behind if behind.object else behind._replace(object=before_by(text, start, party.addressee[0]))
-        clues.append(clue(text, clauses, i, modality, content))
-        # Most directives stand alone: nothing hangs on them, and there is no heading over them.
-        contexts = [clauses[c][:2] for c in chain.contexts] if chain.contexts else []
-        goals = [clauses[c][:2] for c in chain.goals] if chain.goals else []
-        headings = [clauses[h][:2] for h in heading_path(clauses, i)] if heading >= 0 else []
-        own_targets = [t for c in (i, *chain.goals, *chain.contexts) for t in targets_at.get(c, ())] if targets_at else []
-        near = leads_to(i, chain, roles)
-        deadline = _deadline(text, (own, *contexts, *(goals if near else ())), date, content.action)
-        if not deadline and own_targets:
-            deadline = next((t["deadline"] for n in own_targets if (t := targets[n])["deadline"] and (near or t["clause"] == i)), "")
-        if party.due and not deadline:
-            deadline = _deadline(text, [party.due], date)
-        timing = find_timing(text, start, end, verb=content.action[0] if content.action else end)
-        timing = timing or _timing(text, (*contexts, *([party.due] if party.due else ())))
-        if tasks and (row := _row_of(tasks, start)) is not None:
-            party = _with_units(party, row, text, rules.parties)
-            if row.deadline:
-                deadline = deadline or _deadline(text, [row.deadline], date)
-                timing = timing or _timing(text, [row.deadline])
-        found.append(
+        joined.add(i, chain)
+    mark_repeats(source.text, source.clauses, joined.found)
+    return joined.found, Told(joined.clues, source.text, joined.statute)
+
+
+class _Act(NamedTuple):
+    """What a directive clause says by itself."""
+
+    modality: str
+    cue: Span
+    rule: str
+    content: Content
+
+
+class _Around(NamedTuple):
+    """What hangs on a directive clause; most stand alone."""
+
+    contexts: list[Span]
+    goals: list[Span]
+    headings: list[Span]
+    targets: list[int]
+    near: bool
+    """Whether the goals follow the clause so closely that their dates are its own."""
+
+
+class _Joined:
+    """The directives of one text, joined clause by clause."""
+
+    def __init__(self, source: Source, rules: DirectiveRules, stop: int) -> None:
+        text, clauses, roles, entities, targets, known = source
+        self._source, self._rules = source, rules
+        self._date = known.get("date", "")
+        self.statute = is_statute(text)
+        self._parties = find_parties(text, clauses, roles, entities, rules.parties)
+        self._frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=stop)
+        self._tasks = find_task_rows(text)
+        self._linked = linked_entities(entities)
+        self._targets_at: dict[int, list[int]] = {}
+        for number, target in enumerate(targets):
+            self._targets_at.setdefault(target["clause"], []).append(number)
+        self.found: list[dict[str, Any]] = []
+        self.clues: list[Clue] = []
+
+    def add(self, i: int, chain: Chain) -> None:
+        """Join directive clause ``i`` with its chain, its party and its frame."""
+        text, clauses = self._source.text, self._source.clauses
+        start, end, sentence, paragraph = clauses[i][:4]
+        own, party, frame = (start, end), self._parties[i], self._frames[i]
+        modality, cue, rule, content = self._act(i, party)
+        self.clues.append(clue(text, clauses, i, modality, content))
+        around = self._around(i, chain)
+        row = _row_of(self._tasks, start) if self._tasks else None
+        deadline, timing = self._when(i, content, around, party, row)
+        if row is not None:
+            party = _with_units(party, row, text, self._rules.parties)
+        self.found.append(
             {
                 "clause": i,
                 "start": start,
@@ -172,15 +180,15 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
                 "modality": modality,
                 "cue": cue if cue[1] > cue[0] else content.action or own,  # a bare imperative rests on its verb
                 "rule": rule,
-                "confidence": confidence,
-                "contexts": contexts,
-                "goals": goals,
-                "heading_path": headings,
+                "confidence": self._source.roles[i].confidence,
+                "contexts": around.contexts,
+                "goals": around.goals,
+                "heading_path": around.headings,
                 "deadline": deadline,
                 "timing": timing.iso if timing else "",
                 "timing_words": timing[1:] if timing else None,
-                "links": _links(linked, own, (*contexts, *headings), party, _offices(text, party)),
-                "targets": own_targets,
+                "links": links_of(text, self._linked, own, (*around.contexts, *around.headings), party),
+                "targets": around.targets,
                 "repeat_of": -1,
                 "addressee": party.addressee,
                 "lead_units": list(party.lead_units),
@@ -199,39 +207,49 @@ def _directives(source: Source, rules: DirectiveRules) -> tuple[list[dict[str, A
                 "exception": content.exception,
             }
         )
-    _mark_repeats(text, clauses, found)
-    return found, Told(clues, text, statute)
 
+    def _act(self, i: int, party: PartyRow) -> _Act:
+        """The modality that the clause has after all, and what it tells to do."""
+        text, clauses, rules = self._source.text, self._source.clauses, self._rules
+        start, end = clauses[i][:2]
+        _, modality, cue_start, cue_end, rule, _ = self._source.roles[i]
+        cue = (cue_start, cue_end)
+        if modality == "encouragement" and cue_end > cue_start and part_of_a_name(text, start, end, cue_start):
+            modality, cue, rule = "obligation", (start, start), "imperative"
+        if modality == "obligation":
+            modality, cue, rule = forbidden(text, clauses[i], i, self.found, rules.content, cue) or (modality, cue, rule)
+        content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=self.statute)
+        if content.action and party.addressee and party.addressee[0] <= content.action[0] < party.addressee[1]:
+            # 退役 in 退役军人事务部门 is what the party is called: what it must do stands behind its name.
+            behind = clause_content(text, party.addressee[1], end, rules.content, modality=modality, cue=cue, statute=self.statute)
+            content = behind if behind.object else behind._replace(object=before_by(text, start, party.addressee[0]))
+        return _Act(modality, cue, rule, content)
 
-def _forbidden(
-    text: str, clauses: Sequence[ClauseRow], number: int, found: Sequence[Mapping[str, Any]], rules: DirectiveRules, cue: Span
-) -> tuple[str, Span, str] | None:
-    """The modality, cue and rule of a clause that reads like an obligation but forbids, None where it obliges.
+    def _around(self, i: int, chain: Chain) -> _Around:
+        clauses, at = self._source.clauses, self._targets_at
+        return _Around(
+            [clauses[c][:2] for c in chain.contexts] if chain.contexts else [],
+            [clauses[c][:2] for c in chain.goals] if chain.goals else [],
+            [clauses[h][:2] for h in heading_path(clauses, i)] if clauses[i].heading >= 0 else [],
+            [t for c in (i, *chain.goals, *chain.contexts) for t in at.get(c, ())] if at else [],
+            leads_to(i, chain, self._source.roles),
+        )
 
-    It opens with an act that 不 or 不再 forbids, or goes on with a ban whose own clause has no act: 「不得未经批准，擅自改建」.
-    What a modal of the clause's own asks for is never forbidden: 「不受理的应当告知」, 「不得未经批准，要加强巡查」.
-    """
-    start, end, sentence = clauses[number][:3]
-    own = cue[1] > cue[0] and cue[0] >= start
-    if (refused := rules.content.refused(text, start, end)) and not (own and cue[0] >= refused[1]):
-        return "prohibition", refused, "modal.refused"
-    if own or not text.startswith(_ON_ONES_OWN, start):
-        return None
-    if found and (before := found[-1])["clause"] == number - 1 and before["sentence"] == sentence and before["modality"] == "prohibition":
-        held = before["action"] is None and before["object"] is None
-        return ("prohibition", before["cue"], f"{before['rule']}:inherited") if held else None
-    return None
-
-
-_ON_ONES_OWN = ("擅自", "自行", "私自", "擅", "随意", "任意", "径行", "就", "即", "便")
-"""What opens an act that goes with a ban: without the leave that the ban names, nobody may go on."""
-
-
-def _of_a_name(text: str, start: int, end: int, at: int) -> bool:
-    """Whether a word of encouragement belongs to a noun: 「发挥基金的引导作用」, 「《鼓励外商投资产业目录》」."""
-    title = text.rfind("《", start, at)
-    inside = start <= at < end
-    return inside and ((at > start and text[at - 1] == "的" and (text.endswith("作用", start, end) or text[at + 2 : at + 3] in ("、", "和", "与"))) or (title >= 0 and text.find("》", title, at) < 0))
+    def _when(self, i: int, content: Content, around: _Around, party: PartyRow, row: TaskRow | None) -> tuple[str, Timing | None]:
+        """By when, and how often or in what time: by the clause itself first, then by what hangs on it, its party and its table."""
+        text, date, targets = self._source.text, self._date, self._source.targets
+        start, end = own = self._source.clauses[i][:2]
+        deadline = _deadline(text, (own, *around.contexts, *(around.goals if around.near else ())), date, content.action)
+        if not deadline and around.targets:
+            deadline = next((t["deadline"] for n in around.targets if (t := targets[n])["deadline"] and (around.near or t["clause"] == i)), "")
+        if party.due and not deadline:
+            deadline = _deadline(text, [party.due], date)
+        timing = find_timing(text, start, end, verb=content.action[0] if content.action else end)
+        timing = timing or _timing(text, (*around.contexts, *([party.due] if party.due else ())))
+        if row is not None and row.deadline:
+            deadline = deadline or _deadline(text, [row.deadline], date)
+            timing = timing or _timing(text, [row.deadline])
+        return deadline, timing
 
 
 def _row_of(tasks: Sequence[TaskRow], at: int) -> TaskRow | None:
@@ -272,49 +290,3 @@ def _deadline(text: str, spans: Iterable[Span], date: str, action: Span | None =
 def _timing(text: str, spans: Iterable[Span]) -> Timing | None:
     """What a clause beside the directive's own, or a cell, says in full of how often or in what time."""
     return next((found for start, end in spans if (found := find_timing(text, start, end, verb=end, whole=True))), None)
-
-
-def _links(
-    linked: Sequence[tuple[int, str, str, int]], own: Span, scope: Iterable[Span], party: PartyRow, offices: Sequence[Span]
-) -> list[tuple[str, int, bool]]:
-    """(field, entity index, inherited) of the entities in a directive's scope, each thing once, its own mentions first.
-
-    ``linked``: start, field, id and index of the entities that have a field, by start. ``offices``: names of offices, in which
-    a sector is none of the directive's (「水利、农业等部门」).
-    """
-    seen: set[tuple[str, str]] = set()
-    out: list[tuple[str, int, bool]] = []
-    far = len(party.lead_units) + len(party.supporting_units)  # behind these, spans are somebody else's
-    inherited = (party.addressee,) if party.addressee and party.inherited else ()
-    for n, (start, end) in enumerate((own, *party.lead_units, *party.supporting_units, *inherited, *scope)):
-        for k in range(bisect_left(linked, (start,)), len(linked)):
-            at, field, name, index = linked[k]
-            if at >= end:
-                break
-            if field == "sectors" and any(a <= at < b for a, b in offices):
-                continue
-            if (field, name) not in seen:
-                seen.add((field, name))
-                out.append((field, index, n > far))
-    return out
-
-
-def _offices(text: str, party: PartyRow) -> list[Span]:
-    """The parties that are offices by their names' ends."""
-    named = (party.addressee, *party.lead_units, *party.supporting_units) if party.addressee else (*party.lead_units, *party.supporting_units)
-    return [span for span in named if text.endswith(_OFFICE_ENDS, *span)]
-
-
-def _mark_repeats(text: str, clauses: Sequence[ClauseRow], found: list[dict[str, Any]]) -> None:
-    """A lead repeats the body that follows it; elsewhere a directive repeats the same words before it."""
-    first: dict[str, int] = {}
-    for number, directive in enumerate(found):
-        words = text[directive["start"] : directive["end"]]
-        if clauses[directive["clause"]].block != "lead":
-            if len(words) >= _SAME_TEXT and words in first:
-                directive["repeat_of"] = first[words]
-            else:
-                first.setdefault(words, number)
-    for directive in found:
-        if clauses[directive["clause"]].block == "lead":
-            directive["repeat_of"] = first.get(text[directive["start"] : directive["end"]], -1)
