@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analyzer.errors import InputError, ResourceError
-from analyzer.pipeline import group_members, load, rules_of, run_rows
+from analyzer.pipeline import group_members, load, run_rows
 from analyzer.pipeline.annotations import policy
 from analyzer.resources import models_dir
 
