@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BETWEEN = re.compile(r"[、；;，,]+|(?<![A-Za-z.])\s+|\s+(?![A-Za-z])")
-"""Between organs; a blank in 「Executive Yuan」 is none."""
-"""Between the names of several issuers in one string."""
+"""Between the names of several issuers in one string; a blank in 「Executive Yuan」 is none."""
 _BATCH, _BATCH_CHARACTERS = 128, 64_000
 """Texts analysed at once: with fewer, numpy's cost of a call weighs more than what it computes; more no longer fit the processor's caches."""
 _TOPICS, _TOPICS_CHARACTERS = 64, 60_000
