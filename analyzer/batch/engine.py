@@ -32,7 +32,7 @@ _AHEAD = 2
 """Chunks that are given out for each worker."""
 _FAILURES = 3
 """How many workers a chunk may cost before the run gives it up."""
-_COLLECT = (50_000, 20, 50)
+_COLLECT = (400_000, 20, 50)
 """Objects that are new before Python looks for cycles among them, and how often it looks farther; 700, 10 and 10 as a rule."""
 _DAMAGED = DamagedError.__name__
 _WAIT = 60

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -40,3 +42,28 @@ def test_a_cell_of_another_type_is_named(column: str, cell: object, tmp_path: Pa
     with pytest.raises(AnalyzerError, match=rf"a cell of targets\.{column} is not as declared"):
         sink.add("targets", [row(TARGETS, **{column: cell})])
     sink.abort()
+
+
+@pytest.mark.parametrize("text", ["汽\0车", "\0", "汽" + chr(0xD83D), ""])
+def test_any_string_is_kept_whole_beside_others(text: str, tmp_path: Path) -> None:
+    with ParquetSink(tmp_path, [TARGETS]) as sink:
+        sink.add("targets", [row(TARGETS, text="煤炭"), row(TARGETS, text=text), row(TARGETS, text="钢铁")])
+    written = pq.read_table(tmp_path / "targets.parquet")["text"].to_pylist()
+    assert written == ["煤炭", text.encode("utf-8", "replace").decode(), "钢铁"]
+
+
+def test_a_number_that_is_not_there_is_null(tmp_path: Path) -> None:
+    with ParquetSink(tmp_path, [TARGETS]) as sink:
+        sink.add("targets", [row(TARGETS, number=number) for number in (1.5, None, 2, None)])
+    assert pq.read_table(tmp_path / "targets.parquet")["number"].to_pylist() == [1.5, None, 2.0, None]
+
+
+def test_writing_does_not_load_pandas(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from analyzer.sinks.columnar import ParquetSink; from analyzer.tables import TABLES\n"
+        "from tests.sinks.rows import row\n"
+        "with ParquetSink(Path(sys.argv[1]), TABLES) as sink:\n"
+        "    for table in TABLES[:-1]: sink.add(table.name, [row(table)])\n"
+        "assert 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)
