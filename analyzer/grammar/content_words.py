@@ -55,7 +55,7 @@ _ORGAN = re.compile(
 )
 
 
-PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused", "intransitive")
+PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "quality", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused", "intransitive")
 
 
 class Parts:
@@ -77,6 +77,7 @@ class Parts:
         self.pace, self.put = re.compile(any_of["pace"]), tuple(rows["put"])
         self.refused = re.compile(rf"(?:[^，。；的]{{1,14}}?(?=原则上|一律|今后)|[^，。；的]{{1,8}}期间)?(?:原则上|一律|今后|同时|并|且|也|均|都|坚决|要|应|应当)*(?:[0-9一二三四五六七八九十]{{1,3}}年内)?(?P<no>不(?:再)?(?:{any_of['refused']}))(?!到位|不)")
         self.intransitive = frozenset(rows["intransitive"])
+        self.quality = frozenset(rows["quality"])
         self.stative, self.drawn = frozenset(rows["stative"]), frozenset(rows["drawn"])
 
 
@@ -185,7 +186,7 @@ class Words:
     def relative(self, at: int) -> bool:
         """Whether the verb at a position belongs to a relative clause: 「参与救援的单位开展…」."""
         of = self.text.find("的", self.end[at], self.size - 2)
-        if of < 0:
+        if of < 0 or self.text[self.end[at] : of] in self.parts.quality:
             return False
         for i in self.order:
             kind = self.kind[i]

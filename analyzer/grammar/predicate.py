@@ -202,8 +202,8 @@ def _head(
     if text[start:end] in _EMPTY_CARRIERS and (carried := _then(words, end)):
         start = next(i for i in words.order if i >= end and words.kind[i] & VERB)  # 予以|更正并告知申请人
         end = _coordinated(words, start, carried)
-    if end - start == _SERIAL and end < size and text[end] in AND:
-        end -= 2  # 统筹发展和安全: the second verb is the first noun of the object
+    if end - start == _SERIAL and end < size and (text[end] in AND or (text[end] == "的" and text[end - 2 : end] in words.parts.quality)):
+        end -= 2  # 统筹发展和安全, 建立完善的体系: what looks like a second verb begins the object
     after = end
     while after < size - 1 and text[after] in _ASPECT and after not in words.end:
         after += 1
@@ -276,8 +276,9 @@ def _coordinated(words: Words, start: int, end: int) -> int:
         elif kind & MANNER and end == words.end.get(start, 0) and text[start:end] in words.parts.along and (then := _then(words, end)):
             return then  # 学习|认真落实
         elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):
-            if words.word(end) in words.parts.stative or (kind & NOUN and text[start:end] in words.parts.drawn):
-                return end  # 建设|具有…的港口, 制定|回收网点规划
+            fit = text.startswith("的", words.end[end]) and words.word(end) in words.parts.quality
+            if fit or words.word(end) in words.parts.stative or (kind & NOUN and text[start:end] in words.parts.drawn):
+                return end  # 制定|统一的标准, 建设|具有…的港口, 制定|回收网点规划
             if text[start:end] == "组织" and text[end : words.end[end]] not in words.parts.holding and text.endswith(words.parts.event):
                 return end  # 组织|减轻负担综合督查: what is organised is named by its end
             start, end = end, words.end[end]

@@ -161,13 +161,14 @@ def _past_rule(words: Words, low: int) -> int:
     text, last = words.text, -1
     for found in words.parts.rule.finditer(text, low, words.size - 1):
         end = found.end()
-        if any(words.word(i) == "对" for i in words.order if low < i < end):
+        if any(words.word(i) in ("对", "将", "把") for i in words.order if low < i < end):
             break  # 根据事故情况对有关规范进行评估
         if words.parts.rule.match(text, end) or text[end] in AND or text[end] in _NAME_ENDS:
             continue
         if words.opens(end) and not (words.kind[end] & NOUN and words.nominal(end)):
             return end
-        last = end if not words.kind.get(end, 0) else last
+        kind = words.kind.get(end, 0)
+        last = end if not kind or kind & SINGLE else last
     return last
 
 

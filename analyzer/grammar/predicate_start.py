@@ -141,8 +141,11 @@ def _by_whom(words: Words, begin: int) -> int:
         return 0
     kind, last = words.kind.get(begin, 0), words.order[-1]
     if kind & VERB and "的" not in words.text[begin:at]:  # 「施行细则由民政部门制定」
-        charged = not kind & (CLAUSAL | PLANNING) and words.kind[last] & VERB and words.end[last] == words.size
-        return at if charged and last > at + 1 and words.actor_before(at + 1, last) else 0
+        named = words.parts.noun_tail.fullmatch(words.text, words.end[begin], at)  # 「申请费由申请人预交」
+        if not named and kind & (CLAUSAL | PLANNING):
+            return 0
+        act = last if words.kind[last] & VERB and words.end[last] == words.size else words.size - 2 if named else 0
+        return at if act > at + 1 and words.actor_before(at + 1, act) else 0
     return at if any(words.opens(i) and words.actor_before(at + 1, i) for i in words.order if i > at + 1) else 0
 
 
