@@ -8,9 +8,6 @@ from typing import Any
 from analyzer.grammar.content import ContentRules
 from analyzer.records import ClauseRow, Span
 
-_ON_ONES_OWN = ("擅自", "自行", "私自", "擅", "随意", "任意", "径行", "就", "即", "便")
-"""What opens an act that goes with a ban: without the leave that the ban names, nobody may go on."""
-
 
 def forbidden(
     text: str, clause: ClauseRow, number: int, found: Sequence[Mapping[str, Any]], rules: ContentRules, cue: Span
@@ -24,7 +21,7 @@ def forbidden(
     own = cue[1] > cue[0] and cue[0] >= start
     if (refused := rules.refused(text, start, end)) and not (own and cue[0] >= refused[1]):
         return "prohibition", refused, "modal.refused"
-    if own or not text.startswith(_ON_ONES_OWN, start):
+    if own or not rules.on_ones_own(text, start):
         return None
     if found and (before := found[-1])["clause"] == number - 1 and before["sentence"] == sentence and before["modality"] == "prohibition":
         held = before["action"] is None and before["object"] is None

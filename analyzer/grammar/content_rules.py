@@ -84,6 +84,10 @@ class ContentRules:
         found = self._parts.refused.match(text, start, end)
         return found.span("no") if found else None
 
+    def on_ones_own(self, text: str, at: int) -> bool:
+        """Whether a word opens an act there that goes with a ban: without the leave that the ban names, nobody may go on."""
+        return text.startswith(self._parts.on_ones_own, at)
+
     def cut(self, text: str) -> Words:
         """The known words of a clause; what stands in 《》 or brackets is no part of the sentence."""
         found = self._scanner.longest(text)

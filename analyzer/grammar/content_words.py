@@ -55,7 +55,7 @@ _ORGAN = re.compile(
 )
 
 
-PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "quality", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused", "intransitive")
+PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "quality", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused", "intransitive", "on_ones_own")
 
 
 class Parts:
@@ -76,7 +76,7 @@ class Parts:
         self.either, self.along = frozenset(rows["either"]), frozenset(rows["along"])
         self.pace, self.put = re.compile(any_of["pace"]), tuple(rows["put"])
         self.refused = re.compile(rf"(?:[^，。；的]{{1,14}}?(?=原则上|一律|今后)|[^，。；的]{{1,8}}期间)?(?:原则上|一律|今后|同时|并|且|也|均|都|坚决|要|应|应当)*(?:[0-9一二三四五六七八九十]{{1,3}}年内)?(?P<no>不(?:再)?(?:{any_of['refused']}))(?!到位|不)")
-        self.intransitive = frozenset(rows["intransitive"])
+        self.intransitive, self.on_ones_own = frozenset(rows["intransitive"]), tuple(rows["on_ones_own"])
         self.quality = frozenset(rows["quality"])
         self.stative, self.drawn = frozenset(rows["stative"]), frozenset(rows["drawn"])
 

@@ -11,12 +11,7 @@ from analyzer.deadline import paced
 from analyzer.grammar.speakers import NOBODY, Speaker, Speakers, SpeakerWords
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
-_TOLD = re.compile("(?:会议|全会|他|她)?(?:还|并)?(?:指出|强调|要求)")
-_TOLD_FIRST = frozenset("会全他她还并指强要")
-_RESOLVED = ("决定", "确定", "同意")
 _LISTED = re.compile(r"[一二三四五六七八九十]{1,2}(?:要|是)|第[一二三四五六七八九十]，|其[一二三四五六七八九十]，")
-_NAMED = "名职简统总俗人"
-"""Before 称 in nouns (名称), which say nothing."""
 _FARTHEST = 32
 """How far into a directive clause its own frame may reach (会议强调要…)."""
 _LONGEST_UNKNOWN = 16
@@ -64,7 +59,6 @@ class FrameRules(NamedTuple):
         return cls(SpeakerWords(rows["words"]))
 
 
-_TOLD_LAST = ("指出", "强调", "要求", "提出", "明确", "指出要", "强调要")
 _HELD = "召开"
 """In what is told of a meeting, never in its name."""
 _GOES_ON = ("，", ",", "：", ":")
@@ -172,10 +166,10 @@ class _Course:
     def _of_statement(self, i: int, clause: ClauseRow) -> _Frame | None:
         """The frame that a statement brings with it, if any."""
         text = self._text
-        if text[clause.start] in _TOLD_FIRST and (told := _TOLD.match(text, clause.start)) is not None:
+        if text[clause.start] in self._words.told_first and (told := self._words.told.match(text, clause.start)) is not None:
             found = _read_frame(text, i, clause._replace(end=told.end()), self._speakers, self._words)
             return found if found is not None and found.speaker.kind else None
-        if text.endswith(_TOLD_LAST, clause.start, clause.end) and text[clause.end : clause.end + 1] in _GOES_ON:
+        if text.endswith(self._words.told_last, clause.start, clause.end) and text[clause.end : clause.end + 1] in _GOES_ON:
             # 「民政部召开会议指出，」: what was held and what was said there in one clause
             found = _read_frame(text, i, clause, self._speakers, self._words)
             if found is not None and found.speaker.kind in ("organ", "meeting"):
@@ -188,7 +182,7 @@ def _read_frame(text: str, i: int, clause: ClauseRow, speakers: Speakers, words:
     """What a framing clause says; None where it frames nothing (央视网消息, a salutation)."""
     start, end = clause.start, clause.end
     formula = words.formula.search(text, start, end)
-    told = [said for said in words.say.finditer(text, start, end) if said[0] != "称" or text[said.start() - 1] not in _NAMED]
+    told = [said for said in words.say.finditer(text, start, end) if not text.endswith(words.not_said, start, said.end())]
     told = [*told[: _MOST_TOLD - 1], told[-1]] if len(told) > _MOST_TOLD else told
     if formula is not None and (not told or formula.start() <= told[0].start()):
         return _Frame((start, end), NOBODY, False)
@@ -222,7 +216,7 @@ def _read_embedded(
 ) -> _Frame | None:
     """The frame at the beginning of a directive clause: 「会议强调要加快…」, 「要求各地…」."""
     start = clause.start
-    if text.startswith(_RESOLVED, start):
+    if text.startswith(words.resolved, start):
         speaker = speakers.of_sentence(i)
         return _Frame(None, speaker, True) if speaker.kind in ("organ", "person") else None
     said = words.telling.search(text, start, min(clause.end - 1, start + _FARTHEST))

@@ -25,25 +25,24 @@ _KINDS = {
     "manner": MANNER, "modal": MODAL, "link": LINK, "prep": PREPOSITION,
 }  # fmt: skip
 _GO_ON = frozenset((MANNER, MODAL, LINK, *_LABELS.values()))
-_SELDOM_NOUNS = ("优化", "提升", "提高", "增强", "改善", "恢复", "探索", "支持", "引导", "组织", "统筹", "协调", "保障", "开发", "利用", "调整", "改进", "突破", "发展", "创新", "限制", "转变", "服务", "执法", "便利", "方便")
-"""Verbs among the nouns of verbs.yaml that are verbs where they open a line."""
-_DONE_TO = ("建设", "改造", "培育", "治理", "修复", "整治", "检查", "排查", "培训", "培养", "宣传", "改建", "扩建", "更新", "清理", "监测", "整改", "采购")
-"""Verbs among them that are verbs where something longer follows that is no noun of theirs (建设|智慧水利平台, but 建设方案)."""
-_THEIRS = re.compile("方案|计划|规划|项目|工程|工作|进度|资金|情况|任务|目标|管理|标准|体系|机制|单位|周期|内容|规模|质量|水平|能力|成效|经费|用地|期限|要求|办法|制度|信息|类|和|与|、")
+_LISTS = ("order", "order_with_object", "own_noun", "party")
+"""Kinds of rows of ``openings.yaml``, which says what each does."""
 _LONG_ENOUGH = 6
 _NUMBERING = re.compile(r"[（(]?[0-9一二三四五六七八九十]{1,3}[）).．、]+[ \u3000]*")
 _SHORTEST_NAME = 4
-_PARTIES = ("各", "我", "有关", "相关", "双方", "他", "她", "大家", "全国", "全省", "全市", "企业", "本", "该", "这", "其")
 
 
 class OpeningRules:
     """Words that may open a clause, with what they are."""
 
-    __slots__ = ("_sizes", "_verbs", "_words")
+    __slots__ = ("_done_to", "_lists", "_order", "_sizes", "_theirs", "_verbs", "_words")
 
-    def __init__(self, words: Mapping[str, int]) -> None:
-        """Take words as ``to_rows`` gives them."""
+    def __init__(self, words: Mapping[str, int], lists: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Take words with what they are, and those of ``openings.yaml`` by kind."""
         self._words = dict(words)
+        self._lists = {kind: tuple((lists or {}).get(kind, ())) for kind in _LISTS}
+        self._order, self._done_to = self._lists["order"], self._lists["order_with_object"]
+        self._theirs = re.compile("|".join(map(re.escape, (*self._lists["own_noun"], "和", "与", "、"))))
         self._verbs = Scanner(word for word, kind in self._words.items() if kind == VERB and len(word) > 1)
         sizes: dict[str, set[int]] = {}
         for word in self._words:
@@ -53,28 +52,33 @@ class OpeningRules:
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> OpeningRules:
-        """Read ``verbs.yaml`` and ``manner.yaml``.
+        """Read ``openings.yaml``, ``verbs.yaml`` and ``manner.yaml``.
 
         Raises:
             LexiconError: an entry is wrong; the message names file and line.
         """
-        words: dict[str, int] = dict.fromkeys(_PARTIES, PARTY)
         keys = ("kind", "markers", "example", "counter_example", "lemma")
+        lists: dict[str, list[str]] = {kind: [] for kind in _LISTS}
+        for row in read_yaml(folder / "openings.yaml", keys[:4], required=keys[:4]):
+            if row.cells["kind"] not in lists:
+                raise row.fail(f"kind {row.cells['kind']!r} is none of {', '.join(_LISTS)}")
+            lists[row.cells["kind"]].extend(map(str, row.cells["markers"]))
+        words: dict[str, int] = dict.fromkeys(lists["party"], PARTY)
         for name in ("manner.yaml", "verbs.yaml"):
             for row in read_yaml(folder / name, keys, required=("kind", "markers")):
                 if kind := _KINDS.get(row.cells["kind"]):
                     for word in row.cells["markers"]:
                         words.setdefault(str(word), kind)
-        return cls(words)
+        return cls(words, lists)
 
-    def to_rows(self) -> dict[str, int]:
+    def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
-        return dict(self._words)
+        return {"words": dict(self._words), "lists": {kind: list(words) for kind, words in self._lists.items()}}
 
     @classmethod
     def from_rows(cls, rows: Mapping[str, Any]) -> OpeningRules:
         """The rules that ``to_rows`` wrote down."""
-        return cls(rows)
+        return cls(rows["words"], rows["lists"])
 
     def verbs(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> list[int]:
         """How many verbs stand in each clause, at most three: a clause without any is a phrase, not an order.
@@ -98,7 +102,8 @@ class OpeningRules:
         >>> rules = OpeningRules({"制定": VERB, "加快": MANNER, "改造": ACTION_NOUN})
         >>> [rules.orders(words, 0, len(words)) for words in ("制定方案", "加快改造泵站", "改造方案")]
         [True, True, False]
-        >>> [OpeningRules({"建设": ACTION_NOUN}).orders(words, 0, len(words)) for words in ("建设智慧水利平台", "建设方案", "建设与管理规划")]
+        >>> rules = OpeningRules({"建设": ACTION_NOUN}, {"order_with_object": ["建设"]})
+        >>> [rules.orders(words, 0, len(words)) for words in ("建设智慧水利平台", "建设方案", "建设与管理规划")]
         [True, False, False]
         """
         begin = start
@@ -108,11 +113,11 @@ class OpeningRules:
         first = code % _BASE
         if first != ACTION_NOUN:
             return first == VERB
-        return code // _BASE % _BASE == MANNER or text.startswith(_SELDOM_NOUNS, begin, end) or self._done_to(text, begin, end)
+        return code // _BASE % _BASE == MANNER or text.startswith(self._order, begin, end) or self._has_object(text, begin, end)
 
-    def _done_to(self, text: str, begin: int, end: int) -> bool:
+    def _has_object(self, text: str, begin: int, end: int) -> bool:
         """Whether a verb that is often a noun has an object behind it: 「建设堤防监测站」, and not 「建设方案编制」."""
-        if end - begin < _LONG_ENOUGH or not text.startswith(_DONE_TO, begin, end) or _THEIRS.match(text, begin + 2, end):
+        if end - begin < _LONG_ENOUGH or not text.startswith(self._done_to, begin, end) or self._theirs.match(text, begin + 2, end):
             return False
         return self._words.get(text[end - 2 : end]) not in (ACTION_NOUN, VERB)
 
@@ -126,7 +131,7 @@ class OpeningRules:
         number = _NUMBERING.match(text, start, end)
         begin = number.end() if number else start
         words = self._words
-        if end - begin < _SHORTEST_NAME or words.get(text[end - 2 : end]) != ACTION_NOUN or text.startswith(_SELDOM_NOUNS, begin, end):
+        if end - begin < _SHORTEST_NAME or words.get(text[end - 2 : end]) != ACTION_NOUN or text.startswith(self._order, begin, end):
             return False
         if any(words.get(text[k : k + 2]) == MANNER for k in range(begin, end - 1)) or self.verbs(text[begin:end], [0], [end - begin]) != [0]:
             return False

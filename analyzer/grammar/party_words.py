@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analyzer.grammar.party_cues import CUES, PartyCues
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
 
@@ -26,8 +27,9 @@ _FILES: dict[str, dict[str, int]] = {
     },
 }  # fmt: skip
 _TABLES = ("head", "whole", "capital", "short", "told", "relative", "sanction", "thing", "post")
-_LISTS = (*_TABLES, "lead_label", "support_label", "lead_verb", "support_verb")
+_LISTS = (*_TABLES, *CUES, "lead_label", "support_label", "lead_verb", "support_verb")
 _KEYS = ("kind", "markers", "example", "counter_example")
+_OPTIONAL = ("not_in", "lemma")
 _PUT_ASIDE = re.compile(r"[（(](?:含|包括|以下|下称|简称|下同|见|如|不含)[^）)]*[）)]$")
 _OPENING = re.compile("[《（(]")
 _CLOSING = {"《": re.compile("》"), "（": re.compile("[）)]"), "(": re.compile("[）)]")}
@@ -58,6 +60,7 @@ class PartyWords:
         "_short",
         "_thing_ends",
         "_things",
+        "cues",
         "plain_adverbs",
         "plain_verbs",
         "post",
@@ -74,6 +77,7 @@ class PartyWords:
         self._scanner = Scanner(words)
         self._kinds = list(words.values())
         self._bits = words
+        self.cues = PartyCues(rows["cues"], rows["cues_not_in"])
         self._things = tuple(rows["thing"])
         self._thing_ends = frozenset(word[-1] for word in self._things)
         self.post = re.compile(f"(?:党委|党组)?(?:书记、)?(?:{'|'.join(map(re.escape, rows['post']))})")
@@ -99,12 +103,17 @@ class PartyWords:
         """
         words: dict[str, int] = {}
         lists: dict[str, list[str]] = {name: [] for name in _LISTS}
+        but: dict[str, list[str]] = {}
         for name, bits in _FILES.items():
             own = name == "parties.yaml"
-            for row in read_yaml(folder / name, (*_KEYS, "lemma"), required=_KEYS if own else _KEYS[:2]):
+            for row in read_yaml(folder / name, (*_KEYS, *_OPTIONAL), required=_KEYS if own else _KEYS[:2]):
                 kind = row.cells["kind"]
                 if own and kind not in bits and kind not in _LISTS:
                     raise row.fail(f"kind {kind!r} is none of {', '.join((*_LISTS, *bits))}")
+                if "not_in" in row.cells:
+                    if kind not in CUES:
+                        raise row.fail(f"not_in has no effect on the kind {kind!r}; take it out, or make the longer words a row of kind stop")
+                    but.setdefault(kind, []).extend(map(str, row.cells["not_in"]))
                 for word in dict.fromkeys(map(str, row.cells["markers"])):
                     if own and kind == "stop":
                         words[word] = STOP
@@ -117,7 +126,7 @@ class PartyWords:
         for word in lists["head"]:
             if len(word) >= _LONG_NAME:
                 words.setdefault(word, STOP)
-        return cls({"words": words, **{name: lists[name] for name in _TABLES}})
+        return cls({"words": words, **{name: lists[name] for name in _TABLES}, "cues": {name: lists[name] for name in CUES}, "cues_not_in": but})
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""

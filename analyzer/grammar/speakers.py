@@ -13,6 +13,7 @@ from analyzer.records import ClauseRow, EntityRow, Span
 
 KINDS = (
     "say", "telling", "speaker", "meeting", "document", "leader", "post", "formula", "issue", "news", "title", "plan", "aside", "refuse", "surname",
+    "told_by", "told", "told_last", "not_said", "resolved", "person", "doubtful", "met", "before_meeting", "held", "acts",
 )  # fmt: skip
 _KEYS = ("kind", "markers", "example", "counter_example")
 _HAN = "\u4e00-\u9fff"
@@ -29,12 +30,7 @@ class Speaker(NamedTuple):
     span: Span | None
 
 
-_PERSONAL = ("他", "她", "总书记", "讲话", "批示", "指示")
-_DOUBTFUL = frozenset("高方万金石华白常江黄温严路龙马时文关应易安解支左单尚景包祝项古")
-"""Surnames that more often begin another word (高校, 方面, 文艺): names only behind a title."""
-_MET = ("会见", "看望", "慰问", "拜会", "拜访", "同", "向", "与")
 _PLACE = re.compile("[中上时](?=.)")
-_HELD = ("召开的", "举行的", "召开", "举行", "出席", "主持", "参加")
 NOBODY = Speaker("", "", None)
 
 
@@ -48,8 +44,9 @@ class SpeakerWords:
     """
 
     __slots__ = (
-        "_rows", "aside", "document", "formula", "held", "issue", "leader", "leader_end", "meeting", "meeting_name", "name_end", "news", "person",
-        "plan", "post", "refuse", "say", "say_end", "speakers", "telling", "title", "titled", "when",
+        "_rows", "aside", "before_meeting", "document", "doubtful", "formula", "held", "issue", "leader", "leader_end", "meeting", "meeting_name",
+        "met", "name_end", "news", "not_said", "person", "personal", "plan", "post", "refuse", "resolved", "say", "say_end", "speakers", "telling",
+        "title", "titled", "told", "told_first", "told_last", "when",
     )  # fmt: skip
 
     def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:
@@ -75,11 +72,15 @@ class SpeakerWords:
         self.aside = re.compile(f"(?:{any_of['aside']})")
         self.name_end = re.compile(f"(?:{any_of['surname']})[{_HAN}]{{1,2}}$")
         self.when = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚)?|[（(][^）)]*[）)]")
-        self.held = re.compile("召开|举行|主持|开幕|闭幕|出席")
+        self.held, self.before_meeting = re.compile(any_of["held"]), tuple(rows["before_meeting"])
+        self.told = re.compile(f"(?:{any_of['told_by']})?(?:还|并)?(?:{any_of['told']})")
+        self.told_first = frozenset(word[0] for word in ("还", "并", *rows["told_by"], *rows["told"]))
+        self.told_last, self.not_said, self.resolved = tuple(rows["told_last"]), tuple(rows["not_said"]), tuple(rows["resolved"])
+        self.personal, self.doubtful, self.met = frozenset(rows["person"]), frozenset(rows["doubtful"]), tuple(rows["met"])
         self.titled = re.compile(f"(?:{any_of['leader']}|{any_of['post']}|记者)$")
         self.person = re.compile(
             f"((?:{any_of['surname']})[{_HAN}]{{1,2}}?)(?:总书记|主席|总理|委员长|同志)?"
-            r"(?=多次|先后|亲自|始终|主持|出席|来到|在|深入|前往|到|赴|近日|日前|\d|表示|指出|强调|介绍|说|会见|同|率|代表|一行|还|走访|听取|专程|考察|调研|发表|作出|作了|作重要|作批示|作讲话|作报告|向|与|就|对|立即|专门|宣读|参加|抵达|充分|$)"
+            rf"(?={any_of['acts']}|\d|$)"
         )
 
     @classmethod
@@ -145,7 +146,7 @@ class Speakers:
             return self._join(organs)
         if words.document.search(who) and len(who) <= 16:
             return self._document(i, start, end)
-        if (first := words.person.match(text, start, end)) and first[1][0] not in _DOUBTFUL:
+        if (first := words.person.match(text, start, end)) and first[1][0] not in words.doubtful:
             return Speaker("person", first[1], first.span(1))
         return Speaker("other", who, (start, end))
 
@@ -210,7 +211,7 @@ class Speakers:
         return Speaker(kind, self._text[start:end], (start, end))
 
     def _stands_for(self, i: int, word: str, span: Span) -> Speaker:
-        if word in _PERSONAL:
+        if word in self._words.personal:
             return self._person_before(i) or Speaker("person", word, span)
         if self._words.meeting.search(word):
             return self._meeting_before(i) or Speaker("meeting", word, span)
@@ -234,9 +235,9 @@ class Speakers:
         text, words = self._text, self._words
         start, _ = self._trim(clause.start, clause.end)
         last = words.person.match(text, start, clause.end)
-        if last and last[1][0] in _DOUBTFUL:
+        if last and last[1][0] in words.doubtful:
             last = None
-        if text.startswith(_MET, start):
+        if text.startswith(words.met, start):
             return None
         for match in words.person.finditer(text, start, clause.end):
             if words.titled.search(text, max(start, match.start() - 6), match.start()):
@@ -265,7 +266,7 @@ class Speakers:
         if found is None or found[0] in words.speakers:
             return None, False
         start, end = self._trim(*found.span())
-        for verb in _HELD:
+        for verb in words.before_meeting:
             at = text.rfind(verb, start, end)
             start = at + len(verb) if at >= 0 else start
         held = words.held.search(text, clause.start, clause.end)

@@ -87,7 +87,7 @@ class UnitRules:
         """
         rows: dict[str, list[str]] = {kind: [] for kind in KINDS}
         keys = ("kind", "markers", "example", "counter_example")
-        for row in read_yaml(folder / "parties.yaml", keys, required=keys):
+        for row in read_yaml(folder / "parties.yaml", (*keys, "not_in"), required=keys):
             if row.cells["kind"] in rows:
                 rows[row.cells["kind"]].extend(map(str, row.cells["markers"]))
         return cls(rows)

@@ -136,6 +136,10 @@ def test_verbs_of_saying_inside_an_instruction_frame_nothing(rules: FrameRules, 
     assert last(rules, text, "D") == ("", "", "issued")
 
 
+AMID = dict.fromkeys(("told_by", "told", "told_last", "resolved"), "D") | dict.fromkeys(("not_said", "person", "doubtful", "met", "before_meeting", "held", "acts"), "F")
+"""Kinds whose words stand in statements, and the role of the clause that shows what they do."""
+
+
 def test_lexicon_keeps_its_examples(rules: FrameRules) -> None:
     for row in read_yaml(lexicons_dir() / "frames.yaml", ("kind", "markers", "example", "counter_example")):
         kind, where = row.cells["kind"], f"frames.yaml:{row.line}"
@@ -146,6 +150,10 @@ def test_lexicon_keeps_its_examples(rules: FrameRules) -> None:
         elif kind == "title":
             assert last(rules, f"{example}\n记者 排查隐患", "S D")[2] == "issued", where
             assert last(rules, f"{counter}\n记者 排查隐患", "S D")[2] == "reported", where
+        elif kind in AMID:
+            for words in (example, counter):
+                text, _, want = words.partition(" → ")
+                assert last(rules, text, " ".join(("S " * text.count("，") + AMID[kind]).split()))[1] == want, f"{where} {text}"
         elif kind == "plan":
             assert last(rules, example, "D")[2] == "planned", where
             assert last(rules, counter, "D")[2] == "issued", where

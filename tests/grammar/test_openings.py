@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from analyzer.errors import LexiconError
 from analyzer.grammar.openings import (
     ACTION_NOUN,
     LINK,
@@ -18,6 +20,7 @@ from analyzer.grammar.openings import (
     VERB,
     OpeningRules,
 )
+from analyzer.lexicon.tables import read_yaml
 from analyzer.records import EntityRow
 from analyzer.resources import lexicons_dir
 
@@ -94,6 +97,18 @@ def test_shipped_words_are_of_the_kinds_their_lexicon_says() -> None:
     assert kinds(rules, "各地推进改革") == [PARTY]
     again = OpeningRules.from_rows(json.loads(json.dumps(rules.to_rows())))
     assert again.to_rows() == rules.to_rows()
+
+
+@pytest.mark.parametrize("row", [row.cells for row in read_yaml(lexicons_dir() / "openings.yaml", ("kind", "markers", "example", "counter_example"))])
+def test_the_example_of_a_row_orders_and_its_counter_example_does_not(row: dict[str, str]) -> None:
+    rules = OpeningRules.from_lexicons(lexicons_dir())
+    assert [rules.orders(row[key], 0, len(row[key])) for key in ("example", "counter_example")] == [True, False]
+
+
+def test_an_unknown_kind_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "openings.yaml").write_text("- {kind: hat, markers: [帽], example: a, counter_example: b}\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"openings\.yaml:1: kind 'hat'"):
+        OpeningRules.from_lexicons(tmp_path)
 
 
 @pytest.mark.parametrize(
