@@ -24,6 +24,9 @@ _LOCAL_INNER = re.compile("办公厅|办公室|党组(?!成员|副?书记)|党�
 _SESSION = re.compile("第?[一二三四五六七八九十]{1,3}届")
 _TIER_SESSION = re.compile("(自治区|自治州|[省市县区州])第?[一二三四五六七八九十]{1,3}$")
 _GENERIC_SUFFIX = re.compile(r"[（(、/]?[（(]?[厅局委办管]+[，、]?[厅局委办]*[）)]")
+_OTHER_TIERS = re.compile(r"(?:各|[省市县区州旗盟地])[（(][^（()）\n]*[省市县区州旗盟团地][）)]$")
+"""Several tiers at once, the others in brackets: 「各省（区、市）」, 「县（市、区）」; not the number of an item, 「（二）」."""
+_BRACKET_REACH = 30
 NUMBERED = re.compile("[一-龥]{0,4}[〔\\[［（(](?:19|20)\\d\\d[〕\\]］）)]")
 """What after the short name of an organ makes it the number of a document."""
 _NOT_COMMITTEE = re.compile("员(?!会)|托|派|任|会(?!同|宣|党)|内|实")
@@ -258,7 +261,7 @@ def _tier_is_bare(reading: Reading, at: int) -> bool:
     if is_han(before):
         return before in reading.rules.words["bare_before"]
     if before in "）)":
-        return False
+        return _OTHER_TIERS.search(text, max(0, at - _BRACKET_REACH), at) is None
     return not (before == "、" and at >= 2 and text[at - 2] in "省市县区州级")
 
 

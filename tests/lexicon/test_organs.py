@@ -41,6 +41,33 @@ def test_the_session_of_an_assembly_belongs_to_its_name(rules: EntityRules) -> N
     assert organs(text, rules)[1] == ("市五届人大常委会", "重庆市人民代表大会常务委员会")
 
 
+@pytest.mark.parametrize("before", ["（一）", "（十二）", "(二)", "（1）", "1）", "二、", "1.", "（见附件）", "平阴县（新区）的任务（附表），"])
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("市市场监管局", "济南市市场监督管理局"),
+        ("市财政局", "济南市财政局"),
+        ("省财政厅", "山东省财政厅"),
+        ("县公安局", "平阴县公安局"),
+        ("市委", "中共济南市委员会"),
+    ],
+)
+def test_the_number_of_an_item_or_a_remark_in_brackets_leaves_an_organ_to_the_place_at_hand(
+    before: str, words: str, name: str, rules: EntityRules
+) -> None:
+    text = f"济南市平阴县的任务如下。\n{before}{words}应当每月开展一次检查。"
+    assert (words, name) in organs(text, rules, issuer="济南市人民政府")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["各省（区、市）市场监管局", "各省（自治区、直辖市）市财政局", "各市（州）县公安局", "县（市、区）市教育局", "各（县、区）市财政局", "各地（市）县公安局"],
+)
+def test_several_tiers_at_once_are_a_group_wherever_the_bracket_stands(text: str, rules: EntityRules) -> None:
+    found = find_entities(f"济南市的任务如下。\n（二）{text}应当开展检查。", rules, meta={"issuer": "济南市人民政府"})
+    assert not [r for r in found if r.label == Label.MINISTRY]
+
+
 def test_the_name_of_a_special_local_organ_comes_from_its_table(rules: EntityRules) -> None:
     assert organs("青岛市大数据局", rules) == [("青岛市大数据局", "青岛市大数据发展管理局")]
     assert organs("烟台市大数据局", rules) == [("烟台市大数据局", "烟台市大数据局")]
