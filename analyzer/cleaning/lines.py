@@ -25,6 +25,7 @@ _STRAY = re.compile("\n(?=[，。、；])")
 _JOINT = re.compile(rf"\n(?<=\w\n)\n?(?=[{_HAN}])")
 _LONG, _TORN = 40, 2.5
 """Characters of a line that is no title, and the lift (as below) that tells a word torn in two."""
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LIFT = 0.5
 """The characters at a joint have to stand together this much (in nats) more often than by chance."""
 
@@ -82,9 +83,15 @@ def _forced(text: str) -> list[Edit]:
     lines = text.split("\n")
     edits: list[Edit] = []
     at = first = 0
+    tables = _may_hold_rows(text)
     for index, line in enumerate(lines):
         length = len(line)
-        if length < _NARROWEST // 2 or line[0] == " ":
+        if tables and _is_row(line):
+            # Rows of a table have one width, too: they are no part of a paragraph, and none runs on into them.
+            if index - first > 2:
+                edits += _paragraph(lines, first, index - 1, at - len(lines[index - 1]) - 1)
+            first = index + 1
+        elif length < _NARROWEST // 2 or line[0] == " ":
             # A line this short ends a wrapped paragraph.
             if index - first > 1:
                 edits += _paragraph(lines, first, index, at)
@@ -95,15 +102,30 @@ def _forced(text: str) -> list[Edit]:
     return edits
 
 
+def _may_hold_rows(text: str) -> bool:
+    return "\t" in text or "|" in text or "│" in text or "  " in text
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of a table: a tab between cells, two bars, or two gaps of several blanks."""
+    line = line.strip()
+    return "\t" in line or line.count("|") + line.count("│") > 1 or len(_GAP.findall(line)) > 1
+
+
+def _line_at(text: str, start: int) -> str:
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
+
+
 def _torn(text: str) -> list[Edit]:
     """Breaks inside a word of a long line, a blank line between or none: where a page of the printed text ended."""
     edits: list[Edit] = []
     for found in _JOINT.finditer(text):
         start, end = found.span()
-        above = start - (text.rfind("\n", 0, start) + 1)
-        if above < _LONG or not text[start - 1].isalpha() or _HEADING.match(text, end):
+        begin = text.rfind("\n", 0, start) + 1
+        if start - begin < _LONG or not text[start - 1].isalpha() or _HEADING.match(text, end):
             continue
-        if Bigrams.load().lift(text[start - 1], text[end]) > _TORN:
+        if Bigrams.load().lift(text[start - 1], text[end]) > _TORN and not (_is_row(text[begin:start]) or _is_row(_line_at(text, end))):
             edits.append(Edit(start, end, ""))
     return edits
 

@@ -17,7 +17,7 @@ from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.instrument_model import BEFORE, HEADING, Clue, InstrumentModel, Told
 from analyzer.grammar.links import linked_entities, links_of, mark_repeats
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
-from analyzer.grammar.task_tables import TaskRow, find_task_rows
+from analyzer.grammar.task_tables import TaskRow, find_task_tables
 from analyzer.grammar.timing import Timing, find_timing
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 from analyzer.resources import models_dir
@@ -150,7 +150,7 @@ class _Joined:
         self.statute = is_statute(text)
         self._parties = find_parties(text, clauses, roles, entities, rules.parties)
         self._frames = find_frames(text, clauses, roles, entities, rules.frames, meta=known, stop=stop)
-        self._tasks = find_task_rows(text)
+        self._tasks = find_task_tables(text).rows
         self._linked = linked_entities(entities)
         self._targets_at: dict[int, list[int]] = {}
         for number, target in enumerate(targets):

@@ -21,7 +21,7 @@ from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_model import RoleModel
 from analyzer.grammar.role_network import ROLES
 from analyzer.grammar.scope import FRAME, KIND, KINDS_AT, MODAL_BITS, Scope, scope
-from analyzer.grammar.task_tables import find_task_rows
+from analyzer.grammar.task_tables import find_task_tables
 from analyzer.records import ClauseRow, EntityRow, RoleRow
 from analyzer.resources import models_dir
 
@@ -236,9 +236,14 @@ def _noun_headings(reading: Reading, rules: RoleRules, rows: list[RoleRow]) -> N
 
 
 def _in_tables(reading: Reading, rules: RoleRules, rows: list[RoleRow]) -> None:
-    """In a table of tasks, a task that opens with a verb directs, and the cells of units and deadlines are contexts of it."""
+    """In a table of tasks, a task that opens with a verb directs, the cells of units and deadlines are contexts of it, and the
+    head says nothing (「完成时限」)."""
     text, clauses = reading.text, reading.clauses
-    for row in find_task_rows(text):
+    tables = find_task_tables(text)
+    for begin, close in tables.heads:
+        for i in range(bisect_left(clauses, begin, key=_start_of), bisect_left(clauses, close, key=_start_of)):
+            rows[i] = RoleRow("statement", "", clauses[i].start, clauses[i].start, "table.head", 1.0)
+    for row in tables.rows:
         first = bisect_left(clauses, row.start, key=_start_of)
         for i in range(first, bisect_left(clauses, row.end, key=_start_of)):
             start, end = clauses[i][:2]

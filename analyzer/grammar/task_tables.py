@@ -33,6 +33,13 @@ class TaskRow(NamedTuple):
     deadline: Span | None
 
 
+class TaskTables(NamedTuple):
+    """What a text holds of tables of tasks: the spans of their heads, which direct nothing, and their rows."""
+
+    heads: list[Span]
+    rows: list[TaskRow]
+
+
 class _Header(NamedTuple):
     size: int
     task: int
@@ -41,24 +48,29 @@ class _Header(NamedTuple):
     """-1 where no column has it."""
 
 
-def find_task_rows(text: str) -> list[TaskRow]:
-    """The rows of tables that have a column of tasks and one of units or deadlines, in order.
+def find_task_tables(text: str) -> TaskTables:
+    """The heads and rows of tables that have a column of tasks and one of units or deadlines, in order.
 
     A row with fewer cells than the header has its first columns merged with the row above. The table ends with the first line
     that has no cells.
 
     >>> text = "序号\\t重点任务\\t责任单位\\t完成时限\\n1\\t改造泵站\\t市水务局\\t2026年底前"
-    >>> row, = find_task_rows(text)
+    >>> (head,), (row,) = find_task_tables(text)
+    >>> text[slice(*head)]
+    '序号\\t重点任务\\t责任单位\\t完成时限'
     >>> text[slice(*row.task)], [(text[a:b], leads) for (a, b), leads in row.units], text[slice(*row.deadline)]
     ('改造泵站', [('市水务局', True)], '2026年底前')
     """
+    heads: list[Span] = []
     rows: list[TaskRow] = []
     if _MARK not in text:
-        return rows
+        return TaskTables(heads, rows)
     at = 0
     while (line := _HEADER.search(text, at)) is not None:
         at = line.end()
         header = _header([text[a:b] for a, b in _cells(text, *line.span())])
+        if header is not None:
+            heads.append(line.span())
         while header is not None and at + 1 < len(text):
             begin, end = at + 1, text.find("\n", at + 1)
             end = end if end >= 0 else len(text)
@@ -69,10 +81,11 @@ def find_task_rows(text: str) -> list[TaskRow]:
                 cells = _cells(text, begin, end)
                 if (again := _header([text[a:b] for a, b in cells])) is not None:
                     header = again
+                    heads.append((begin, end))
                 elif (row := _row(cells, header, begin, end)) is not None:
                     rows.append(row)
             at = end
-    return rows
+    return TaskTables(heads, rows)
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:
@@ -94,6 +107,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def _header(cells: Sequence[str]) -> _Header | None:
     """What a line is the header of; None where it is none."""
+    cells = ["".join(cell.split()) for cell in cells]  # a head set letter by letter, or on two lines of its cell
     if len(cells) < 2 or any(len(cell) > _LONGEST_HEAD for cell in cells):
         return None
     units = tuple((i, not _SUPPORTS.search(cell)) for i, cell in enumerate(cells) if _LEADS.search(cell) or _SUPPORTS.search(cell))

@@ -51,3 +51,25 @@ def test_a_word_torn_in_two_at_the_end_of_a_long_line_is_joined() -> None:
     above = "扎实推进贸易投资自由化便利化试点，深化贸易外汇收支便利化改革，优化营商环境，切实减轻企业负担，稳"
     assert clean_text(f"{above}\n\u200b\n定加工贸易。\n要加快推进").text == f"{above}定加工贸易。\n要加快推进"
     assert clean_text("第二章 基本建设\n\n设备管理。\n要加快推进").text == "第二章 基本建设\n\n设备管理。\n要加快推进"
+
+
+@pytest.mark.parametrize("mark", ["\t", " | ", "│", "   "])
+def test_rows_of_a_table_are_never_joined_though_all_have_one_width(mark: str) -> None:
+    row = mark.join(("{n}", "推进老旧小区改造项目建设和城市更新", "市住房城乡建设局", "2025年{n}月底"))
+    table = "\n".join(row.format(n=n) for n in range(1, 10))
+    assert clean_text(f"重点任务分解表\n\n{table}\n").text == f"重点任务分解表\n\n{table}\n"
+
+
+def test_a_word_that_ends_a_row_is_not_joined_to_the_row_below() -> None:
+    rows = "推进贸易投资自由化便利化试点，深化贸易外汇收支便利化改革，优化营商环境，减轻企业负担\t省商务厅稳\n定加工贸易\t省商务厅\n要加快推进"
+    assert clean_text(rows).text == rows
+
+
+def test_a_wrapped_paragraph_above_a_table_is_joined_and_the_table_is_not() -> None:
+    wrapped = (
+        "各地区各部门要充分认识推进新型工业化的重要意\n"
+        "义，切实加强组织领导，完善工作机制，加大政策\n"
+        "支持力度，推动制造业高质量发展取得更大成效。\n"
+    )
+    table = "1\t推进老旧小区改造项目建设\t市住房城乡建设局\t长期\n2\t推进老旧小区改造项目建设\t市住房城乡建设局\t长期"
+    assert clean_text(wrapped + table).text == wrapped.replace("\n义", "义").replace("\n支", "支") + table

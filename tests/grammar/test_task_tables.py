@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analyzer import Article, analyze
-from analyzer.grammar.task_tables import find_task_rows
+from analyzer.grammar.task_tables import find_task_tables
 
 HEAD = "序号\t重点任务\t责任单位\t完成时限"
 
@@ -13,7 +13,7 @@ HEAD = "序号\t重点任务\t责任单位\t完成时限"
 def cells(text: str) -> list[tuple[str, list[tuple[str, bool]], str]]:
     return [
         (text[slice(*row.task)], [(text[a:b], leads) for (a, b), leads in row.units], text[slice(*row.deadline)] if row.deadline else "")
-        for row in find_task_rows(text)
+        for row in find_task_tables(text).rows
     ]
 
 
@@ -46,4 +46,18 @@ def test_a_task_directs_whom_its_row_names_until_the_date_of_its_row() -> None:
     assert [(d.text, d.lead_units, d.supporting_units, d.deadline, d.contexts) for d in found.directives] == [
         ("建立巡查制度", ("市水务局",), ("市财政局",), "2026-06-30", ()),
         ("加快改造泵站", ("市水务局",), ("市财政局",), "2026-06-30", ()),
+    ]
+
+
+def test_the_head_of_a_table_directs_nothing() -> None:
+    text = "分工方案\n序号\t重点任务\t责任单位\t完成时限\n1\t加快改造泵站\t市水务局\t长期\n序 号\t推进事项\t责任单位\t完成 时间\n2\t加强巡查\t市气象局\t长期"
+    assert [text[slice(*head)] for head in find_task_tables(text).heads] == ["序号\t重点任务\t责任单位\t完成时限", "序 号\t推进事项\t责任单位\t完成 时间"]
+    assert [(d.text, d.lead_units) for d in analyze(text).directives] == [("加快改造泵站", ("市水务局",)), ("加强巡查", ("市气象局",))]
+
+
+def test_each_row_directs_where_all_rows_have_one_width() -> None:
+    rows = "\n".join(f"{n}\t推进老旧小区改造项目建设\t市住房城乡建设局\t2025年{n}月底前" for n in range(1, 10))
+    found = analyze(f"2025年重点工作任务分解表\n\n{HEAD}\n{rows}").directives
+    assert [(d.action, d.lead_units, d.deadline) for d in found] == [
+        ("推进", ("市住房城乡建设局",), f"2025-{n:02}-{day}") for n, day in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30), 1)
     ]
