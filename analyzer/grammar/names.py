@@ -20,8 +20,6 @@ from analyzer.grammar.party_words import (
     PartyWords,
 )
 
-_ATTRIBUTES = frozenset(("各级", "地方", "国家", "中央", "社会", "市场", "全国", "我国", "中国", "全省", "全市", "全县", "全区", "特区政府"))
-"""Parties by themselves that more often belong to a name that follows (地方+监管部门)."""
 LINKS = frozenset(("和", "与", "及", "或", "或者", "以及", "同", "并"))
 
 
@@ -38,12 +36,8 @@ class Subject(NamedTuple):
 BARE, VERBAL = Subject("bare"), Subject("verb")
 
 
-_CARRIERS = frozenset(("实行", "进行", "予以", "给予", "加以", "施行"))
-"""Verbs that are no part of a name whatever follows them."""
 _FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和等]{2,10}?){0,24})(?:等(?:有关|相关)?|(?<!有关)(?<!相关))(?:部门|机关)")
 """The rest of a list of fields with departments at its end: 「城市管理|、公安等部门」."""
-_RANGE = re.compile("(?:扩大|提高|增加|降低|下降|延长|缩短|调整|上升)[到至为]|降[到至]|改为|变为")
-"""Verbs before which 由X is where something starts."""
 _OF_OFFICES = ("牵头", "配合", "会同", "牵头负责")
 _OFFICE = re.compile(r"(?<=[\u4e00-\u9fff])[司局厅委办院署处室]等?$")
 """An office by the end of its name, where only an office can stand: 「河道司、堤防司配合」."""
@@ -136,7 +130,7 @@ class NameReader(NamedTuple):
         ``begin``: where the name begins, if a verb that is no noun may stand in it too.
         """
         text, starts, ends = self.text, self.starts, self.ends
-        if text[starts[i] : ends[i]] in _CARRIERS:
+        if text[starts[i] : ends[i]] in self.words.cues.no_part:
             return False  # 「食品安全实行校长负责制」
         if not self.kinds[i] & (NOUN | HELP | ASK) and self.kinds[i] & VERB and begin >= 0:
             end = self.words.head_end(text, ends[i])
@@ -218,7 +212,7 @@ class NameReader(NamedTuple):
                     noun = (text[after : after + 1] == "的" and (kind & NOUN or modal < 0)) or (
                         kind & NOUN
                         and not kind & HELP
-                        and (self.modifies(i) or after == len(text) or text[begin:end] in _ATTRIBUTES)
+                        and (self.modifies(i) or after == len(text) or text[begin:end] in self.words.cues.attribute)
                     )
                     if kind & NOUN and not noun and (agent := self.agent(i + 1)) is not None:
                         return agent
@@ -265,7 +259,7 @@ class NameReader(NamedTuple):
                 end = self.words.head_before(text, begin, at, self.organs)
                 if end < 0 and text[at : self.ends[k]] in _OF_OFFICES and (office := _OFFICE.search(text, begin, at)) is not None:
                     end = office.end()
-                if _RANGE.match(text, at):
+                if self.words.cues.ranging.match(text, at):
                     return None  # 「由五个城市扩大到全省」
                 if end > 0:
                     return Subject("agent", begin, self.past_relative(begin, end, k))

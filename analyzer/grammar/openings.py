@@ -41,7 +41,8 @@ class OpeningRules:
         """Take words with what they are, and those of ``openings.yaml`` by kind."""
         self._words = dict(words)
         self._lists = {kind: tuple((lists or {}).get(kind, ())) for kind in _LISTS}
-        self._order, self._done_to = self._lists["order"], self._lists["order_with_object"]
+        self._order = self._lists["order"]
+        self._done_to = re.compile("|".join(map(re.escape, self._lists["order_with_object"])) or "(?!)")
         self._theirs = re.compile("|".join(map(re.escape, (*self._lists["own_noun"], "和", "与", "、"))))
         self._verbs = Scanner(word for word, kind in self._words.items() if kind == VERB and len(word) > 1)
         sizes: dict[str, set[int]] = {}
@@ -117,7 +118,8 @@ class OpeningRules:
 
     def _has_object(self, text: str, begin: int, end: int) -> bool:
         """Whether a verb that is often a noun has an object behind it: 「建设堤防监测站」, and not 「建设方案编制」."""
-        if end - begin < _LONG_ENOUGH or not text.startswith(self._done_to, begin, end) or self._theirs.match(text, begin + 2, end):
+        verb = self._done_to.match(text, begin, end) if end - begin >= _LONG_ENOUGH else None
+        if verb is None or self._theirs.match(text, verb.end(), end):
             return False
         return self._words.get(text[end - 2 : end]) not in (ACTION_NOUN, VERB)
 

@@ -11,25 +11,15 @@ from analyzer.grammar.party_words import PartyWords
 from analyzer.grammar.subjects import find_subject
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
-_AREAS = ("都会区", "流域", "经济带", "湾区", "三角洲", "三角洲地区", "走廊", "城市群", "都市圈", "沿海地区", "高原", "平原")
-_SOME_AREAS = ("地区", "新区", "特区", "城市", "产区", "沿海", "东部", "中部", "西部")
 _ACTORS = ("MINISTRY", "REGION", "GROUP")
 _FOUND = ("subject", "told", "asked", "agent")
-_TURNING = ("要求", "部署", "请", "希望", "并要求", "号召", "提醒", "建议")
 _MODALS = ("要", "应", "必须", "不得")
-_ADJUNCTS = ("以", "按", "根据", "围绕", "通过", "为", "针对", "随着", "聚焦", "结合", "依托", "坚持", "采取", "利用", "加强", "推进")
-_BOUND = ("也将", "均", "还将", "仍将", "要", "应", "必须", "须", "不得", "可", "将", "拟", "都要", "也要", "还要", "均应", "需", "务必", "都必须", "计划", "愿")
 _BINDING = re.compile("[要应须得可将拟由请需愿]")
 _PROMISE = ("将", "拟", "愿", "还将", "也将")
 _SELF = ("我", "本")
-_SAYING = re.compile("强调|指出|要求|表示|建议|提出|认为|说|如下|通知|印发")
 _WHEN = ("时", "后", "的", "前")
-_ENCOURAGE = ("支持", "鼓励", "引导", "提倡", "倡导", "欢迎")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]+[条，、]")
 _ABOUT = ("对", "针对", "就")
-_PUNISHED = re.compile("处分|处罚|罚款|处以|追究|刑事责任|警告|撤职|降级|吊销")
-_STRESSED = re.compile("[^以]*为(?:重中之重|重点|主|核心|主体|主线|目标|导向|引领|基础|支撑|抓手|先导)$")
-"""「以全省为重点，某市为重中之重，」: where, not who."""
 _ITEM = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|[（(]?\d{1,2}[）)]|\d{1,2}[.．、](?!\d)")
 _UNLISTED = re.compile("之一|通知如下|公告如下|(?:满足|符合)(?:下列|以下)|下列情形")
 _DUTIES = re.compile(r"(?:第[一二三四五六七八九十百零]+条[\s\u3000]*|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])?([\u4e00-\u9fff、（）]{2,20}?)的(?:主要|工作|具体|基本){0,2}(?:任务|职责|职权|职能|义务)(?:是|为|包括|如下)*$")
@@ -55,7 +45,7 @@ class PartyChain:
         """Take the rows of one text; clauses are told to the chain in their order, by ``frame`` and ``directive``."""
         self._text, self._clauses, self._roles, self._words = text, clauses, roles, words
         # A named area (北部都会区, 黄河流域) has no government: what shall happen there is somebody else's task.
-        self._organs = [(e.start, e.end) for e in entities if e.label in _ACTORS and not (e.label == "REGION" and e.name.endswith(_AREAS))]
+        self._organs = [(e.start, e.end) for e in entities if e.label in _ACTORS and not (e.label == "REGION" and e.name.endswith(words.cues.area))]
         self._offices = frozenset(e.end for e in entities if e.label == "MINISTRY")
         self._now: Span | None = None  # holds to the end of the sentence
         self._base: Span | None = None  # holds to the end of the paragraph
@@ -82,11 +72,11 @@ class PartyChain:
             return
         if self._salutation is None and self._paragraph < 12:
             self._greetings.append(i)
-        if self._text.startswith(_TURNING, clause.start):
+        if self._text.startswith(self._words.cues.turning, clause.start):
             subject = self._subject(i, reading="context")
             if subject.kind in ("asked", "told"):
                 self._now = self._base = (subject.start, subject.end)
-        elif _SAYING.search(self._text, clause.start, clause.end) is None:
+        elif self._words.cues.saying.search(self._text, clause.start, clause.end) is None:
             subject, found = self._misjudged(i)
             if found and subject.end < clause.end:
                 self._take(i, subject)
@@ -124,7 +114,7 @@ class PartyChain:
         start, end = self._clauses[i].start, self._clauses[i].end
         if self._words.sanction.match(self._text, start):
             return True
-        return self._text.startswith("对", start) and _PUNISHED.search(self._text, start, end) is not None
+        return self._text.startswith("对", start) and self._words.cues.punishing.search(self._text, start, end) is not None
 
     def _greeted(self) -> bool:
         """Whether a frame so far is a salutation; the frames are read for one only when somebody is asked for it."""
@@ -154,7 +144,7 @@ class PartyChain:
         modality = self._roles[i].modality
         if self._modality in ("encouragement", "permission") and modality != self._modality:
             return True
-        return self._text.startswith(_ENCOURAGE, self._clauses[i].start)
+        return self._text.startswith(self._words.cues.encouraging, self._clauses[i].start)
 
     def _heads_paragraph(self, i: int) -> bool:
         """Whether a clause is a heading: a sentence of its own at the beginning of its paragraph."""
@@ -223,7 +213,7 @@ class PartyChain:
         self._modality = self._roles[i].modality
         self._conditional = False
         start, end = self._now
-        if self._sentence != self._first and (self._text.find("的", start, end) >= 0 or (self._text.endswith(_SOME_AREAS, start, end) and self._text[start] not in "各全本")):
+        if self._sentence != self._first and (self._text.find("的", start, end) >= 0 or (self._text.endswith(self._words.cues.some_area, start, end) and self._text[start] not in "各全本")):
             return  # 「使用考勤机的单位要…」, 「沿海地区要…」 amid a paragraph about all: the others go on behind it
         if subject.kind in ("subject", "told") and self._modality != "prohibition":  # who was forbidden something is not the one told more
             self._base = None if self._settled else self._now
@@ -237,7 +227,7 @@ class PartyChain:
         for n in range(k + 1, i):
             role, start, end = self._roles[n].role, self._clauses[n].start, self._clauses[n].end
             if role == "context":
-                if self._text.startswith(_ADJUNCTS, start) or _STRESSED.match(self._text, start, end):
+                if self._text.startswith(self._words.cues.way, start) or self._words.cues.stressed.match(self._text, start, end):
                     continue
                 subject = self._subject(n, reading="context")
                 found = subject.kind in _FOUND and not (open_topic and subject.end == end)
@@ -265,7 +255,7 @@ class PartyChain:
         if _BINDING.search(self._text, start, end) is None:
             return BARE, False
         subject = self._subject(i, reading="directive")
-        bound = subject.kind == "subject" and self._text.startswith(_BOUND, subject.end)
+        bound = subject.kind == "subject" and self._text.startswith(self._words.cues.bound, subject.end)
         return subject, bound or (subject.kind == "agent" and subject.start == start + 1) or subject.kind == "told"
 
     def _speaker(self, i: int) -> None:

@@ -1,4 +1,4 @@
-"""Words that tell where a party's name begins and ends, and what cannot be one: kinds of rows of ``parties.yaml``."""
+"""Words that tell where a name of a party begins and ends, who acts in a clause and how long he is meant: kinds of rows of ``parties.yaml``."""
 
 from __future__ import annotations
 
@@ -7,28 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 
 CUES = (
     "never_first", "negated", "adjunct", "demanded", "by", "binding", "toward", "defined", "making", "made", "doer", "office", "other",
+    "attribute", "no_part", "ranging", "governing", "passed_on", "stands_for", "said", "beside", "adjunct_end", "opening_link",
+    "area", "some_area", "turning", "way", "bound", "saying", "encouraging", "punishing", "weight",
 )  # fmt: skip
 """Kinds of rows; each says in the file what its words do."""
 _IS = "(?<!特别)(?<!尤其)是(?!否)"
 
 
 class PartyCues:
-    """Words by what they tell about a name, compiled.
+    """Words by what they tell about a party, compiled: sets of whole words, tuples of beginnings and ends, patterns."""
 
-    Attributes:
-        never_first: what begins no name, whatever follows.
-        adjunct: what begins a name only where a 的 follows: 「在中国境内工作的船员」.
-        binding: what a name cannot hold: its predicate begins there.
-        toward: what a predicate begins with that no lexicon knows; ``not_toward``: longer words that only look like it.
-        making: verbs that make what they name; ``made``: what is made rather than told to act: 「建设海绵城市」.
-        doer: ends of names that a verb alone makes: 参加人员, 受理机构, 安置地.
-    """
-
-    __slots__ = ("adjunct", "binding", "by", "defined", "demanded", "doer", "made", "making", "never_first", "not_toward", "office", "other", "toward")
+    __slots__ = (
+        "adjunct", "adjunct_end", "area", "attribute", "beside", "binding", "bound", "by", "defined", "demanded", "doer", "encouraging", "governing",
+        "link", "link_first", "made", "making", "never_first", "no_part", "not_toward", "office", "other", "passed_on", "punishing", "ranging", "said",
+        "saying", "some_area", "stands_for", "stressed", "toward", "turning", "way",
+    )  # fmt: skip
 
     def __init__(self, rows: Mapping[str, Sequence[str]], but: Mapping[str, Sequence[str]]) -> None:
         """Take the words by kind, and by kind the longer words that are none of them."""
         any_of = {kind: _any_of(rows[kind], but.get(kind, ())) for kind in CUES}
+        self._of_names(rows, but, any_of)
+        self._of_subjects(rows, any_of)
+        self._of_chains(rows, any_of)
+
+    def _of_names(self, rows: Mapping[str, Sequence[str]], but: Mapping[str, Sequence[str]], any_of: Mapping[str, str]) -> None:
+        """Words at the borders of names."""
         self.never_first = re.compile(
             rf"的|[《（(]|.$(?<![我部])|(?:{any_of['negated']})[^的]*$|{any_of['never_first']}|[\d一二两三四五六七八九十若干至]+人$"
         )
@@ -39,6 +42,26 @@ class PartyCues:
         self.defined = re.compile(f"(?:{any_of['defined']})[为是]")
         self.making, self.made, self.doer = tuple(rows["making"]), tuple(rows["made"]), tuple(rows["doer"])
         self.office, self.other = tuple(rows["office"]), re.compile(any_of["other"])
+        self.attribute, self.no_part = frozenset(rows["attribute"]), frozenset(rows["no_part"])
+        self.ranging = re.compile(f"(?:{any_of['ranging']})[到至为]|降[到至]|[改变]为")
+
+    def _of_subjects(self, rows: Mapping[str, Sequence[str]], any_of: Mapping[str, str]) -> None:
+        """Words around the subject of a clause."""
+        self.governing, self.passed_on = frozenset(rows["governing"]), frozenset(rows["passed_on"])
+        self.stands_for, self.said = frozenset(rows["stands_for"]), tuple(rows["said"])
+        self.beside, self.adjunct_end = tuple(rows["beside"]), tuple(rows["adjunct_end"])
+        self.link = re.compile(
+            rf"(?:(?:{any_of['opening_link']})(?![的级])|\d{{4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:[前起底末初]|以来)?"
+            r"|(?![对为向])[^，。的要应在各]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
+        )
+        self.link_first = frozenset("0123456789").union(word[0] for word in rows["opening_link"])
+
+    def _of_chains(self, rows: Mapping[str, Sequence[str]], any_of: Mapping[str, str]) -> None:
+        """Words that hand a party on, or end it."""
+        self.area, self.some_area, self.turning = tuple(rows["area"]), tuple(rows["some_area"]), tuple(rows["turning"])
+        self.way, self.bound, self.encouraging = tuple(rows["way"]), tuple(rows["bound"]), tuple(rows["encouraging"])
+        self.saying, self.punishing = re.compile(any_of["saying"]), re.compile(any_of["punishing"])
+        self.stressed = re.compile(f"[^以]*为(?:{any_of['weight']})$")
 
 
 def _any_of(words: Iterable[str], but: Iterable[str] = ()) -> str:

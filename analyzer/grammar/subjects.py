@@ -10,29 +10,18 @@ from analyzer.grammar.names import BARE, LINKS, VERBAL, NameReader, Subject
 from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MODIFIER, NOUN, PREP, SAY, VERB, PartyWords
 
 _NAMED = ("subject", "told", "asked", "agent")
-_GOVERNING = frozenset(("要", "应", "应当", "应该", "必须", "须", "不得", "可", "可以", "将", "需", "需要", "不能", "不准", "不应"))
 _NEEDED = frozenset(("请", "需要", "还需要"))
-_PASSED_ON = frozenset(("请", "责成", "委托", "授权", "要求", "同意", "部署", "提醒"))
 _TAKING_PART = frozenset(("参与", "参加"))
-_SPEAKERS = frozenset(("他", "她", "会议", "通知", "意见"))
-_SAID = ("认为", "介绍", "透露", "表示", "强调", "指出", "要求", "宣布")
-_ASIDE = ("特别是", "尤其是", "包括", "以及", "若", "如", "无论", "是", "除")
 _AWAY = ("在", "于", "自", "从", "到", "待", "除", "截至")
-_ADJUNCT = ("上", "中", "下", "内", "时", "后", "前", "方面", "期间", "情况", "基础", "同时")
 _NOMINAL = frozenset("性型类者")
 _NUMBER = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款项][\s\u3000]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）]\s*(?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[一二三四五六七八九十]{1,2}(?:是|(?=要(?![素求点])))|[①-⑳●•◆■▪☆★—\-\s\u3000“\"‘「])*"
 )
-_LINK = re.compile(
-    r"(?:(?:但是?|并且?|而且|同时|此外|另外|因此|为此|特别是|尤其是|其中|首先|其次|最后|届时|期间|一方面|另一方面|今年|明年|年内|今后|下一步|接下来|未来|近期|近日|日前|当前|目前|现在?|原则上|一般|必要时|必要的|如|若|凡是?|凡|只有|无论是?|即)(?![的级])"
-    r"|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[前底起末初]|以来)?|(?![对为向])[^，。的要应在各]{0,14}期间|[^，。的要应]{0,6}(?:日|月|年)(?:前|底|起|末|初|份)?(?=[各有我]))*"
-)
 # The regular expressions cost more than all else: only where a first character allows a match.
 _LONGEST = 400
 """Characters of a clause that are read: who acts stands in front, and what has more in one clause is no prose."""
 _NUMBER_FIRST = frozenset("第（(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩●•◆■▪☆★—- \u3000“\"‘「")
-_LINK_FIRST = frozenset("但并而同此另因为特尤其首最届期一今明年下接未近日当目现原必如若凡只无即0123456789")
 # Without one of these, a clause that begins with a plain verb or adverb (推进…, 要加快…) names nobody.
 _HIDDEN = re.compile("[要应须得可由请需将性型类者鼓励允准求望强]")
 _TIME = frozenset("日月年")
@@ -62,10 +51,11 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
     begin, text = 0, text[:_LONGEST]
     if text[0] in _NUMBER_FIRST and (number := _NUMBER.match(text)):
         begin = number.end()
-    aside = text.startswith(_ASIDE, begin)
+    cues = words.cues
+    aside = text.startswith(cues.beside, begin)
     opening = text[begin : begin + 16]
-    if opening[:1] in _LINK_FIRST or "期间" in opening or not _TIME.isdisjoint(opening[:8]):
-        link = _LINK.match(text, begin)
+    if opening[:1] in cues.link_first or "期间" in opening or not _TIME.isdisjoint(opening[:8]):
+        link = cues.link.match(text, begin)
         begin = link.end() if link else begin
     if begin >= len(text) or (aside and reading == "context"):
         return BARE
@@ -77,9 +67,9 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
             return BARE
     if text[begin] == "是":
         return VERBAL
-    if text.endswith(_SAID) and reading != "context":
-        said = len(text) - 2
-        if text[begin:said] in _SPEAKERS or words.head_before(text, begin, said, organs) > 0:
+    if text.endswith(cues.said) and reading != "context":
+        said = len(text) - max(len(word) for word in cues.said if text.endswith(word))
+        if text[begin:said] in cues.stands_for or words.head_before(text, begin, said, organs) > 0:
             return Subject("framed", begin, said)
     kinds, starts, ends = words.cut(text)
     first = 0
@@ -132,8 +122,8 @@ class _Reader(NameReader):
             return Subject("subject", begin, end)
         if modal >= 0 and starts[modal] - begin >= 2 and not opening & (VERB | ADVERB):
             at = starts[modal]
-            governing = text[at : self.ends[modal]] in _GOVERNING
-            if governing and not text.endswith(_ADJUNCT, begin, at):
+            governing = text[at : self.ends[modal]] in words.cues.governing
+            if governing and not text.endswith(words.cues.adjunct_end, begin, at):
                 return Subject("topic", begin, at)
         return VERBAL if opening & VERB else BARE
 
@@ -145,7 +135,7 @@ class _Reader(NameReader):
             i += 1
         if i < len(self.starts) and self.starts[i] == at:
             if self.kinds[i] & ASK:
-                if i > first and self.kinds[i - 1] & MODAL and self.text[at : self.ends[i]] in _PASSED_ON:
+                if i > first and self.kinds[i - 1] & MODAL and self.text[at : self.ends[i]] in self.words.cues.passed_on:
                     return None  # 「应请上级部门协调」: who asks is the one told
                 asked = self.asked(i)
                 framed = asked.kind == "verb" and self.kinds[i] & SAY and i == first and self.text[self.ends[i]] != "其"
@@ -170,7 +160,7 @@ class _Reader(NameReader):
             if at == begin or not self.kinds[i] & (SAY | ASK) or end - at < 2:
                 continue
             before = self.text[begin:at]
-            speaker = before in _SPEAKERS or self.words.head_before(self.text, begin, at, self.organs) > 0
+            speaker = before in self.words.cues.stands_for or self.words.head_before(self.text, begin, at, self.organs) > 0
             if end >= len(self.text):
                 return Subject("framed", begin, at) if speaker and self.kinds[i] & SAY else None
             if not speaker and (at - begin > 4 if self.kinds[i] & SAY else self.text[at:end] not in _NEEDED):

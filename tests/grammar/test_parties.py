@@ -24,6 +24,8 @@ from analyzer.resources import lexicons_dir
 ROLE = {"D": "directive", "C": "context", "G": "goal", "F": "frame", "S": "statement"}
 MODALITY = {"": "obligation", "P": "prohibition", "E": "encouragement", "M": "permission", "W": "commitment"}
 PARTY = ("subject", "told", "asked", "agent")
+CHAIN = {"area": "D", "some_area": "D D D", "turning": "F D", "way": "C D", "bound": "S D", "saying": "F D", "encouraging": "DE DE", "punishing": "C D", "weight": "C C D"}
+"""Kinds whose words hand a party on or end it, and the roles of the clauses that show it."""
 UNIT_KINDS = ("lead_label", "support_label", "lead_verb", "support_verb")
 
 
@@ -310,6 +312,14 @@ def test_tag_is_about_the_directives_back_to_the_tag_before(rules: PartyRules) -
     assert [[text[a:b] for a, b in r.lead_units] for r in found] == [["省大数据局"], ["省市场监管局"], ["省市场监管局"]]
 
 
+def handed_on(rules: PartyRules, text: str, kind: str) -> str:
+    """Whom the last clause of an example is about; the subject of a row about areas, and 南山市, are regions."""
+    region = text.partition("要")[0] if kind == "area" else "南山市"
+    regions = [organ._replace(label="REGION") for organ in organs_of(text, [region])]
+    span = find_parties(text, split_clauses(text), roles_of(CHAIN[kind]), regions, rules)[-1].addressee
+    return text[slice(*span)] if span else ""
+
+
 @pytest.mark.parametrize("key", ["example", "counter_example"])
 def test_every_entry_of_the_lexicon_keeps_its_example(rules: PartyRules, key: str) -> None:
     for row in read_yaml(lexicons_dir() / "parties.yaml", ("kind", "markers", "not_in", "example", "counter_example")):
@@ -318,6 +328,9 @@ def test_every_entry_of_the_lexicon_keeps_its_example(rules: PartyRules, key: st
             units = list(rules.units.tags(clause))
             found = {clause[a:b] for unit in units for a, b in (*unit.lead, *unit.support)}
             assert (want in found) if want else not found, f"parties.yaml:{row.line} {key}"
+            continue
+        if row.cells["kind"] in CHAIN:
+            assert handed_on(rules, clause, row.cells["kind"]) == want, f"parties.yaml:{row.line} {key}"
             continue
         subject = find_subject(clause, rules.words, {})
         assert (clause[subject.start : subject.end] if subject.kind in PARTY else "") == want, f"parties.yaml:{row.line} {key}"
