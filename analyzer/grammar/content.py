@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import NamedTuple
 
+from analyzer.grammar.content_parts import Parts
 from analyzer.grammar.content_rules import ContentRules, hedge_in
 from analyzer.grammar.content_words import LINK, MANNER, NOUN, PREP, VERB, Words
 from analyzer.grammar.predicate import Predicate, read_predicate
@@ -25,8 +26,6 @@ _BEFORE = 60
 _CLOSING = " \u3000”\"’'』」、…."
 _OPENING = " \u3000，、”"
 _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
-# What cannot stand alone as the object before the verb: somebody who acts, a place, a condition.
-_NO_OBJECT = ("各", "我", "有关", "相关", "未经", "未按", "除", "如", "经验收", "并", "要求", "经审", "经批准", "经国务院")
 _ADJUNCT = ("自", "从", "在", "经", "按", "根据", "依", "并", "分别", "一律")
 """How what stands before 由 begins where it is no object."""
 _SHORTEST_FRONT = 2
@@ -37,7 +36,6 @@ _LATEST = re.compile("(?:最迟|至迟|最晚|一般|通常)$")
 _LINKS = "亦也均都还仍"
 _SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
 _NEGATION = re.compile(r"(?:不再|不予再?|免予|无需|无须|毋需|毋须|(?<![能得可只并如若])不|(?<![如若])未|(?<![请])勿)$")
-_ACTOR = re.compile(r"(?:[双各多中我对]方|中国|军地|同志|干部|群众|党员|我们|他们|你们|各国|两国|军队|公司|银行|组织|团体|委员会|海关|警察|民警|部门|单位|机[构关]|政府|系统|人员?|企业|者|[省市县区厅局委部院校会办])$")
 _SHORTEST_PROVISO = 3
 _CONDITION = re.compile(
     r"未[经按][^，。；、]{1,24}?(?=[，、]?(?:任何|不得|严禁|擅自|一律|禁止))|(?:如遇|如有|如果|如|凡|遇有|确需)[^，。；]{2,30}?的(?=[，、]?(?:应|要|须|可|由|必|不))"
@@ -112,9 +110,9 @@ def clause_content(
         affected = None
     if affected and (second := _second(words, affected)) >= 0:
         affected = _trim(clause, (affected[0], second))  # 审批|并报省厅备案
-    if affected is None and action is not None and (_acted_on(clause, begin, at, predicate) or _laid_down(words, begin, at, action)):
+    if affected is None and action is not None and (_acted_on(words, begin, at, predicate) or _laid_down(words, begin, at, action)):
         front = clause[begin:at]
-        told = front.find("对") if _ACTOR.search(front.partition("对")[0]) else -1
+        told = front.find("对") if rules.parts.somebody.search(front.partition("对")[0]) else -1
         affected = _trim(clause, (begin + told + 1, begin + len(front.rstrip(_LINKS))))  # 海关|对|出口货物|不予放行
     if action is not None and modality != "prohibition" and (no := _NEGATION.search(clause[begin : action[0]])):
         action = (begin + no.start(), action[1])  # 不再新增: without its negation the verb would say the opposite
@@ -195,30 +193,31 @@ def _unclosed(text: str, start: int, end: int) -> bool:
     return text.startswith("”", end) and text.count("“", start, end) - text.count("”", start, end) == 1
 
 
-def _acted_on(clause: str, begin: int, at: int, predicate: Predicate) -> bool:
+def _acted_on(words: Words, begin: int, at: int, predicate: Predicate) -> bool:
     """Whether what stands before the modal is what is acted on (「补助要及时发放」), not who acts."""
-    subject = clause[begin:at]
+    subject = words.text[begin:at]
     return (
         len(subject) >= 2
-        and bool(predicate.modals or "予以" in clause or clause[at] == "由")
-        and not _ACTOR.search(_LATEST.sub("", subject))
-        and not subject.startswith(_NO_OBJECT)
+        and bool(predicate.modals or "予以" in words.text or words.text[at] == "由")
+        and not words.parts.somebody.search(_LATEST.sub("", subject))
+        and not subject.startswith(words.parts.no_object)
         and not subject.endswith(_NO_OBJECT_END)
     )
 
 
-def before_by(text: str, start: int, party: int) -> Span | None:
+def before_by(text: str, start: int, party: int, parts: Parts) -> Span | None:
     """What is acted on before 「由」 and the party that acts, which begins at ``party``.
 
+    >>> from analyzer.resources import lexicons_dir
     >>> text = "第三条 抚恤金由县级人民政府发放"
-    >>> a, b = before_by(text, 0, text.index("县级"))
+    >>> a, b = before_by(text, 0, text.index("县级"), ContentRules.from_lexicons(lexicons_dir()).parts)
     >>> text[a:b]
     '抚恤金'
     """
     by = party - 1
     begin = article.end() if (article := _ARTICLE.match(text, start, by)) else start
     front = text[begin:by]
-    if text[by] != "由" or len(front) < _SHORTEST_FRONT or _ACTOR.search(front) or front.startswith(_NO_OBJECT + _ADJUNCT) or front.endswith(_NO_OBJECT_END):
+    if text[by] != "由" or len(front) < _SHORTEST_FRONT or parts.somebody.search(front) or front.startswith(parts.no_object + _ADJUNCT) or front.endswith(_NO_OBJECT_END):
         return None
     return begin, by
 
@@ -226,7 +225,7 @@ def before_by(text: str, start: int, party: int) -> Span | None:
 def _laid_down(words: Words, begin: int, at: int, action: Span) -> bool:
     """Whether a noun made of a verb (考试计划) stands before the predicate, which ends the clause: nobody who acts."""
     subject = words.text[begin:at]
-    return at > begin + 1 and words.kind.get(begin, 0) & NOUN != 0 and action[1] == words.size and not _ACTOR.search(subject) and not subject.endswith(_NO_OBJECT_END)
+    return at > begin + 1 and words.kind.get(begin, 0) & NOUN != 0 and action[1] == words.size and not words.parts.somebody.search(subject) and not subject.endswith(_NO_OBJECT_END)
 
 
 def _provisos(clause: str, limit: int) -> tuple[Span | None, Span | None]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.grammar.content_words import FRAME, HEDGE, KINDS, PARTS, Parts, Words
+from analyzer.grammar.content_parts import NOT_IN, PARTS, Parts
+from analyzer.grammar.content_words import FRAME, HEDGE, KINDS, Words
 from analyzer.grammar.instruments import InstrumentRules
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
@@ -22,12 +23,12 @@ _BRACKETS = {"《": "》", "（": "）", "(": ")"}
 class ContentRules:
     """What content is read with: words by kind, levels of strength, hedges, instruments, lemmas."""
 
-    __slots__ = ("_kinds", "_parts", "_rows", "_scanner", "instruments", "lemmas", "levels")
+    __slots__ = ("_kinds", "_rows", "_scanner", "instruments", "lemmas", "levels", "parts")
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
         self._rows = rows
-        self._parts = Parts(rows["parts"])
+        self.parts = Parts(rows["parts"], rows["parts_not_in"])
         kinds: dict[str, int] = {}
         for kind, words in rows["kinds"].items():
             for word in words:
@@ -47,14 +48,19 @@ class ContentRules:
         """
         kinds: dict[str, list[str]] = {}
         lemmas: dict[str, list[str]] = {}
+        but: dict[str, list[str]] = {}
         keys = ("kind", "markers", "example", "counter_example")
         for name, known in _FILES.items():
-            for row in read_yaml(folder / name, (*keys, "lemma"), required=("kind", "markers")):
+            for row in read_yaml(folder / name, (*keys, "lemma", "not_in"), required=("kind", "markers")):
                 if row.cells["kind"] == "variants":
                     lemmas[str(row.cells["lemma"])] = [str(word) for word in row.cells["markers"]]
                     continue
                 if row.cells["kind"] not in known:
                     raise row.fail(f"kind {row.cells['kind']!r} is none of {', '.join(known)}")
+                if "not_in" in row.cells:
+                    if row.cells["kind"] not in NOT_IN:
+                        raise row.fail(f"not_in has no effect on the kind {row.cells['kind']!r}: only on {', '.join(NOT_IN)}; make the longer words a row of kind stop")
+                    but.setdefault(row.cells["kind"], []).extend(map(str, row.cells["not_in"]))
                 kinds.setdefault(row.cells["kind"], []).extend(dict.fromkeys(map(str, row.cells["markers"])))
         strength: dict[str, list[str]] = {}
         for row in read_yaml(folder / "strength.yaml", ("level", *keys[1:]), required=("level", *keys[1:])):
@@ -68,7 +74,7 @@ class ContentRules:
             kinds.setdefault("link", []).extend(word for word in row.cells["markers"] if word not in known_words)
         instruments = InstrumentRules.from_lexicons(folder).to_rows()
         parts = {kind: kinds.pop(kind, []) for kind in PARTS}
-        return cls({"kinds": kinds, "parts": parts, "strength": strength, "lemmas": lemmas, "instruments": instruments})
+        return cls({"kinds": kinds, "parts": parts, "parts_not_in": but, "strength": strength, "lemmas": lemmas, "instruments": instruments})
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data that ``from_rows`` reads back."""
@@ -81,12 +87,12 @@ class ContentRules:
 
     def refused(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where a clause opens with an act that 不 or 不再 forbids (「原则上|不再新增|审批事项」), None where it does not."""
-        found = self._parts.refused.match(text, start, end)
+        found = self.parts.refused.match(text, start, end)
         return found.span("no") if found else None
 
     def on_ones_own(self, text: str, at: int) -> bool:
         """Whether a word opens an act there that goes with a ban: without the leave that the ban names, nobody may go on."""
-        return text.startswith(self._parts.on_ones_own, at)
+        return text.startswith(self.parts.on_ones_own, at)
 
     def cut(self, text: str) -> Words:
         """The known words of a clause; what stands in 《》 or brackets is no part of the sentence."""
@@ -96,7 +102,7 @@ class ContentRules:
             found = [row for row in found if not masked[row[1]]]
         if "”" in text:
             found = self._outside_quotations(text, found)
-        return Words(text, self._kinds, found, self._parts)
+        return Words(text, self._kinds, found, self.parts)
 
     def _outside_quotations(self, text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """Without the words in quotation marks (「按照“谁主管、谁负责”追责」), but for what somebody is said to demand."""

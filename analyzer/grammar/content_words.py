@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+
+from analyzer.grammar.content_parts import Parts
 
 # What a word can be; a word may be several of these.
 VERB = 1
@@ -39,46 +41,8 @@ KINDS = {
 }  # fmt: skip
 
 AND = "、和与并或及"
-# After these a noun stands, so the verb-like word before them is part of a noun phrase: 管理体系, 建设进度.
-_TAIL_CHARACTERS = (
-    r"成[果效]|机[构关]|人[员才]|部(?!署)|所(?!有|需|属|在|负责|管辖|涉及|提供)|中(?![小国央介医药西])|量(?!化)|化(?![解工])|力(?!争)|法(?![律治规人院])|权(?!威)|证(?![明券据])|"
-    "[区局委厅院署站员者商业链率性型观费]"
-)
-"""Nouns of one character with what must not stand behind them, and pairs of them."""
 _OFFICE = re.compile("(?!金融|有关|相关|用人|重点|试点|责任|牵头).+(?:部门|机构|机关|单位)$")
 """Words with a verb in them that name an office: one more verb before them belongs to the name."""
-_PARTY_CHARACTER = "方(?![案式法向面便针位略])|者"
-# The end of a name of somebody who can act.
-_ORGAN = re.compile(
-    r"(?:部门|单位|机[构关]|政府|党[委组]|各地|地[区方]|企业|人[员们]|干部|群众|[学高院]校|医院|公司|银行|组织|协会|主体|当事人|系统|各方|方面|[双我中]方|我[们国]|你们|大家|社会|平台|中心|车辆|"
-    r"[省市县区州厅局委部署院会办国校军队组人员司]|(?<!或)者)[要等均也都应]?$"
-)
-
-
-PARTS = ("noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given", "quality", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused", "intransitive", "on_ones_own")
-
-
-class Parts:
-    """Words that tell how far the parts of a clause reach; kinds of rows of ``predicate_words.yaml``."""
-
-    __slots__ = (*PARTS,)
-
-    def __init__(self, rows: Mapping[str, Sequence[str]]) -> None:
-        """Take the words by kind."""
-        any_of = {kind: "|".join(map(re.escape, rows[kind])) for kind in PARTS}
-        self.noun_tail = re.compile(f"{_TAIL_CHARACTERS}|{any_of['noun_tail']}")
-        self.rule, self.field = re.compile(any_of["rule"]), re.compile(any_of["field"])
-        self.closing, self.by = frozenset(rows["closing"]), frozenset(rows["by"])
-        self.giving, self.carrier, self.holding = frozenset(rows["giving"]), frozenset(rows["carrier"]), frozenset(rows["holding"])
-        self.event, self.after_those = tuple(rows["event"]), frozenset(rows["after_those"])
-        self.measured, self.given = re.compile(any_of["measured"]), re.compile(any_of["given"])
-        self.span, self.organ = re.compile(any_of["span"]), re.compile(f"{any_of['organ']}|{_PARTY_CHARACTER}")
-        self.either, self.along = frozenset(rows["either"]), frozenset(rows["along"])
-        self.pace, self.put = re.compile(any_of["pace"]), tuple(rows["put"])
-        self.refused = re.compile(rf"(?:[^，。；的]{{1,14}}?(?=原则上|一律|今后)|[^，。；的]{{1,8}}期间)?(?:原则上|一律|今后|同时|并|且|也|均|都|坚决|要|应|应当)*(?:[0-9一二三四五六七八九十]{{1,3}}年内)?(?P<no>不(?:再)?(?:{any_of['refused']}))(?!到位|不)")
-        self.intransitive, self.on_ones_own = frozenset(rows["intransitive"]), tuple(rows["on_ones_own"])
-        self.quality = frozenset(rows["quality"])
-        self.stative, self.drawn = frozenset(rows["stative"]), frozenset(rows["drawn"])
 
 
 class Words:
@@ -164,7 +128,7 @@ class Words:
 
     def actor_before(self, begin: int, at: int) -> bool:
         """Whether ``text[begin:at]`` ends like the name of somebody who can act."""
-        return _ORGAN.search(self.text, begin, at) is not None
+        return self.parts.actor.search(self.text, begin, at) is not None
 
     def noun_follows(self, at: int) -> bool:
         """Whether a word like 体系 or 的 stands at a position."""

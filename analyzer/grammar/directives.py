@@ -222,7 +222,7 @@ class _Joined:
         if content.action and party.addressee and party.addressee[0] <= content.action[0] < party.addressee[1]:
             # 退役 in 退役军人事务部门 is what the party is called: what it must do stands behind its name.
             behind = clause_content(text, party.addressee[1], end, rules.content, modality=modality, cue=cue, statute=self.statute)
-            content = behind if behind.object else behind._replace(object=before_by(text, start, party.addressee[0]))
+            content = behind if behind.object else behind._replace(object=before_by(text, start, party.addressee[0], rules.content.parts))
         return _Act(modality, cue, rule, content)
 
     def _around(self, i: int, chain: Chain) -> _Around:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+from analyzer.lexicon.patterns import any_of_words
 
 CUES = (
     "never_first", "negated", "adjunct", "demanded", "by", "binding", "toward", "defined", "making", "made", "doer", "office", "other",
@@ -25,7 +27,7 @@ class PartyCues:
 
     def __init__(self, rows: Mapping[str, Sequence[str]], but: Mapping[str, Sequence[str]]) -> None:
         """Take the words by kind, and by kind the longer words that are none of them."""
-        any_of = {kind: _any_of(rows[kind], but.get(kind, ())) for kind in CUES}
+        any_of = {kind: any_of_words(rows[kind], but.get(kind, ())) for kind in CUES}
         self._of_names(rows, but, any_of)
         self._of_subjects(rows, any_of)
         self._of_chains(rows, any_of)
@@ -38,7 +40,7 @@ class PartyCues:
         self.adjunct, self.by = re.compile(any_of["adjunct"]), re.compile(any_of["by"])
         self.demanded = tuple(rows["demanded"])
         self.binding = re.compile(f"{any_of['binding']}|{_IS}")
-        self.toward, self.not_toward = re.compile(_any_of(rows["toward"])), re.compile(_any_of(but.get("toward", ())))
+        self.toward, self.not_toward = re.compile(any_of_words(rows["toward"])), re.compile(any_of_words(but.get("toward", ())))
         self.defined = re.compile(f"(?:{any_of['defined']})[为是]")
         self.making, self.made, self.doer = tuple(rows["making"]), tuple(rows["made"]), tuple(rows["doer"])
         self.office, self.other = tuple(rows["office"]), re.compile(any_of["other"])
@@ -62,18 +64,3 @@ class PartyCues:
         self.way, self.bound, self.encouraging = tuple(rows["way"]), tuple(rows["bound"]), tuple(rows["encouraging"])
         self.saying, self.punishing = re.compile(any_of["saying"]), re.compile(any_of["punishing"])
         self.stressed = re.compile(f"[^以]*为(?:{any_of['weight']})$")
-
-
-def _any_of(words: Iterable[str], but: Iterable[str] = ()) -> str:
-    """A pattern of any of some words, but not where a longer one of ``but`` stands, unless one of the words is longer still.
-
-    >>> found = re.compile(_any_of(["在", "在职业"], ["在职", "在岗"]))
-    >>> [bool(found.match(text)) for text in ("在建设方面", "在职人员", "在职业学校")]
-    [True, False, True]
-    """
-    refused = list(but)
-    if not refused:
-        return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
-    within = [word for word in words if word.startswith(tuple(refused))]
-    others = [word for word in words if word not in within]
-    return f"{_any_of(within)}|(?!{_any_of(refused)})(?:{_any_of(others)})"

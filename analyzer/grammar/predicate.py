@@ -35,9 +35,6 @@ _COMPOUND = re.compile(r"好[转处评人事看用的]|紧[急密迫缺]|准[入
 """Words that begin like a complement: 「使用|紧急物资」."""
 _RELATED = re.compile(r"有关|相关|无关|相[关适配符一]")
 """What 与 leads to in 「查封与违法活动有关的场所」: no second verb stands before it."""
-_WITH_WHOM = ("加强", "深化", "密切", "保持", "推进", "强化", "增进", "开展")
-_DEALINGS = re.compile(r"的?(?:沟通|合作|联系|交流|对接|衔接|协调|协作|互动|往来|配合|联动|协同){1,2}$")
-"""Ends of what is done with somebody: 「加强|与走出去企业的沟通」."""
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 _ASPECT = "了着"
@@ -270,7 +267,7 @@ def _coordinated(words: Words, start: int, end: int) -> int:
             step = _joined(words, end + (2 if text.startswith(("并且", "或者", "以及"), end) else 1))
             if step < 0 and text.startswith("或者", end):
                 step = _alternative(words, end + 2)
-            if step < 0 or (text[end] == "与" and (_RELATED.search(text, step) or (text[end - 2 : end] in _WITH_WHOM and _DEALINGS.search(text, step)))):
+            if step < 0 or (text[end] == "与" and (_RELATED.search(text, step) or (text.endswith(words.parts.with_whom, 0, end) and words.parts.dealing.search(text, step)))):
                 return end
             end = verb_end = step
         elif kind & MANNER and end == words.end.get(start, 0) and text[start:end] in words.parts.along and (then := _then(words, end)):

@@ -38,8 +38,6 @@ _TOGETHER = ("由", "会同", "与", "同", "和")
 _LOCATING = "在待自于随当"
 _MADE_ADVERB = re.compile(r"[^，。；：的了“”《》（）0-9]{1,11}?[^，。各当土基本工产外内耕林草湿场陆境属驻异实营腹农大天山两余要用占征供造宅园牧墓坡此原就因该易]地(?![方区位域块点段带形质理球面下上级市铁震名址貌表税价毯])")
 """Whatever 地 makes an adverb of, and not the 地 of 各地 or 土地."""
-_SHORT_ADVERB = re.compile(r"(?:更加?|进一步|十分|非常|有效|紧密|牢牢|很好|真正|更好|有机)[一-鿿]{0,2}?地$")
-_FINED = re.compile("处(?=(?:以)?(?:[0-9一二三四五六七八九十百千万]|违法|货值|货物|漏缴|合同|警告)[^，。；]{0,24}(?:罚款|罚金|拘留|徒刑|警告))")
 _WHEN = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来款述景身置])|时(?![间限效代])")
 """Behind a verb: it only says when."""
 _MADE = re.compile("成(?![果效本立为员品熟长绩功就])|为(?!主|期|重点|核心|基础|抓手|目标|导向|依据)")
@@ -129,7 +127,7 @@ def phrase(words: Words, at: int) -> Phrase:
         weak = next((i for i in words.order[-1:] if i > low + 1 and words.kind[i] & VERB and words.end[i] == words.size and not words.joined(i)), -1)
     if weak < 0 and by_whom and not words.actor_before(low, words.size):  # 由各方和当地人民政府|商定: a verb that no lexicon knows
         weak = next((n for n in range(words.size - 2, low + 1, -1) if text[n] not in _NAME_GOES_ON and words.actor_before(low, n)), -1)
-    if weak < 0 and (fine := _FINED.search(text, low + 1)):
+    if weak < 0 and (fine := words.parts.fined.search(text, low + 1)):
         weak = fine.start()
     return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
 
@@ -236,7 +234,7 @@ def _ba(words: Words, start: int, first: int, end: int, manners: list[Span]) -> 
     if before:
         manners.append((before[0], first))
         noun_end = before[0]
-    elif (how := _SHORT_ADVERB.search(words.text[start:first])) is not None:
+    elif (how := words.parts.degree.search(words.text[start:first])) is not None:
         noun_end = start + how.start()  # 把报酬同贡献|更紧密地|联系起来
         manners.append((noun_end, first))
     while noun_end - start > 2 and words.text[noun_end - 1] in "都均也":

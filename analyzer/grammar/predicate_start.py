@@ -27,15 +27,13 @@ _NUMBERING = re.compile(
 )
 _NUMBER_FIRST = frozenset("第（(一二三四五六七八九十百零0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳●•◆■▪—-")
 _QUOTES = "“”\"‘’「」『』"
-_ENCOURAGE = ("鼓励", "支持", "引导", "提倡", "倡导", "欢迎")
-# Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts.
-_OF_POWERS = ("要求被", "要求当事", "要求有关", "要求相关", "要求其", "要求申请", "要求生产", "要求经营", "要求企业")
 _FINISHED = ("后的", "前的", "过的", "时的")
 _AFTERWARDS = ("后", "前", "时")
 """A verb before one of these only says when: 「批准|后实施」."""
 _NEAR = 4
 """Somebody who acts stands before a relative clause too, but its 的 is near then: 「公安机关查处的案件移交…」."""
 _WEAK_MODALS = "会能得可需望"
+"""Modals of one character that are far more often part of a noun: only before a predicate, after somebody who acts."""
 
 
 def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[int, int]:
@@ -52,7 +50,7 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
     begin = match.end() if match else 0
     while begin < words.size and text[begin] in _QUOTES:
         begin += 1
-    if match and match[0].strip() and text.startswith(_OF_POWERS, begin):
+    if match and match[0].strip() and text.startswith(words.parts.of_powers, begin):
         return begin, begin  # （一）要求被检查单位提供资料: an item in a list of what one may do
     if 0 <= begin <= cue[0] < cue[1] < words.size:
         opening = words.kind.get(begin, 0)
@@ -61,7 +59,7 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
             if words.kind.get(at, 0) & MODAL and words.end[at] < words.size and is_modal(words, at, modality):
                 return at, begin
         inside = (cue[0] > begin and text[cue[0] - 1] == "的") or (opening & VERB and words.actor_before(words.end.get(begin, begin), cue[0]))  # 探索政府|引导…的模式
-        if modality == "encouragement" and text[cue[0] : cue[1]] in _ENCOURAGE and not inside:
+        if modality == "encouragement" and text[cue[0] : cue[1]] in words.parts.encouraging and not inside:
             before = next((at for at in words.order if words.end[at] == cue[0] - 1 and words.kind[at] & VERB), -1)
             joined = text[cue[0] - 1 : cue[0]] in ("和", "并", "、") and before >= begin
             return (before if joined else cue[0]), begin  # 推动+和引导
