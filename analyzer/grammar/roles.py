@@ -31,6 +31,11 @@ _BOUND = {1 << KIND[kind]: kind for kind in ("obligation", "prohibition", "permi
 _TELLING = ("lead", "metadata")
 """Kinds of blocks that are read with the text: a lead is running text, a table of metadata tells what kind of text follows."""
 _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"}
+_PROHIBITION = MODALITIES.index("prohibition")
+_AGAINST = re.compile("[不禁勿莫未无非严杜绝停止防控免限拒避戒取消反暂否]")
+"""Characters of which any ban has one, that is in no list under a ban."""
+_LIST = 60
+"""Clauses of a list within which its lead is looked for."""
 _ASKING = ("请", "敬请", "希望", "我希望", "我们希望", "中方希望")
 _row = partial(tuple.__new__, RoleRow)
 """Makes a row of a tuple in half the time that its class takes: most clauses have one like it."""
@@ -155,8 +160,28 @@ def _modalities(readings: Sequence[Reading], best: Sequence[int], features: Feat
     kinds = [row[KINDS_AT] for reading in readings for row in reading.over.rows]
     found = {i: _BOUND.get(kinds[i] & MODAL_BITS, "") for i, role in enumerate(best) if role == 0}
     asked = [i for i, modality in found.items() if not modality]
-    told = model.modalities(features, asked).argmax(axis=1).tolist()
-    return found | {i: MODALITIES[number] for i, number in zip(asked, told, strict=True)}
+    likely = model.modalities(features, asked)
+    told = likely.argmax(axis=1)
+    for n in np.flatnonzero(told == _PROHIBITION).tolist():
+        if not _forbidden(readings, asked[n]):
+            likely[n, _PROHIBITION] = 0
+            told[n] = likely[n].argmax()
+    return found | {i: MODALITIES[number] for i, number in zip(asked, told.tolist(), strict=True)}
+
+
+def _forbidden(readings: Sequence[Reading], number: int) -> bool:
+    """Whether anything forbids what a clause says: a word in it, what binds it in its sentence, or the lead of its list."""
+    for reading in readings:
+        if number < len(reading.clauses):
+            break
+        number -= len(reading.clauses)
+    text, clauses, cues, over, _ = reading
+    start, end = clauses[number][:2]
+    bound = over.modal_cue[number]
+    if _AGAINST.search(text, start, end) or (bound is not None and bound.kind == "prohibition"):
+        return True
+    lead = next((i for i in range(number - 1, max(-1, number - _LIST), -1) if text.startswith("：", clauses[i][1])), -1)
+    return lead >= 0 and any(hit.kind == "prohibition" for hit in cues[lead])
 
 
 def live_clauses(clauses: Sequence[ClauseRow]) -> Sequence[ClauseRow]:

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzer.grammar.clause_table import Reading
 from analyzer.grammar.clauses import split_clauses
 from analyzer.grammar.cues import MODALITIES
 from analyzer.grammar.role_limits import RoleLimits
 from analyzer.grammar.role_network import ROLES
-from analyzer.grammar.roles import RoleRules, assign_roles
+from analyzer.grammar.roles import RoleRules, _forbidden, assign_roles
+from analyzer.grammar.scope import scope
 from analyzer.records import RoleRow
 from analyzer.resources import lexicons_dir
 
@@ -202,3 +204,19 @@ def test_what_is_taken_up_by_jiang_is_no_promise(rules: RoleRules) -> None:
 def test_modals_inside_other_words_do_not_settle_the_modality(rules: RoleRules, text: str, modality: str) -> None:
     whole = f"会议要求，各地要加强巡查。{text}"
     assert assign_roles(whole, split_clauses(whole), [], rules)[-1].modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "expected"),
+    [
+        ("原则上每个县至少建有1所县级特困人员供养服务机构。", 0, False),
+        ("要求不予补偿。\n补偿包括：\n（一）房屋的价值；\n（二）搬迁的费用。", 2, False),
+        ("不得有下列行为：\n（一）在堤坝上堆放重物；\n（二）向河道倾倒垃圾。", 2, True),
+        ("不得堆放物料，架设管线。", 1, True),
+        ("避免多头检查。", 0, True),
+    ],
+)
+def test_a_clause_forbids_where_a_word_in_it_or_what_governs_it_does(rules: RoleRules, text: str, clause: int, expected: bool) -> None:
+    clauses = split_clauses(text)
+    cues = rules.cues.scan(text, clauses)
+    assert _forbidden([Reading(text, clauses, cues, scope(clauses, cues), [])], clause) is expected
