@@ -11,7 +11,7 @@ _DIGITS = str.maketrans("０１２３４５６７８９一二三四五六七八�
 _LEAD = r"(?P<lead>自|从|比|较|截至|截止|截止到|于|力争到|争取到|到|至|在|以|按|同比|相比)?"
 _YEAR = r"(?:(?P<year>(?:19|20|２０|１９)[0-9０-９]{2}|[一二][〇零○一二三四五六七八九九]{3})[ ]?年|(?P<this>今年|本年度|本年|当年|明年|后年|今明两年|(?<![0-9０-９一二两三四五六七八九十几数多近每半])年(?=内|底|末|中(?!国|央|小|药|心))))"
 _WITHIN_YEAR = (
-    r"(?:(?P<half>上半年|下半年)|(?P<quarter>[第前]?[一二三四1-4]个?季度)"
+    r"(?:(?P<half>上半年|下半年)|(?P<quarter>[第前]?[一二三四1-4]个?季度|第[一二三四]季(?![节风]))"
     r"|[ ]?(?P<month>[0-9０-９]{1,2}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?(?:[ ]?(?P<day>[0-9０-９]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?[日号]|(?P<month_end>底|末)|(?P<middle>上旬|中旬|下旬|中))?"
     r"|(?P<year_end>年?[底末])|(?P<year_mid>年?中(?!国|央|小|医|药|心|共|华|部))|(?P<year_in>度?内)|(?P<span>[-—~至到][0-9]{4}年(?P<span_end>年?[底末])?))"
 )
@@ -22,6 +22,8 @@ _MONTH_ONLY = re.compile(
     r"|(?P<this_month>[本下])?(?P<this_end>月底|月末)|(?P<half>上半年|下半年)|(?P<quarter>[一二三四]季度))"
     r"[^，。；\n]{0,8}?(?P<tail>或之前|或以前|之前|以前|前|以内|内|末|底|起)"
 )
+_QUARTER = re.compile(r"(?<![前每各第0-9一二三四年、])第?(?P<quarter>[一二三四]季度)(?![的至到、和与及各以起后]|[-—~]|同比|环比|数据|[^，。；\n]{0,12}?(?:增长|下降|同比|已|了))")
+"""A quarter of the document's year, with nothing that says 「by」 or that it is over: 「二季度|完成改造」."""
 _UNTIL = re.compile(
     r"(?:[0-9]{1,2}[：:][0-9]{2})?[ ]?[-—－~～至到][ ]?(?:(?P<year>20[0-9]{2})年)?(?P<month>[0-9]{1,2}|十[一二]?|[一二三四五六七八九])[ ]?月(?:份)?"
     r"(?:(?P<day>[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]|(?P<month_end>底|末))?"
@@ -178,6 +180,10 @@ def _relative(text: str, start: int, end: int, date: str) -> Found | None:
             if iso:
                 found.append((iso, match.start(), match.end()))
         break
+    if not found and (quarter := _QUARTER.search(text, start, end)):
+        iso = _within(year, quarter)
+        if iso >= date[: len(iso)]:  # one that is over is reported on
+            found.append((iso, quarter.start(), quarter.end()))
     for match in _SPAN.finditer(text, start, end):
         future = match["lead"] in ("未来", "今后")
         follows = text[match.end() : match.end() + 2]

@@ -28,6 +28,10 @@ _FAR_FIRST = re.compile("[不至最]")
 _FARTHEST = 32
 """Characters that a match of ``_FAR`` may have: no more are looked at before each number."""
 _MAGNITUDE = re.compile(r".*[十百千万亿]$")
+_CLASS = re.compile("(?<![我全中各两外本别他美德法英俄多哪几某该小大强成员盟约邻岛一二三四五六七八九十])国[一二三四五六1-6](?:[、和及]国?[一二三四五六1-6])*$")
+"""The end of a class of emissions (「国三|及以下柴油货车」): the name of a standard, and no number."""
+_CLASS_REACH = 10
+"""Characters before its last one that such names are looked for in."""
 _LENGTH_OF_TIME = re.compile(r"(?:为|满|期|限|每|共|各|长|达|提前)$")
 _DAYS_OF_MONTH = 31
 _DIGITS_OR_SPACE = "0123456789０１２３４５６７８９ "
@@ -185,7 +189,7 @@ class NumberRules:
         written = match["arabic"] or match["chinese"]
         chinese = match["chinese"] is not None
         value = value_of(written.replace(" ", ""))
-        if value is None:
+        if value is None or (b - a == 1 and _CLASS.search(text, max(0, a - _CLASS_REACH), b)):
             return None
         factor, more = scale_of(written), False
         if glue := _MORE.match(text, b, stop):  # 500余家, 2000多万人

@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.deadline import paced
+from analyzer.grammar.dates import find_deadline
 from analyzer.grammar.numbers import NumberRow, NumberRules
 from analyzer.grammar.target_tables import find_table_targets
 from analyzer.grammar.targets_binding import MAYBE_FUTURE, binds, may_bind
 from analyzer.grammar.targets_parts import REACH, Horizons, baseline, commitment, indicator
+from analyzer.grammar.task_tables import find_task_rows
 from analyzer.records import ClauseRow, RoleRow
 
 _start = attrgetter("start")
 _place = itemgetter("start")
 _CN = "一二两三四五六七八九十百千万亿"
+_HONG_KONG = re.compile("港元|港币|香港特(?:别行政)?区政府")
+_MAINLAND = re.compile("人民币|内地|国务院|人民政府|全国|我国|大湾区|广东|深圳|澳门|台湾|中央")
 # A digit or sign, 分之, or a Chinese number with a unit; one class in front, so that the search skips all other characters. Of a
 # number its last character is enough: to walk over a long one from each of its places would take the square of its length.
 _GATE = re.compile(
@@ -99,7 +103,30 @@ def find_targets(
             span = indicator(text, near, number, floor)
             floor = max(floor, number.end)
             found.append(_target(text, clauses, index, near, number, span, horizons))
+    _by_rows(found, text, date)
+    _in_hong_kong(found, text)
     return _with_tables(found, find_table_targets(text, clauses, rules.numbers), clauses)
+
+
+def _by_rows(found: Sequence[dict[str, Any]], text: str, date: str) -> None:
+    """Give targets in a table of tasks the deadline of their row, where their own clause states none."""
+    if "\t" not in text or not found:
+        return
+    rows = [row for row in find_task_rows(text) if row.deadline]
+    for target in found:
+        n = bisect_right(rows, target["start"], key=_start) - 1
+        if target["deadline"] or n < 0 or not rows[n].task[0] <= target["start"] < rows[n].task[1]:
+            continue
+        if (cell := rows[n].deadline) and (by := find_deadline(text, *cell, date)):
+            target["deadline"] = by[0]
+
+
+def _in_hong_kong(found: Sequence[dict[str, Any]], text: str) -> None:
+    """A bare 元 is the dollar of Hong Kong where a text counts in 港元 or speaks of its government, and of no other place's money."""
+    bare = [t for t in found if t["unit"] == "CNY" and "元" in t["value"] and not _MAINLAND.search(t["value"])]
+    if bare and _HONG_KONG.search(text) and not _MAINLAND.search(text):
+        for target in bare:
+            target["unit"] = "HKD"
 
 
 def _with_tables(found: list[dict[str, Any]], rows: list[dict[str, Any]], clauses: Sequence[ClauseRow]) -> list[dict[str, Any]]:

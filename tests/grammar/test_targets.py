@@ -175,3 +175,49 @@ def test_what_is_measured_stands_behind_who_is_told_and_since_when(text: str, in
 def test_the_head_of_a_sentence_tells_that_all_its_numbers_are_expected() -> None:
     text = "主要预期目标是：产量增长5%左右；灌溉面积达到3万亩，节水率10%以上。产量达到7万吨。"
     assert [t["commitment"] for t in targets(text)] == ["expected", "expected", "expected", "plain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("淘汰国三及以下柴油货车800辆", [("国三及以下柴油货车", "800辆")]),
+        ("完成国四、国五货车改造60辆", [("国四、国五货车改造", "60辆")]),
+        ("支持我国三个园区建设电站8座", [("我国三个园区建设电站", "8座")]),
+    ],
+)
+def test_a_class_of_emissions_is_part_of_a_name_and_no_number(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(t["indicator"], t["value"]) for t in targets(text, "directive")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("于2025年年底前增设500个充电桩", "充电桩"),
+        ("在9月底前新建校舍20座", "校舍"),
+        ("于明年第一季淘汰锅炉30台", "锅炉"),
+        ("并会向合资格住户发放每月3,000元津贴", "津贴"),
+        ("二季度产值达到3亿元", "产值"),
+    ],
+)
+def test_time_and_the_verb_that_brings_it_about_are_no_part_of_what_is_measured(text: str, indicator: str) -> None:
+    assert [t["indicator"] for t in targets(text, "directive")] == [indicator]
+
+
+def test_a_target_in_a_table_of_tasks_has_the_deadline_of_its_row() -> None:
+    head = "序号\t重点任务\t责任单位\t完成时限\n"
+    found = targets(head + "1\t建设50座泵站\t市水务局\t2026年6月底前\n2\t到2028年，建设60座水闸\t市水务局\t2027年底前", "directive")
+    assert [(t["value"], t["deadline"]) for t in found] == [("50座", "2026-06-30"), ("60座", "2028")]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("发放每月3,000元津贴，违者罚款不超过2万港元", "HKD"),
+        ("香港特区政府将投入3亿元", "HKD"),
+        ("投入3亿元人民币，违者罚款不超过2万港元", "CNY"),
+        ("广东投入3亿元，吸引港资不少于2亿港元", "CNY"),
+        ("投入3亿元", "CNY"),
+    ],
+)
+def test_a_bare_yuan_is_a_dollar_only_where_the_text_is_of_hong_kong_alone(text: str, unit: str) -> None:
+    assert targets(text, "directive")[0]["unit"] == unit
