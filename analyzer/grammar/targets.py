@@ -15,7 +15,7 @@ from analyzer.grammar.numbers import NumberRow, NumberRules
 from analyzer.grammar.target_tables import find_table_targets
 from analyzer.grammar.targets_binding import MAYBE_FUTURE, binds, may_bind
 from analyzer.grammar.targets_parts import REACH, Horizons, baseline, commitment, indicator
-from analyzer.grammar.task_tables import find_task_rows
+from analyzer.grammar.task_tables import find_task_tables
 from analyzer.records import ClauseRow, RoleRow
 
 _start = attrgetter("start")
@@ -112,7 +112,7 @@ def _by_rows(found: Sequence[dict[str, Any]], text: str, date: str) -> None:
     """Give targets in a table of tasks the deadline of their row, where their own clause states none."""
     if "\t" not in text or not found:
         return
-    rows = [row for row in find_task_rows(text) if row.deadline]
+    rows = [row for row in find_task_tables(text).rows if row.deadline]
     for target in found:
         n = bisect_right(rows, target["start"], key=_start) - 1
         if target["deadline"] or n < 0 or not rows[n].task[0] <= target["start"] < rows[n].task[1]:
