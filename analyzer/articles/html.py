@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,17 @@ _BLOCKS = frozenset(["p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4",
 _UNREAD = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "head", "select", "textarea", "button")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
+_BLANKS = re.compile(r"\s+")
+_MANY = re.compile(r" {2,}")
+_AROUND_TABS = re.compile(r"(?<! ) *\t *")
+_LAID_OUT = 6
+"""Paragraphs that a cell of a table of data has at most."""
+_FEWEST_ROWS, _FEWEST_HAN = 3, 40
+"""Of a table that is no calendar, form or list of links."""
+_MOST_TABLES = 100
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SHORTEST_TITLE = 4
+_SITE_NAME = re.compile(r"(?:人民政府|政府网|门户网站|网站|网|频道|首页|部|委|局|厅|委员会)$")
 
 
 def read(file: Path, id: str, columns: Mapping[str, str], on_skip: OnSkip, limits: Limits) -> Iterator[Article]:  # noqa: ARG001
@@ -80,15 +92,44 @@ def _tree(page: str) -> Any:
 def main_text(tree: Any) -> str:
     """The running text of a page, one line a paragraph, cells of tables apart by tabs.
 
-    What trafilatura finds; where it finds nothing, all text that a reader would see (menus and the like are set aside by
-    cleaning later).
+    What trafilatura finds; where it finds nothing, or gives all it found as one heap, all text that a reader would see (menus
+    and the like are set aside by cleaning later).
     """
     found = bare_extraction(copy.deepcopy(tree), include_comments=False, include_tables=True, favor_recall=True, with_metadata=False)
     body = getattr(found, "body", None)
     text = _rendered(body) if body is not None else ""
-    whole = _visible(tree)
+    page = tree.find("body") if tree.tag == "html" else tree
+    whole = _visible(page)
+    if body is not None and _is_heap(body):
+        # Small pages: paragraphs and cells stand in it one to a line, so it is read again with its tables.
+        size = len(_bare(text))
+        for better in (whole, "\n".join(_visible(article) for article in tree.iter("article"))):
+            if size * 0.95 <= len(_bare(better)) <= size * 1.05:
+                return better
     # A page whose paragraphs are mostly lost was no news page: take all.
-    return text if len(_bare(text)) * 2 >= len(_bare(whole)) or len(_bare(text)) >= 200 else whole
+    if len(_bare(text)) * 2 < len(_bare(whole)) and len(_bare(text)) < 200:
+        return whole
+    return "\n".join(part for part in (text, *_lost(page, text)) if part)
+
+
+def _lost(page: Any, text: str) -> Iterator[str]:
+    """The tables of data that are not in the text found, in their order: annexes stand apart from the main text."""
+    bare = ""
+    for table in islice(page.iter("table"), _MOST_TABLES) if page is not None else ():
+        if not _is_grid(table) or len(list(table.iter("tr"))) < _FEWEST_ROWS:
+            continue
+        linked = sum(len(_bare(link.text_content())) for link in table.iter("a", "input"))
+        rows = _visible(table)
+        size = len(_HAN.findall(rows))
+        if size >= _FEWEST_HAN and linked * 5 < size:
+            bare = bare or _bare(text)
+            if sum(_bare(row) in bare for row in rows.split("\n")[:_FEWEST_ROWS]) < _FEWEST_ROWS - 1:
+                yield rows
+
+
+def _is_heap(body: Any) -> bool:
+    """Whether a body is what trafilatura makes where it sees no structure: one paragraph of many lines."""
+    return len(body) == 1 and len(body[0]) == 0 and "\n" in (body[0].text or "").strip()
 
 
 def _bare(text: str) -> str:
@@ -99,8 +140,13 @@ def _rendered(body: Any) -> str:
     lines: list[str] = []
     for element in body.iter("p", "head", "item", "row", "quote", "code", "fw", "ab"):
         if element.tag == "row":
+            for part in element.iter("lb", "p"):
+                part.text, part.tail = " " + (part.text or ""), " " + (part.tail or "")
             cells = [_line("".join(cell.itertext())).replace("\n", " ") for cell in element.iter("cell")]
-            lines.append("\t".join(cells).strip())
+            if any(len(list(cell.iter("p"))) > _LAID_OUT for cell in element.iter("cell")):
+                lines += [_line("".join(part.itertext())) for cell in element.iter("cell") for part in list(cell.iter("p")) or [cell]]
+            else:
+                lines.append("\t".join(cells) if any(cells) else "")
         elif not any(a.tag in ("p", "head", "item", "row", "quote", "code", "fw", "ab") for a in element.iterancestors()):
             for lb in element.iter("lb"):
                 lb.tail = "\n" + (lb.tail or "")
@@ -114,28 +160,40 @@ def _line(text: str) -> str:
     return "\n".join(part for line in text.split("\n") if (part := _SPACES.sub(" ", line).strip()))
 
 
-def _visible(tree: Any) -> str:
+def _visible(body: Any) -> str:
+    """All text of an element, a line to a block and to a row; within a row blocks are apart by blanks."""
     parts: list[str] = []
-    body = tree.find("body") if tree.tag == "html" else tree
     if body is None:
         return ""
-    in_row = 0
+    rows = {row for table in body.iter("table") if _is_grid(table) for row in table.iter("tr")}
+    row = None
     for event, element in etree.iterwalk(body, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
-        in_row += (tag == "tr") * (1 if event == "start" else -1)
-        if tag in ("td", "th"):
-            parts.append("\t" if event == "end" else "")
-        elif tag in _BLOCKS and not (in_row > 0 and tag != "tr"):
+        if element in rows:
+            row = element if event == "start" else None
             parts.append("\n")
+        elif row is not None and tag in ("td", "th"):
+            parts.append("\t" if event == "start" and element.getprevious() is not None else "")
+        elif tag in _BLOCKS:
+            parts.append("\n" if row is None else " ")
         if event == "start":
-            parts.append(re.sub(r"\s+", " ", element.text or ""))
+            parts.append(_BLANKS.sub(" ", element.text or ""))
         elif element is not body:
-            parts.append(re.sub(r"\s+", " ", element.tail or ""))
-    return "\n".join(line for raw in "".join(parts).split("\n") if (line := re.sub(r"[ \f\v]*\t[ \t]*", "\t", raw).strip()))
+            parts.append(_BLANKS.sub(" ", element.tail or ""))
+    lines = (_AROUND_TABS.sub("\t", _MANY.sub(" ", line)).strip(" ") for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _is_grid(table: Any) -> bool:
+    """Whether a table holds data; pages are laid out with tables, too: those hold other tables, or long texts in their cells."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    cells = list(table.iter("td", "th"))
+    return len(cells) > len(list(table.iter("tr"))) and not any(len(list(cell.iter("p", "div"))) > _LAID_OUT for cell in cells)
 
 
 def metadata(tree: Any) -> dict[str, str | None]:
-    """Title, date, source and url as the page's meta tags, title tag and canonical link tell them.
+    """Title, date, source and url as the page's meta tags, title tag or first heading and canonical link tell them.
 
     >>> page = "<title>关于加强管理的通知_某某部</title><meta property='og:url' content='https://example.org/1'>"
     >>> {name: value for name, value in metadata(lxml.html.document_fromstring(page)).items() if value}
@@ -149,6 +207,10 @@ def metadata(tree: Any) -> dict[str, str | None]:
     found = {kind: next((tags[name] for name in names if name in tags), None) for kind, names in _META.items()}
     if not found["title"] and (title := tree.find(".//title")) is not None:
         found["title"] = _SITE.sub("", re.sub(r"\s+", " ", title.text_content()).strip()) or None
+    if not found["title"]:
+        # A site's name stands in a head of the first order, too.
+        heads = (_BLANKS.sub(" ", head.text_content()).strip() for head in tree.iter("h1"))
+        found["title"] = next((head for head in heads if len(head) >= _SHORTEST_TITLE and not _SITE_NAME.search(head)), None)
     if not found["url"]:
         found["url"] = next((link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"), None)
     try:

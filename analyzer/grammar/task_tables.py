@@ -18,6 +18,8 @@ _LEADS = re.compile(r"(?:牵头|责任|主办|负责|实施|承办|落实|主责
 _SUPPORTS = re.compile(r"(?:配合|参加|参与|协办|协作|协同|协助)(?:责任)?(?:单位|部门)|^配合")
 _BY_WHEN = re.compile(r"时限|期限|完成时间|时间节点|时间安排|时间要求|截止|^时间$|完成日期|进度安排")
 _TASKS = re.compile(r"任务|措施|举措|事项|内容|要点|项目|工作")
+_NUMBERS = re.compile(r"序号?|编号|项次|[Nn][Oo]\.?")
+_NUMBER = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）.、．]?")
 _LONGEST_HEAD = 14
 """Characters that the head of a column has at most."""
 
@@ -46,12 +48,14 @@ class _Header(NamedTuple):
     units: tuple[tuple[int, bool], ...]
     deadline: int
     """-1 where no column has it."""
+    numbered: bool
+    """Whether the first column numbers the rows."""
 
 
 def find_task_tables(text: str) -> TaskTables:
     """The heads and rows of tables that have a column of tasks and one of units or deadlines, in order.
 
-    A row with fewer cells than the header has its first columns merged with the row above. The table ends with the first line
+    A row with fewer cells than the header has its first columns merged with the row above, or, where it has its number, lacks the last ones. The table ends with the first line
     that has no cells.
 
     >>> text = "序号\\t重点任务\\t责任单位\\t完成时限\\n1\\t改造泵站\\t市水务局\\t2026年底前"
@@ -82,7 +86,7 @@ def find_task_tables(text: str) -> TaskTables:
                 if (again := _header([text[a:b] for a, b in cells])) is not None:
                     header = again
                     heads.append((begin, end))
-                elif (row := _row(cells, header, begin, end)) is not None:
+                elif (row := _row(text, cells, header, begin, end)) is not None:
                     rows.append(row)
             at = end
     return TaskTables(heads, rows)
@@ -116,11 +120,14 @@ def _header(cells: Sequence[str]) -> _Header | None:
     tasks = [i for i, cell in enumerate(cells) if i not in taken and _TASKS.search(cell)]
     if not tasks or not (units or deadline >= 0):
         return None
-    return _Header(len(cells), tasks[-1], units, deadline)
+    return _Header(len(cells), tasks[-1], units, deadline, _NUMBERS.fullmatch(cells[0]) is not None)
 
 
-def _row(cells: Sequence[Span], header: _Header, start: int, end: int) -> TaskRow | None:
+def _row(text: str, cells: Sequence[Span], header: _Header, start: int, end: int) -> TaskRow | None:
     """The row that a line is; None where it lacks cells that are not merged with the row above."""
+    if header.numbered and _NUMBER.fullmatch(text, *cells[0]):
+        # A row with its number begins with the first column: what it lacks are empty cells at its end.
+        cells = [*cells, *[(end, end)] * (header.size - len(cells))]
     gone = header.size - len(cells)
     if gone < 0 or gone > header.task:
         return None

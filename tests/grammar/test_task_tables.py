@@ -61,3 +61,7 @@ def test_each_row_directs_where_all_rows_have_one_width() -> None:
     assert [(d.action, d.lead_units, d.deadline) for d in found] == [
         ("推进", ("市住房城乡建设局",), f"2025-{n:02}-{day}") for n, day in enumerate((31, 28, 31, 30, 31, 30, 31, 31, 30), 1)
     ]
+
+
+def test_a_row_with_its_number_lacks_cells_at_its_end_only() -> None:
+    assert cells(f"{HEAD}\n1\t改造泵站\t市水务局") == [("改造泵站", [("市水务局", True)], "")]
