@@ -28,6 +28,7 @@ _READERS = (
     "analyzer.grammar.units:UnitRules.from_lexicons",
     "analyzer.grammar.numbers:NumberRules.from_lexicons",
     "analyzer.grammar.targets:TargetRules.from_lexicons",
+    "analyzer.grammar.timing:TimingRules.from_lexicons",
     "analyzer.topics.lexicon:ThemeLexicon.from_lexicons",
     "analyzer.topics.lexicon:period_phrases",
     "analyzer.topics.sector_themes:read_sector_themes",
@@ -45,7 +46,7 @@ def check_lexicons(folder: str | Path) -> list[LexiconError]:
     user's own rows, which come before those that ship. Besides wrong cells, ids, codes, dates and parents (also rows that are
     their own ancestors) these are told: names that stand twice, names that can never apply and what takes their place, rows
     without effect, examples that fail and counter-examples that match, and dangerous rows without both. Of the words of grammar
-    and themes one fault a row is told; of their examples those of cues and limits are run here, all in the test suite.
+    and themes one fault a row is told; of their examples those of cues, limits and timing are run here, all in the test suite.
 
     >>> check_lexicons(lexicons_dir())
     []

@@ -18,7 +18,7 @@ from analyzer.grammar.instrument_model import BEFORE, HEADING, Clue, InstrumentM
 from analyzer.grammar.links import linked_entities, links_of, mark_repeats
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
 from analyzer.grammar.task_tables import TaskRow, find_task_tables
-from analyzer.grammar.timing import Timing, find_timing
+from analyzer.grammar.timing import Timing, TimingRules
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 from analyzer.resources import models_dir
 
@@ -30,17 +30,24 @@ class DirectiveRules(NamedTuple):
     parties: PartyRules
     frames: FrameRules
     instruments: InstrumentModel
+    timing: TimingRules
 
     @classmethod
     def from_lexicons(cls, folder: Path) -> Self:
-        """Read the lexicons of content, parties and frames, and the instrument model that ships.
+        """Read the lexicons of content, parties, frames and timing, and the instrument model that ships.
 
         Raises:
             LexiconError: an entry is wrong; the message names file and line.
             ResourceError: the model is missing or damaged.
         """
         model = InstrumentModel.read(models_dir() / "instruments")
-        return cls(ContentRules.from_lexicons(folder), PartyRules.from_lexicons(folder), FrameRules.from_lexicons(folder), model)
+        return cls(
+            ContentRules.from_lexicons(folder),
+            PartyRules.from_lexicons(folder),
+            FrameRules.from_lexicons(folder),
+            model,
+            TimingRules.from_lexicons(folder),
+        )
 
     def to_rows(self) -> dict[str, Any]:
         """Plain data and numpy arrays that ``from_rows`` reads back."""
@@ -49,6 +56,7 @@ class DirectiveRules(NamedTuple):
             "parties": self.parties.to_rows(),
             "frames": self.frames.to_rows(),
             "instruments": self.instruments.arrays(),
+            "timing": self.timing.to_rows(),
         }
 
     @classmethod
@@ -59,6 +67,7 @@ class DirectiveRules(NamedTuple):
             PartyRules.from_rows(rows["parties"]),
             FrameRules.from_rows(rows["frames"]),
             InstrumentModel(rows["instruments"]),
+            TimingRules.from_rows(rows["timing"]),
         )
 
 
@@ -244,12 +253,17 @@ class _Joined:
             deadline = next((t["deadline"] for n in around.targets if (t := targets[n])["deadline"] and (around.near or t["clause"] == i)), "")
         if party.due and not deadline:
             deadline = _deadline(text, [party.due], date)
-        timing = find_timing(text, start, end, verb=content.action[0] if content.action else end)
-        timing = timing or _timing(text, (*around.contexts, *([party.due] if party.due else ())))
+        timing = self._rules.timing.find(text, start, end, verb=content.action[0] if content.action else end)
+        timing = timing or self._timing_of((*around.contexts, *([party.due] if party.due else ())))
         if row is not None and row.deadline:
             deadline = deadline or _deadline(text, [row.deadline], date)
-            timing = timing or _timing(text, [row.deadline])
+            timing = timing or self._timing_of([row.deadline])
         return deadline, timing
+
+    def _timing_of(self, spans: Iterable[Span]) -> Timing | None:
+        """What a clause beside the directive's own, or a cell, says in full of how often or in what time."""
+        find, text = self._rules.timing.find, self._source.text
+        return next((found for start, end in spans if (found := find(text, start, end, verb=end, whole=True))), None)
 
 
 def _row_of(tasks: Sequence[TaskRow], at: int) -> TaskRow | None:
@@ -285,8 +299,3 @@ def _deadline(text: str, spans: Iterable[Span], date: str, action: Span | None =
         if (found := find_deadline(text, start, end, date)) and not attributive(text, (start, end), found, verb):
             return found[0]
     return ""
-
-
-def _timing(text: str, spans: Iterable[Span]) -> Timing | None:
-    """What a clause beside the directive's own, or a cell, says in full of how often or in what time."""
-    return next((found for start, end in spans if (found := find_timing(text, start, end, verb=end, whole=True))), None)
