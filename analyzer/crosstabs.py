@@ -1,7 +1,8 @@
-"""Cross-tabs of directives: any two of organ, region, sector, theme, modality, instrument and month, counted or weighted."""
+"""Cross-tabs of directives: any two of organ, region, sector, theme, modality, instrument, timing and month, counted or weighted."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 
     from analyzer.analysis import Analysis
 
-Dimension = Literal["ministry", "region", "region_group", "sector", "theme", "modality", "instrument", "month"]
+Dimension = Literal["ministry", "region", "region_group", "sector", "theme", "modality", "instrument", "timing", "month"]
 Weight = Literal["count", "strength", "per_article", "per_1000_characters"]
 
 _COLUMNS = {
     "ministry": "ministries", "region": "regions", "region_group": "regions", "sector": "sectors", "theme": "themes",
-    "modality": "modality", "instrument": "instrument",
+    "modality": "modality", "instrument": "instrument", "timing": "timing",
 }  # fmt: skip
+_DAY_IN_PERIOD = re.compile("R/.*/")
 
 
 def crosstab(
@@ -46,8 +48,9 @@ def crosstab(
 
     Args:
         data: analyses, or a directive table with English headers.
-        rows, columns: ``ministry region region_group sector theme modality instrument month``; ``region`` holds places
-            and groups as they are named, ``region_group`` only the groups.
+        rows, columns: ``ministry region region_group sector theme modality instrument timing month``; ``region`` holds places
+            and groups as they are named, ``region_group`` only the groups; ``timing`` how often or in what time, whatever the
+            day (``R/---10/P1M`` is under ``R/P1M``).
         weight: ``count``; ``strength``, the sum of the strengths; ``per_article``, directives an article;
             ``per_1000_characters``, directives a thousand characters of mended text. Articles and characters are those
             of the same month where a dimension is the month, else all of them, also those without directives.
@@ -160,6 +163,8 @@ def _namer(dimension: str, level: SectorLevel | None, region_level: RegionLevel 
         if region_level is None:
             return places
         return lambda name: (rollups.region_at(place, region_level) for place in places(name))
+    if dimension == "timing":
+        return lambda timing: (_DAY_IN_PERIOD.sub("R/", timing),)
     return lambda name: (name,)
 
 

@@ -50,6 +50,14 @@ def test_organs_of_the_past_fold_into_their_successors_once() -> None:
     assert cells(crosstab(FOUND, "ministry", "sector", fold_ministries=True))["生态环境部", "汽车"] == 1
 
 
+def test_terms_of_one_period_count_together_whatever_their_day() -> None:
+    terms = ("R/---10/P1M", "R/P1M", "P30D", "P15D/..", "")
+    analysis = by_hand.analysis(MAY, directives=tuple(order(MAY, 0, timing=term) for term in terms))  # type: ignore[arg-type]
+    assert cells(crosstab([analysis], "timing", "modality")) == {
+        (term, "obligation"): count for term, count in (("R/P1M", 2), ("P15D/..", 1), ("P30D", 1), ("(none)", 1))
+    }
+
+
 def test_strength_is_summed() -> None:
     assert cells(crosstab(FOUND, "sector", "modality", weight="strength"))["汽车", "obligation"] == 5
 

@@ -18,6 +18,7 @@ from analyzer.report.folder import RunFolder, Text, read_run
 from analyzer.report.options import MODALITY
 from analyzer.report.packing import pack_column, pack_evidence
 from analyzer.report.places import provinces_of
+from analyzer.report.terms import term_of
 from analyzer.tables import DIRECTIVES, join
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ SHOWN = ("date", "modality", "strength", "text", "addressee", "authority", "acti
 """Columns of the grid; the others are seen when a row is opened."""
 SEARCHED = (
     "text", "evidence", "title", "heading_path", "frame", "authority", "addressee", "lead_units", "supporting_units", "manner", "action", "lemma",
-    "object", "contexts", "goals", "condition", "exception", "ministries", "regions", "sectors", "documents", "instrument", "issuers", "themes", "article_id",
+    "object", "contexts", "goals", "condition", "exception", "timing_words", "ministries", "regions", "sectors", "documents", "instrument", "issuers", "themes", "article_id",
 )  # fmt: skip
-FACETS = ("ministries", "provinces", "regions", "sectors", "themes", "modality", "strength", "frame", "status", "instrument", "instrument_side")
+FACETS = ("ministries", "provinces", "regions", "sectors", "themes", "modality", "strength", "terms", "frame", "status", "instrument", "instrument_side")
 LISTS = ("ministries", "provinces", "regions", "sectors", "themes")
-DERIVED = ("provinces",)
+DERIVED = ("provinces", "terms")
 """Columns that the page adds for its filters; they are not exported."""
 LABELS = {"modality": dict(MODALITY), "status": {"issued": "发布", "reported": "转述", "planned": "拟行"}, "instrument_side": {"supply": "供给型", "environment": "环境型", "demand": "需求型"}}
 _SCRIPTS = (
@@ -105,7 +106,7 @@ def write_report(
         raise InputError(f"max_text_mb {max_text_mb} is negative: give 0 or more")
     run = read_run(folder)
     rollups = Rollups(lexicons) if lexicons else shipped()
-    frame = _with_provinces(_with_themes(run), rollups)
+    frame = _with_terms(_with_provinces(_with_themes(run), rollups))
     wanted = dict.fromkeys(frame["article_id"])
     kept = list(_within(run, wanted, int(max_text_mb * 1_000_000))) if texts and run.has_texts else []
     left_out = len(wanted) - len(kept)
@@ -162,6 +163,14 @@ def _with_provinces(frame: pd.DataFrame, rollups: Rollups) -> pd.DataFrame:
     return frame.assign(provinces=frame["regions"].map(found).astype("str"))
 
 
+def _with_terms(frame: pd.DataFrame) -> pd.DataFrame:
+    """The directives with how often or in what time in words; tables of an earlier version have no timing."""
+    if "timing" not in frame.columns or "terms" in frame.columns:
+        return frame
+    found = {timing: term_of(timing) for timing in frame["timing"].astype("str").unique()}
+    return frame.assign(terms=frame["timing"].astype("str").map(found).astype("str"))
+
+
 def _columns(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in frame.columns:
         yield name, pack_evidence(frame["evidence"], frame["text"]) if name == "evidence" else pack_column(frame[name])
@@ -176,7 +185,7 @@ def _facets(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _label(name: str) -> str:
-    labels = {column.name: column.zh for column in DIRECTIVES.columns} | {"themes": "主题", "provinces": "省份"}
+    labels = {column.name: column.zh for column in DIRECTIVES.columns} | {"themes": "主题", "provinces": "省份", "terms": "时限"}
     return labels.get(name, name)
 
 

@@ -12,6 +12,13 @@ CREATE MACRO month_of(iso) AS CASE WHEN length(iso) >= 7 THEN substr(iso, 1, 7) 
 -- The values of a list cell; one NULL for an empty cell.
 CREATE MACRO listed(cell) AS CASE WHEN cell = '' THEN [CAST(NULL AS VARCHAR)] ELSE string_split(cell, '；') END;
 
+-- A length of time of ISO 8601 as an interval: P30D, P1M15D, PT24H; NULL for anything else.
+CREATE MACRO part_of(iso, unit) AS coalesce(TRY_CAST(regexp_extract(iso, '([0-9]+)' || unit, 1) AS INTEGER), 0);
+CREATE MACRO interval_of(iso) AS CASE WHEN regexp_full_match(iso, 'P([0-9]+[YMWD])*(T([0-9]+[HM])+)?') AND iso <> 'P' THEN
+    to_months(12 * part_of(split_part(iso, 'T', 1), 'Y') + part_of(split_part(iso, 'T', 1), 'M'))
+    + to_days(7 * part_of(split_part(iso, 'T', 1), 'W') + part_of(split_part(iso, 'T', 1), 'D'))
+    + to_minutes(60 * part_of(split_part(iso, 'T', 2), 'H') + part_of(split_part(iso, 'T', 2), 'M')) END;
+
 CREATE VIEW counted_directives AS
     SELECT *, month_of(date) AS month, last_day_of(deadline) AS deadline_day FROM directives WHERE repeat_of = '';
 
@@ -49,3 +56,11 @@ CREATE MACRO deadlines_from(day) AS TABLE
     FROM counted_directives WHERE deadline_day >= CAST(day AS DATE) ORDER BY deadline_day, directive_id;
 
 CREATE VIEW deadlines_ahead AS SELECT * FROM deadlines_from(current_date);
+
+-- Directives that tell how often, or in what time of an event: one of every, time_limit and notice is there. A month counts
+-- thirty days where intervals are compared; day_in_period is the day within the year, month or week, NULL for any.
+CREATE VIEW timed_directives AS
+    SELECT *, CASE WHEN timing LIKE 'R/%' THEN interval_of(split_part(timing, '/', -1)) END AS every,
+        CASE WHEN timing LIKE 'R/%/%' THEN split_part(timing, '/', 2) ELSE '' END AS day_in_period,
+        interval_of(timing) AS time_limit, CASE WHEN timing LIKE '%/..' THEN interval_of(split_part(timing, '/', 1)) END AS notice
+    FROM counted_directives WHERE timing <> '';

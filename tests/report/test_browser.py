@@ -98,6 +98,21 @@ def test_a_province_holds_its_places_and_the_groups_that_reach_into_it(browser: 
     opened.context.close()
 
 
+def test_a_term_holds_all_days_of_its_period_and_the_table_tells_it_beside_the_deadline(browser: Any, tmp_path: Path) -> None:
+    told = (("R/---10/P1M", "每月10日前"), ("R/P1M", "按月"), ("P30D", "自受理申请材料之日起30日内"), ("", ""))
+    rows = [directive("a", CLAUSES[0], timing=timing, timing_words=words, deadline="2024-12" if words.endswith("前") else "") for timing, words in told]
+    opened = Opened(browser, write_report(run_folder(tmp_path / "run", rows), tmp_path / "report.html").path)
+    opened.page.wait_for_selector("html[data-ready=true]")
+    opened.choose("terms", "每月")
+    assert opened.count() == 2
+    assert opened.page.locator(".tabulator-cell[tabulator-field=deadline]").all_inner_texts() == ["2024-12 · 每月10日前", "按月"]
+    opened.page.click("#clear")
+    assert opened.search("材料之日") == 1
+    assert opened.page.inner_text(".tabulator-cell[tabulator-field=deadline]") == "30日内"
+    assert "terms" not in opened.page.evaluate("csvOf([0])")
+    opened.context.close()
+
+
 def test_filters_and_search_hold_together(opened: Opened, folder: Path) -> None:
     frame = read_run(folder).directives
     opened.choose("modality", "prohibition")

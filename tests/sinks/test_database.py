@@ -37,6 +37,13 @@ ROWS: dict[str, list[Row]] = {
         directive(4, "a/1", "2024-05-27", strength=4, ministries=MIIT, sectors="汽车", repeat_of="a/1#d1", deadline="2024-06-30", text="发展汽车"),
         directive(5, "a/2", "2024-06", strength=3, ministries=MIIT, sectors="汽车", regions="湖北省", deadline="2024-08-15", text="推广汽车"),
         directive(6, "a/2", "2024-06", strength=1, text="适时评估"),
+        directive(8, "a/2", "2024-06", timing="R/---10/P1M", timing_words="每月10日前", addressee="各市", text="各市每月10日前报送"),
+        directive(9, "a/2", "2024-06", timing="R/P1W", timing_words="每周", text="每周调度"),
+        directive(10, "b", "2023", timing="R/P3M", timing_words="按季", text="按季通报"),
+        directive(11, "b", "2023", timing="P1M", timing_words="自受理之日起一个月内", text="自受理之日起一个月内办结"),
+        directive(12, "b", "2023", timing="PT24H", timing_words="接到报告后24小时内", text="接到报告后24小时内上报"),
+        directive(13, "b", "2023", timing="P20D", timing_words="公示后20日内", text="公示后20日内备案"),
+        directive(14, "b", "2023", timing="P15D/..", timing_words="提前15日", text="提前15日公告"),
         directive(7, "copy", "2024-06-01", strength=4, ministries=MIIT, sectors="汽车", repeat_of="a/1", text="发展汽车"),
     ],
     "entities": [
@@ -59,6 +66,8 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     "8": [("2023", 0.0), ("2024", 1.5)],
     "9": [(MIIT, 2), (MOF, 1)],
     "10": [("b", ""), ("copy", "a/1")],
+    "11": [("每周", "", "", "每周调度"), ("每月10日前", "---10", "各市", "各市每月10日前报送")],
+    "12": [("接到报告后24小时内", "", "接到报告后24小时内上报"), ("自受理之日起一个月内", "", "自受理之日起一个月内办结")],
 }
 
 
@@ -82,7 +91,7 @@ def ask(database: Path, sql: str) -> list[tuple[Any, ...]]:
         return found
 
 
-def test_the_cookbook_asks_ten_questions() -> None:
+def test_the_cookbook_asks_twelve_questions() -> None:
     assert list(questions()) == list(ANSWERS)
 
 
@@ -104,6 +113,19 @@ def test_the_shell_answers_them_too(number: str, database: Path) -> None:
 @pytest.mark.parametrize(("date", "day"), [("2025", "2025-12-31"), ("2024-02", "2024-02-29"), ("2024-02-03", "2024-02-03"), ("", None), ("早日", None)])
 def test_a_date_that_states_no_day_may_mean_the_last_of_its_days(date: str, day: str | None, database: Path) -> None:
     assert ask(database, f"SELECT CAST(last_day_of('{date}') AS VARCHAR)") == [(day,)]
+
+
+@pytest.mark.parametrize(
+    ("iso", "interval"),
+    [("P30D", "30 days"), ("P6M", "6 months"), ("P2Y", "2 years"), ("P1M15D", "1 month 15 days"), ("P2W", "14 days"), ("PT24H", "24:00:00"), ("PT30M", "00:30:00"), ("P", None), ("", None), ("R/P1M", None)],
+)
+def test_a_length_of_time_is_an_interval(iso: str, interval: str | None, database: Path) -> None:
+    assert ask(database, f"SELECT CAST(interval_of('{iso}') AS VARCHAR)") == [(interval,)]
+
+
+def test_a_timing_is_a_repetition_a_limit_or_a_notice(database: Path) -> None:
+    counts = ask(database, "SELECT count(every), count(time_limit), count(notice), count(*) FROM timed_directives")
+    assert counts == [(3, 3, 1, 7)]
 
 
 def test_what_is_ahead_is_what_is_due_today_or_later(database: Path) -> None:

@@ -1,7 +1,12 @@
 /* The table: Tabulator shows one page of the store's rows at a time, so that it never holds more. */
 const labelOf = (name) => (setup.columns.find((c) => c.name === name) || { label: name }).label;
 const text = (name) => (shown) => make("span", {}, String(shown.getValue() ?? ""));
+const SHORT = 12;   /* characters of a timing that fit into the column */
 const formatters = {
+  deadline: (shown) => {   /* a date, and how often or in what time: few directives have both */
+    const row = shown.getData().row, words = has("timing_words") ? cell("timing_words", row) : "";
+    return make("span", { title: words }, [shown.getValue(), words.length > SHORT ? cell("terms", row) : words].filter(Boolean).join(" · "));
+  },
   modality: (shown) => make("span", { class: "tag " + shown.getValue() }, own(setup.labels.modality, shown.getValue()) || shown.getValue()),
   strength: (shown) => make("span", { class: "strength s" + shown.getValue(), title: `力度 ${shown.getValue()}（1 最弱，5 最强）` }, String(shown.getValue())),
 };
