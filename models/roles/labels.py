@@ -24,8 +24,10 @@ from analyzer.resources import lexicons_dir
 
 ROLE_CODES = "DCGFS"
 MODALITY_CODES = "OPEMW"
-MACHINE = 0.5
+MACHINE = 0.8
 """Weight of a clause that a model labelled and was sure of, beside one that somebody read."""
+WRITTEN = "written.jsonl", 3.0
+"""Weight of a clause of the texts written for the project: they stand for kinds of text that the corpora hold next to nothing of."""
 
 
 class Data(NamedTuple):
@@ -108,7 +110,7 @@ def load(paths: Sequence[Path], corpus: Path | None = None) -> Data:
             missing += gold is None
             roles.append(ROLE_CODES.index(gold["role"]) if gold else -1)
             modalities.append(MODALITY_CODES.index(gold["modality"]) if gold and gold["role"] == "D" and gold["modality"] else -1)
-            weights.append(gold.get("weight", 1.0) if gold else 0.0)
+            weights.append(gold.get("weight", WRITTEN[1] if path.name == WRITTEN[0] else 1.0) if gold else 0.0)
             owner.append(len(names))
             texts.append(clean.text[clause.start : clause.end + 1] if clause.end < len(clean.text) else clean.text[clause.start :] + "\n")
             places.append(gold["place"] if gold else -1)

@@ -47,9 +47,15 @@ class Matrix(NamedTuple):
     def of(cls, data: Data, rows: np.ndarray) -> Matrix:
         """The features that stand in enough of these clauses."""
         grams = data.grams[rows]
-        counts = np.maximum(np.diff(grams.indptr), 1)
-        read = np.flatnonzero(data.weights[rows] == 1)
+        read = np.flatnonzero(data.weights[rows] >= 1)
         used = np.flatnonzero((clauses_of(grams[read]) >= LEAST) | (clauses_of(grams) >= LEAST_MACHINE))
+        return cls.over(data, rows, used)
+
+    @classmethod
+    def over(cls, data: Data, rows: np.ndarray, used: np.ndarray) -> Matrix:
+        """The features ``used`` of these clauses."""
+        grams = data.grams[rows]
+        counts = np.maximum(np.diff(grams.indptr), 1)
         return cls(sp.diags(GRAM_SCALE / np.sqrt(counts)) @ grams[:, used], used)
 
 

@@ -7,7 +7,7 @@ clauses too well, the layers learn to trust it too much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,17 +23,32 @@ from analyzer.grammar.role_network import BORDERS, HALF, MEANS, MOST, NEAR, NEXT
 
 FIRST, SECOND = 64, 64
 """Units of the two layers."""
-EPOCHS, BATCH = 8, 600
-"""Passes over all texts; about so many clauses a step."""
+BATCH = 600
+"""About so many clauses a step."""
 HIDDEN = 0.2
 """Share of the features that are hidden in each step."""
-RATE, LAYER_RATE, DECAY = 0.06, 2e-3, 1e-4
-"""Rates of the weights of features (Adagrad) and of the layers (AdamW); both come down to ``LEAST_RATE`` of it."""
+DECAY = 1e-4
 LEAST_RATE = 0.02
 DROPOUT = 0.1
 ALONE = 0.3
 """Weight of the loss of the clause's own sums, beside that of the network: so that they tell roles, too."""
 SPREAD = 0.03
+
+
+class Pace(NamedTuple):
+    """How a network is trained."""
+
+    epochs: int
+    """Passes over all texts."""
+    rate: float
+    """Rate of the weights of features (Adagrad); it and the next come down to ``LEAST_RATE`` of it."""
+    layer_rate: float
+    """Rate of the layers (AdamW)."""
+    held_back: float
+    """Where Adagrad's sums of squares begin: at nothing, the first steps are as long as the rate."""
+
+
+FROM_NOTHING, ONWARD = Pace(8, 0.06, 2e-3, 0.0), Pace(3, 0.02, 5e-4, 1e-3)
 
 
 class Batch(NamedTuple):
@@ -127,19 +142,26 @@ def _around(rows: torch.Tensor, texts: torch.Tensor, reach: int) -> torch.Tensor
     return torch.cat([spaced[k : k + count] * (of[k : k + count] == texts)[:, None] for k in range(2 * reach + 1)], 1)
 
 
-def trained(data: Data, rows: np.ndarray, ids: np.ndarray, seed: int = 0) -> dict[str, np.ndarray]:
-    """The arrays of roles: weights of the features ``ids``, of states, bias, layers; ``rows`` holds whole documents."""
+def trained(data: Data, rows: np.ndarray, ids: np.ndarray, seed: int = 0, earlier: Mapping[str, np.ndarray] | None = None) -> dict[str, np.ndarray]:
+    """The arrays of roles: weights of the features ``ids``, of states, bias, layers; ``rows`` holds whole documents. With the arrays of
+    an ``earlier`` network over the same features it is that one that learns on."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     clauses, network = Clauses(data, rows, ids), Network(len(ids))
+    if earlier:
+        network.load_state_dict(_state(earlier))
+    pace = ONWARD if earlier else FROM_NOTHING
     roles, weights = torch.from_numpy(data.roles), torch.from_numpy(data.weights)
     layers = [p for name, p in network.named_parameters() if not name.startswith("features")]
-    optimizers = [torch.optim.Adagrad([network.features.weight], lr=RATE), torch.optim.AdamW(layers, lr=LAYER_RATE, weight_decay=DECAY)]
+    optimizers = [
+        torch.optim.Adagrad([network.features.weight], lr=pace.rate, initial_accumulator_value=pace.held_back),
+        torch.optim.AdamW(layers, lr=pace.layer_rate, weight_decay=DECAY),
+    ]
     chance = np.random.default_rng(seed)
-    for left, texts in _batches(clauses, chance):
+    for left, texts in _batches(clauses, chance, pace.epochs):
         read = clauses.batch(texts, HIDDEN, chance)
-        for optimizer, rate in zip(optimizers, (RATE, LAYER_RATE), strict=True):
+        for optimizer, rate in zip(optimizers, (pace.rate, pace.layer_rate), strict=True):
             optimizer.param_groups[0]["lr"] = rate * max(LEAST_RATE, left)
             optimizer.zero_grad(set_to_none=False)
         logits, alone = network(read)
@@ -153,11 +175,11 @@ def trained(data: Data, rows: np.ndarray, ids: np.ndarray, seed: int = 0) -> dic
     return _arrays(network)
 
 
-def _batches(clauses: Clauses, chance: np.random.Generator) -> Iterator[tuple[float, list[int]]]:
+def _batches(clauses: Clauses, chance: np.random.Generator, epochs: int) -> Iterator[tuple[float, list[int]]]:
     """Texts in a new order each pass, and the share of the training that is left."""
     sizes = [len(rows) for rows in clauses.texts]
-    seen, total = 0, EPOCHS * sum(sizes)
-    for _ in range(EPOCHS):
+    seen, total = 0, epochs * sum(sizes)
+    for _ in range(epochs):
         batch: list[int] = []
         order = chance.permutation(len(sizes)).tolist()
         for number, text in enumerate(order):
@@ -177,3 +199,15 @@ def _arrays(network: Network) -> dict[str, np.ndarray]:
         "next": state["next.weight"].T, "next_bias": state["next.bias"], "next_out": state["next_out.weight"].T,
         "out_bias": state["near_out.bias"] + state["next_out.bias"],
     }  # fmt: skip
+
+
+def _state(arrays: Mapping[str, np.ndarray]) -> dict[str, torch.Tensor]:
+    """What ``_arrays`` took out of a network, to be put into one: the bias of the outputs goes to the first layer."""
+    near = np.vstack([arrays["near"], arrays["near_states"]]).T
+    state = {
+        "features.weight": arrays["weights"], "states.weight": arrays["states"].T, "states.bias": arrays["bias"],
+        "near.weight": near, "near.bias": arrays["near_bias"], "near_out.weight": arrays["near_out"].T, "near_out.bias": arrays["out_bias"],
+        "next.weight": arrays["next"].T, "next.bias": arrays["next_bias"], "next_out.weight": arrays["next_out"].T,
+        "next_out.bias": np.zeros(len(ROLES)),
+    }  # fmt: skip
+    return {name: torch.from_numpy(np.array(array, dtype=np.float32)) for name, array in state.items()}

