@@ -21,7 +21,7 @@ from analyzer.lexicon.origins import Origins
 from analyzer.pipeline import shipped_rules
 from analyzer.resources import lexicons_dir
 
-UNITS = ("《", "（", "“", "，", "。\n", "要", "一、", "30%以上", "国务院、", "2024年", "《意见》", "各地要加强管理，", "要加强管理，到2025年，在", "要加强管理，的，", "要加强管理，（", "要加强管理，以达到目标，", "新能源", "将下", "首页 | ", "一(yī)", "來", "\u202e", "第一章\n", "不得", "称", "稱严", "一", "亿", "保担", "（“")
+UNITS = ("《", "（", "“", "，", "。\n", "要", "一、", "30%以上", "国务院、", "2024年", "《意见》", "各地要加强管理，", "要加强管理，到2025年，在", "要加强管理，的，", "要加强管理，（", "要加强管理，以达到目标，", "新能源", "将下", "首页 | ", "一(yī)", "來", "\u202e", "第一章\n", "不得", "称", "稱严", "一", "亿", "保担", "（“", "<td>", "<tr><td>甲", "<p>\n", '<a b="', "<!--", "<script>", "&lt;b&gt;", "<![CDATA[")
 SIZE = 1500
 
 
@@ -48,7 +48,7 @@ def documents(text: str) -> object:
 
 STAGES: dict[str, Callable[[str], object]] = {
     "clean_text": clean_text, "split_clauses": split_clauses, "documents": documents, "analyze": analyze, "markdown": plain_text,
-    "decode": lambda text: decode(("各地要落实。" * (len(text) // 6) + text).encode("gb18030", "replace")), "page": lambda text: from_page(f"<p>{text}</p>"),
+    "decode": lambda text: decode(("各地要落实。" * (len(text) // 6) + text).encode("gb18030", "replace")), "page": lambda text: from_page(f"<p>各地要落实。</p><p>{text}</p>"),
 }  # fmt: skip
 
 

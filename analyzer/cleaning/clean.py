@@ -9,6 +9,7 @@ from analyzer.cleaning.lead import find_lead
 from analyzer.cleaning.mend import mend_damage
 from analyzer.cleaning.noise import find_blocks, lines_of
 from analyzer.cleaning.script import simplify_runs
+from analyzer.cleaning.tags import drop_tags
 from analyzer.deadline import check
 from analyzer.offsets import OffsetMap
 from analyzer.records import CleanText, Flag
@@ -52,9 +53,10 @@ def _mend(raw: str) -> tuple[str, OffsetMap, dict[str, int], list[Flag]]:
     for _ in range(_PASSES):
         before = track.text
         check()
+        tags = drop_tags(track)
         more, open_ = mend_damage(track)
         flags |= dict.fromkeys(open_)
-        for made in (more, characters.normalise(track), simplify_runs(track), lines.settle(track)):
+        for made in (tags, more, characters.normalise(track), simplify_runs(track), lines.settle(track)):
             for kind, number in made.items():
                 repairs[kind] = repairs.get(kind, 0) + number
         if track.text == before:
