@@ -14,7 +14,8 @@ from analyzer.grammar.clauses import heading_path
 from analyzer.grammar.content import Content, ContentRules, before_by, clause_content, is_statute
 from analyzer.grammar.dates import attributive, find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
-from analyzer.grammar.instrument_model import BEFORE, HEADING, Clue, InstrumentModel, Told
+from analyzer.grammar.instrument_features import BEFORE, HEADING, Clue, Told
+from analyzer.grammar.instrument_model import InstrumentModel
 from analyzer.grammar.links import linked_entities, links_of, mark_repeats
 from analyzer.grammar.parties import PartyRow, PartyRules, find_parties
 from analyzer.grammar.task_tables import TaskRow, find_task_tables

@@ -1,262 +1,63 @@
-"""The learned part of policy instruments: a linear model over the rules' verdict, the words of a clause and its document.
+"""The learned part of policy instruments: sums over the rules' verdict and the words of a clause, and a small network over its document.
 
 The rules (``instruments.yaml``) say what the words of one clause point to; the model weighs that against the words that no
-lexicon has, and against what the rules make of the rest of the document. Training and measures: models/instruments/card.md.
+lexicon has, against what the rules make of the rest of the document, and against the words of its other directives
+(:mod:`analyzer.grammar.instrument_network`). Training and measures: models/instruments/card.md.
 The arrays are plain numbers in an ``.npz`` file, read without pickle, computed with numpy alone.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from analyzer.errors import ResourceError
+from analyzer.grammar.instrument_features import (
+    CODES,
+    SPACE,
+    STATES,
+    TITLE_SHARE,
+    InstrumentFeatures,
+    Told,
+    names,
+    read_features,
+)
+from analyzer.grammar.instrument_network import Layers, Places, added, inputs, scales, shapes, taken_apart
 from analyzer.resources import stored_arrays
 
-CODES = (
-    "资金支持", "税收优惠", "金融支持", "人才", "科技研发", "信息与数据", "基础设施", "公共服务", "法规管制", "标准规范", "目标规划",
-    "组织领导", "监督考核", "政府采购与需求", "示范试点", "贸易与国际合作", "宣传引导", "思想政治", "其他",
-)  # fmt: skip
-"""Order of the columns of the weights."""
-MODALITIES = ("obligation", "prohibition", "encouragement", "permission", "commitment")
-STATES = (
-    *(f"rule.{code}" for code in CODES), *(f"score.{code}" for code in CODES), *(f"ahead.{code}" for code in CODES), "silent",
-    *(f"document.{code}" for code in CODES), *(f"paragraph.{code}" for code in CODES), *(f"before.{code}" for code in CODES),
-    *(f"after.{code}" for code in CODES), *(f"modality.{name}" for name in MODALITIES), "statute",
-)  # fmt: skip
-"""Names of the features that are no words: the rules' verdict on the clause, its neighbours, its paragraph and its document."""
 FILE = "instruments.npz"
-SPACE = 1 << 17
-"""Words are numbered by a hash of 17 bits."""
-TITLE_SHARE = 0.5
-_ARRAYS = ("ids", "weights", "states", "bias")
+_ARRAYS = ("ids", "weights", "states", "bias", "first", "first_bias", "out")
 _N = len(CODES)
-_RULE, _SCORE, _AHEAD, _SILENT = 0, _N, 2 * _N, 3 * _N
-_DOCUMENT, _PARAGRAPH, _BEFORE, _AFTER = (3 * _N + 1 + k * _N for k in range(4))
-_MODALITY = 7 * _N + 1
-# How much each group of features counts beside a single word, chosen by cross-validation over documents.
-_WEIGHTS = {"rule": 3.0, "score": 3.0, "document": 4.0, "near": 2.0}
-_MOST = 3.0
-"""A score of the rules beyond this says no more."""
-_NEAR = 3
-"""Directives before and after that count as neighbours."""
-_TAIL = 4
-"""Longest end of the object that is a feature of its own: its head noun."""
-_FIRST_LINE = 60
-HEADING, BEFORE = 40, 28
-"""Characters of the heading, and before a clause, whose pairs are read."""
-# Kinds of words are told apart by the highest bits; characters of Unicode have 21.
-_CHARACTER = np.uint64(21)
-_SINGLE, _END, _TITLE, _HEADING, _AHEAD_OF = (np.uint64(kind << 60) for kind in (1, 2, 3, 4, 5))
-_MIX, _SHIFT, _TOP = np.uint64(0x9E3779B97F4A7C15), np.uint64(29), np.uint64(47)
-_LENGTHS = np.array(
-    [[0, 0, 0, 0x27D4EB2F165667C5], [0, 0, 0x165667B19E3779F9, 0x165667B19E3779F9], [0, 0xC2B2AE3D27D4EB4F, 0xC2B2AE3D27D4EB4F, 0xC2B2AE3D27D4EB4F], [1, 3, 5, 7]],
-    dtype=np.uint64,
-)
-"""Odd factors of the characters of an end, one column for each length."""
-_NUMBER = {code: number for number, code in enumerate(CODES)}
-_BREAK = "\n"
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
-Numbers = npt.NDArray[np.uint64]
-
-
-class Clue(NamedTuple):
-    """What a directive's instrument is read from."""
-
-    clause: str
-    action: str
-    object: str
-    code: str
-    """The rules' verdict."""
-    scores: Mapping[str, float]
-    """How much speaks for each code, by the rules."""
-    modality: str
-    paragraph: int
-    heading: str = ""
-    """The nearest heading over the clause, ``HEADING`` characters at most."""
-    before: str = ""
-    """The ``BEFORE`` characters before the clause."""
-
-
-class Told(NamedTuple):
-    """All directives of a text, as far as their instruments go."""
-
-    clues: Sequence[Clue]
-    text: str
-    """Clean text, read as far as its first line."""
-    statute: bool
-    """Whether the text is one of numbered articles."""
-
-
-class InstrumentFeatures(NamedTuple):
-    """Numbers of words of all directives of some texts, concatenated; ``bounds[i]:bounds[i + 1]`` are directive i's."""
-
-    ids: Ints
-    bounds: Ints
-    titles: Ints
-    """Numbers of the words of the texts' first lines, which count for every directive."""
-    title_of: Ints
-    """The text that each of these belongs to."""
-    text_of: Ints
-    """The text that each directive belongs to."""
-    states: Floats
-    """(directives, len(STATES)) array."""
-
-
-def read_features(texts: Sequence[Told]) -> InstrumentFeatures:
-    """The features of all directives of some texts, each of which has one."""
-    clues = [clue for told in texts for clue in told.clues]
-    every = np.arange(len(clues))
-    points = _points(_joined([clue.clause for clue in clues]))
-    inside = points != ord(_BREAK)
-    owner = np.cumsum(~inside) - ~inside
-    both = inside[:-1] & inside[1:]
-    headings, under = _line_pairs([clue.heading for clue in clues])
-    befores, behind = _line_pairs([clue.before for clue in clues])
-    titles, line_of = _line_pairs([_first_line(told.text) for told in texts])
-    kinds = (points[inside] + _SINGLE, _pairs(points)[both], _ends(clues).ravel(), headings + _HEADING, befores + _AHEAD_OF)
-    numbers = _hashed(np.concatenate([*kinds, titles + _TITLE]))
-    words = len(numbers) - len(titles)
-    actions = np.array([zlib.crc32(clue.action.encode()) & (SPACE - 1) for clue in clues], dtype=np.int64)
-    owners = np.concatenate([owner[inside], owner[:-1][both], np.repeat(every, _TAIL), under, behind, every])
-    order = np.argsort(owners, kind="stable")
-    ids = np.concatenate([numbers[:words], actions])[order]
-    bounds = np.searchsorted(owners[order], np.arange(len(clues) + 1))
-    counts = np.array([len(told.clues) for told in texts])
-    return InstrumentFeatures(ids, bounds, numbers[words:], line_of, np.repeat(np.arange(len(texts)), counts), _states(texts, clues, counts))
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """One line behind the other, each closed by a break."""
-    return _BREAK.join([line.replace(_BREAK, " ") for line in lines]) + _BREAK
-
-
-def _line_pairs(lines: Sequence[str]) -> tuple[Numbers, Ints]:
-    """The pairs of characters of some lines, and the line of each."""
-    points = _points(_joined(lines))
-    inside = points != ord(_BREAK)
-    both = inside[:-1] & inside[1:]
-    return _pairs(points)[both], (np.cumsum(~inside) - ~inside)[:-1][both]
-
-
-def _first_line(text: str) -> str:
-    return text[: 4 * _FIRST_LINE].lstrip()[:_FIRST_LINE].split(_BREAK, 1)[0]
-
-
-def _points(text: str) -> Numbers:
-    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-
-
-def _pairs(points: Numbers) -> Numbers:
-    return points[:-1] | points[1:] << _CHARACTER
-
-
-def _ends(clues: Sequence[Clue]) -> Numbers:
-    """The last one to four characters of what each directive is applied to, one row a directive."""
-    tails = _points("".join([(clue.object or clue.clause)[-_TAIL:].rjust(_TAIL, "\0") for clue in clues])).reshape(-1, _TAIL)
-    # A sum for each length, so that one multiplication makes all of them.
-    return np.asarray(tails @ _LENGTHS + _END, dtype=np.uint64)
-
-
-def _hashed(values: Numbers) -> Ints:
-    mixed = values * _MIX
-    mixed ^= mixed >> _SHIFT
-    return ((mixed * _MIX) >> _TOP).astype(np.int64)
-
-
-def _states(texts: Sequence[Told], clues: Sequence[Clue], counts: Ints) -> Floats:
-    size = len(clues)
-    out = np.zeros((size, len(STATES)), dtype=np.float32)
-    every = np.arange(size)
-    codes = np.array([_NUMBER[clue.code] for clue in clues])
-    verdicts = np.zeros((size, _N), dtype=np.float32)
-    verdicts[every, codes] = 1.0
-    out[:, _RULE : _RULE + _N] = verdicts * _WEIGHTS["rule"]
-    out[every, [_MODALITY + MODALITIES.index(clue.modality) for clue in clues]] = 1.0
-    out[:, -1] = np.repeat([told.statute for told in texts], counts)
-    _add_scores(out, clues, codes)
-    if size == 1:  # nothing stands beside it
-        return out
-    # The rest of the document, the rest of the paragraph, the neighbours: without the directive itself.
-    ends = counts.cumsum()
-    firsts = ends - counts
-    begins = [first + i for first, told in zip(firsts.tolist(), texts, strict=True) for i in _openings(told.clues)]
-    for offset, starts, weight in ((_DOCUMENT, firsts, _WEIGHTS["document"]), (_PARAGRAPH, begins, _WEIGHTS["near"])):
-        sizes = np.diff([*starts, size])
-        together = np.repeat(np.add.reduceat(verdicts, starts, axis=0), sizes, axis=0)
-        out[:, offset : offset + _N] = (together - verdicts) * (weight / np.repeat(np.maximum(1, sizes - 1), sizes))[:, None]
-    sums = np.vstack([np.zeros((1, _N), dtype=np.float32), verdicts.cumsum(axis=0)])
-    for offset, low, high in (
-        (_BEFORE, np.maximum(np.repeat(firsts, counts), every - _NEAR), every),
-        (_AFTER, every + 1, np.minimum(np.repeat(ends, counts), every + 1 + _NEAR)),
-    ):
-        out[:, offset : offset + _N] = (sums[high] - sums[low]) * (_WEIGHTS["near"] / np.maximum(1, high - low))[:, None]
-    return out
-
-
-def _openings(clues: Sequence[Clue]) -> list[int]:
-    """The directives that are the first of their paragraph."""
-    return [i for i, clue in enumerate(clues) if not i or clue.paragraph != clues[i - 1].paragraph]
-
-
-def _add_scores(out: Floats, clues: Sequence[Clue], codes: Ints) -> None:
-    """What the rules say for each code, and how far their verdict is ahead of the next best."""
-    rows, columns, values, leads = [], [], [], []
-    for i, clue in enumerate(clues):
-        scores = clue.scores
-        best = second = 0.0
-        for name, score in scores.items():
-            rows.append(i)
-            columns.append(_SCORE + _NUMBER[name])
-            values.append(score)
-            if score > best:
-                best, second = score, best
-            elif score > second:
-                second = score
-        leads.append(best - second)
-    scale = _WEIGHTS["score"] / _MOST
-    out[rows, columns] = np.minimum(values, _MOST) * scale
-    out[np.arange(len(clues)), _AHEAD + codes] = np.array(leads) * scale
-    out[:, _SILENT] = [0.0 if clue.scores else _WEIGHTS["score"] for clue in clues]
-
-
-def _names(clue: Clue) -> list[str]:
-    """What the numbers of a directive stand for, in their order."""
-    clause, noun = clue.clause, clue.object or clue.clause
-    ends = [f"end {noun[-k:]}" for k in range(1, _TAIL + 1)]
-    around = [f"{kind} {a}{b}" for kind, line in (("heading", clue.heading), ("before", clue.before)) for a, b in pairwise(line)]
-    return [*(f"word {a}" for a in clause), *(f"word {a}{b}" for a, b in pairwise(clause)), *ends, *around, f"action {clue.action}"]
 
 
 class InstrumentModel:
-    """Weights of words and states for the 19 codes."""
+    """Weights of words and states for the 19 codes and the hidden units, and the network over these."""
 
-    __slots__ = ("_arrays", "_place", "_states", "_table")
+    __slots__ = ("_arrays", "_bias", "_layers", "_place", "_states", "_table")
 
     def __init__(self, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Take ``ids`` (sorted word numbers), ``weights`` (ids × codes), ``states`` (states × codes) and ``bias``.
+        """Take ``ids`` (sorted word numbers), ``weights`` (ids × sums: codes, then hidden units), ``states`` (states × sums), ``bias``
+        (sums), and the layers ``first``, ``first_bias`` and ``out``.
 
         Raises:
             ResourceError: the arrays are not of these shapes (made for other features).
         """
         self._arrays = {name: np.asarray(arrays[name]) for name in _ARRAYS if name in arrays}
-        shapes = {name: array.shape for name, array in self._arrays.items()}
-        count = shapes.get("ids", (0,))[0]
-        wanted = {"ids": (count,), "weights": (count, _N), "states": (len(STATES), _N), "bias": (_N,)}
-        if shapes != wanted:
-            raise ResourceError(f"the instrument model has arrays of shapes {shapes}, these features need {wanted}: run models/instruments/make.py")
-        # One more row of zeros: where words the model does not know are sent. Doubles, so that how many directives are
-        # read together leaves no trace in the sums. The weights of a word lie side by side, because rows are taken:
-        # the file has them column by column, which takes fifteen times as long.
-        self._table = np.ascontiguousarray(np.vstack([self._arrays["weights"], np.zeros((1, _N))]), dtype=np.float64)
-        self._states = self._arrays["states"].astype(np.float64)
+        found = {name: array.shape for name, array in self._arrays.items()}
+        count, sums = found.get("ids", (0,))[0], found.get("bias", (_N,))[0]
+        wanted = {"ids": (count,), "weights": (count, sums), "states": (len(STATES), sums), "bias": (max(_N, sums),)}
+        wanted |= shapes(sums - _N, self._arrays, _N)
+        if found != wanted:
+            raise ResourceError(f"the instrument model has arrays of shapes {found}, these features need {wanted}: run models/instruments/make.py")
+        # One more row of zeros: where words the model does not know are sent. The weights of a word lie side by side,
+        # because rows are taken: the file has them column by column, which takes fifteen times as long.
+        self._table = np.ascontiguousarray(np.vstack([self._arrays["weights"], np.zeros((1, sums))]), dtype=np.float32)
+        self._states, self._bias = (self._arrays[name].astype(np.float64) for name in ("states", "bias"))
+        self._layers = Layers.of(self._arrays)
         self._place = np.full(SPACE, count, dtype=np.int32)
         self._place[self._arrays["ids"]] = np.arange(count)
 
@@ -288,33 +89,50 @@ class InstrumentModel:
 
     def scores(self, features: InstrumentFeatures) -> npt.NDArray[np.float64]:
         """(directives × codes) array: how much speaks for each code."""
-        total = np.add.reduceat(self._weights(features.ids), features.bounds[:-1], axis=0)
-        titles = np.zeros((features.text_of[-1] + 1, _N))
-        sizes = np.bincount(features.title_of, minlength=len(titles))
-        titled = sizes.nonzero()[0]
-        titles[titled] = np.add.reduceat(self._weights(features.titles) * TITLE_SHARE, (sizes.cumsum() - sizes)[titled], axis=0)
-        out: npt.NDArray[np.float64] = total + titles[features.text_of] + features.states @ self._states + self._arrays["bias"]
-        return out
+        sums, _ = self._sums(features)
+        return sums[:, :_N] + added(self._seen(sums, features), self._layers)
 
-    def _weights(self, ids: Ints) -> npt.NDArray[np.float64]:
-        """(words × codes) array."""
-        out: npt.NDArray[np.float64] = self._table.take(self._place.take(ids), axis=0)
-        return out
+    def _sums(self, features: InstrumentFeatures) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """(directives × sums) array of what each directive says for codes and hidden units, and what the latter were multiplied by."""
+        total = np.add.reduceat(self._table.take(self._place.take(features.ids), axis=0), features.bounds[:-1], axis=0).astype(np.float64)
+        sizes = np.bincount(features.title_of, minlength=features.text_of[-1] + 1)
+        titles = np.zeros((len(sizes), total.shape[1]))
+        titled = sizes.nonzero()[0]
+        lines = self._table.take(self._place.take(features.titles), axis=0)
+        titles[titled] = np.add.reduceat(lines, (sizes.cumsum() - sizes)[titled], axis=0)
+        total += titles[features.text_of] * TITLE_SHARE
+        scale = scales(features.bounds[1:] - features.bounds[:-1], sizes[features.text_of])
+        total[:, _N:] *= scale[:, None]
+        return total + features.states @ self._states + self._bias, scale
+
+    def _seen(self, sums: npt.NDArray[np.float64], features: InstrumentFeatures) -> npt.NDArray[np.float64]:
+        """What the network sees of each directive."""
+        return inputs(np.maximum(sums[:, _N:], 0), Places(features.text_of, features.paragraph_of))
 
     def explain(self, told: Told, number: int) -> list[tuple[str, float]]:
         """What spoke for the code of directive ``number`` and against the next best, strongest first.
 
         Returns:
             (feature, weight) pairs: states by their names, words as they stand in the clause (``word …``), over it (``heading …``)
-            and before it (``before …``), ``title`` for the first line, ``bias``. Their sum is how far the code was ahead.
+            and before it (``before …``), ``title`` for the first line, ``bias``, and ``words of document``, ``paragraph``, ``before`` and
+            ``after`` for what the words of other directives say there. Their sum is how far the code was ahead.
         """
         features, clues = read_features([told]), told.clues
-        second, first = np.argsort(self.scores(features)[number])[-2:]
-        gap = self._table[:, first] - self._table[:, second]
-        states = features.states[number] * (self._arrays["states"][:, first] - self._arrays["states"][:, second])
+        sums, scale = self._sums(features)
+        seen = self._seen(sums, features)
+        second, first = np.argsort((sums[:, :_N] + added(seen, self._layers))[number])[-2:].tolist()
+        share = taken_apart(seen[number], self._layers, (first, second))
+
+        def gap(weights: npt.NDArray[Any], scale: float = 1.0) -> npt.NDArray[np.float64]:
+            own: npt.NDArray[np.float64] = weights[..., first].astype(np.float64) - weights[..., second]
+            return own + scale * (weights[..., _N:] @ share.slopes)
+
+        words = gap(self._table, float(scale[number]))
+        states = features.states[number] * gap(self._states)
         found = [(name, float(value)) for name, value in zip(STATES, states, strict=True) if value]
-        for name, place in zip(_names(clues[number]), features.ids[features.bounds[number] : features.bounds[number + 1]], strict=True):
-            found.append((name, float(gap[self._place[place]])))
-        found.append(("title", float(gap[self._place[features.titles]].sum() * TITLE_SHARE)))
-        found.append(("bias", float(self._arrays["bias"][first] - self._arrays["bias"][second])))
+        for name, place in zip(names(clues[number]), features.ids[features.bounds[number] : features.bounds[number + 1]], strict=True):
+            found.append((name, float(words[self._place[place]])))
+        found.append(("title", float(words[self._place[features.titles]].sum() * TITLE_SHARE)))
+        found += [(f"words of {name}", value) for name, value in share.around.items()]
+        found.append(("bias", float(gap(self._bias)) + share.rest))
         return sorted((pair for pair in found if pair[1]), key=lambda pair: -abs(pair[1]))

@@ -9,17 +9,8 @@ import pytest
 
 from analyzer.errors import ResourceError
 from analyzer.grammar.content import ContentRules
-from analyzer.grammar.instrument_model import (
-    CODES,
-    FILE,
-    SPACE,
-    STATES,
-    Clue,
-    InstrumentFeatures,
-    InstrumentModel,
-    Told,
-    read_features,
-)
+from analyzer.grammar.instrument_features import CODES, SPACE, STATES, Clue, InstrumentFeatures, Told, read_features
+from analyzer.grammar.instrument_model import FILE, InstrumentModel
 from analyzer.resources import lexicons_dir, models_dir
 
 
@@ -31,7 +22,8 @@ def arrays(words: dict[int, str] | None = None, states: dict[str, str] | None = 
         weights[place, CODES.index((words or {0: "其他"})[number])] = 1
     for name, code in (states or {}).items():
         rows[STATES.index(name), CODES.index(code)] = 1
-    return {"ids": ids, "weights": weights, "states": rows, "bias": np.zeros(len(CODES), dtype=np.float32)}
+    layers = {"first": np.zeros((0, 0)), "first_bias": np.zeros(0), "out": np.zeros((0, len(CODES)))}
+    return {"ids": ids, "weights": weights, "states": rows, "bias": np.zeros(len(CODES), dtype=np.float32), **layers}
 
 
 def clue(clause: str, code: str = "其他", *, action: str = "", object: str = "", modality: str = "obligation", paragraph: int = 0, **scores: float) -> Clue:
