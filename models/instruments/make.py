@@ -48,7 +48,7 @@ LEAST = 3
 """Words of fewer directives are left out."""
 LINEAR = 8.0
 """What the weights of the ridge classifier count beside those of the network: it trusts the rules more. Directives drawn at random would
-have it lower (2), the hand-filled sets, whose words the rules know, higher (10)."""
+have it lower (4), the hand-filled sets, whose words the rules know, higher (10)."""
 _CLOSE = 3
 """How many characters a directive may begin beside its annotation."""
 
