@@ -10,7 +10,8 @@ from typing import NamedTuple
 from analyzer.grammar.content_parts import Parts
 from analyzer.grammar.content_rules import ContentRules, hedge_in
 from analyzer.grammar.content_words import LINK, MANNER, NOUN, PREP, VERB, Words
-from analyzer.grammar.predicate import Predicate, read_predicate
+from analyzer.grammar.predicate import read_predicate
+from analyzer.grammar.predicate_head import Predicate
 from analyzer.grammar.predicate_start import predicate_start
 from analyzer.grammar.strength import strength_of
 

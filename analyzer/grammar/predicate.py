@@ -3,65 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from analyzer.grammar.content_words import (
     AND,
     ASIDE,
-    BA,
     BANS,
-    LIGHT,
     LINK,
     MANNER,
     MODAL,
-    NOUN,
-    PLANNING,
     PREP,
     SINGLE,
-    STOP,
     VERB,
     Words,
     banned,
     is_manner,
     is_modal,
 )
+from analyzer.grammar.predicate_head import Predicate, head
 from analyzer.grammar.predicate_phrases import adverbial, ba_phrase, phrase
 
 Span = tuple[int, int]
 
 _QUOTES = "“”\"‘’「」『』 \u3000"
-_COMPLEMENT = "好住牢实紧准稳深细"
-_COMPOUND = re.compile(r"好[转处评人事看用的]|紧[急密迫缺]|准[入确备则]|实[际施现行体验效时物践名]|稳[定健步妥]|深[度入层化海]|细[化则胞节]|住[房宅院宿所]|牢固")
-"""Words that begin like a complement: 「使用|紧急物资」."""
-_RELATED = re.compile(r"有关|相关|无关|相[关适配符一]")
-"""What 与 leads to in 「查封与违法活动有关的场所」: no second verb stands before it."""
+_SMALL_LINKS = "、，并也还均都又再先未不现且亦只即后另多"
+"""Links and adverbs of one character, where a predicate goes on right behind them."""
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
-_ASPECT = "了着"
-_UP = re.compile("起(?![重步点源草飞伏诉义降来])")
-"""建立|起…体系: the verb's complement."""
-_EMPTY_CARRIERS = frozenset(("予以", "加以"))
 TIME_BEGINS = frozenset("0123456789今明每年一二两三四五六七八九十")
 TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
     r"|每(?:个|半|两|[0-9一二三])?(?:季度|月|周|星期|年度?|日|天)(?:首月|末月)?(?:[0-9]{1,2}日|年?[底末初中])(?:之前|以前|前)?"
     r"|[一二两三四五六七八九十百0-9]{1,3}个?(?:工作日|小时|日|天|月|周|星期)(?:之内|以内|内)"
 )
-_SERIAL = 4
-_NEAR = 3
-_OTHERWISE = re.compile("以其他(?:任何)?(?:方式|形式|手段|方法)")
 _IDIOM = 4
-_IN_CHARGE = "负责"
 _TO_ACT_ON = ("把", "将", "对", "对于")
-
-
-class Predicate(NamedTuple):
-    """Spans within the clause, None where it has none."""
-
-    modals: list[Span]
-    manners: list[Span]
-    action: Span | None
-    object: Span | None
 
 
 def read_predicate(words: Words, at: int, modality: str) -> Predicate:
@@ -80,12 +55,7 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             i = how
         elif kind & MODAL and end < size and is_modal(words, i, modality):
             modals.append((i, end))
-            if text[i] in "请望":
-                i = _past_requested(words, end)
-            elif text[i:end] in BANS and not words.opens(end):
-                i = banned(words, end) or end
-            else:
-                i = end
+            i = _past_modal(words, i)
         elif kind & MANNER and is_manner(words, i):
             if (two := _begins_verbs(words, i)) >= 0:
                 manners += [(i, two)] if two > i else []
@@ -113,19 +83,37 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             if adjunct.verb is not None:
                 return Predicate(modals, manners, adjunct.verb, fronted)
             i = adjunct.after
-        elif (kind & LINK and not kind & VERB and end < size) or (not kind and text[i] in _QUOTES):
-            i = end if kind else i + 1
-        elif not kind and text[i] in TIME_BEGINS and (time := TIME.match(text, i)) and time.end() < size:
-            i = time.end()
-        elif not kind & VERB and text[i] in "、，并也还均都又再先未不现且亦只即后另多" and words.opens(i + 1) and text[i + 1] != "于":
-            i += 1
-        elif not kind and (aside := _aside(words, i)):
-            i = aside
+        elif past := _past_filler(words, i):
+            i = past
         else:
             break
     if i >= size:  # nothing but adverbs: the last of them is what to do (因地制宜)
         return Predicate(modals, manners[:-1], manners[-1] if manners else None, fronted)
-    return _head(words, i, modals, manners, fronted, by_dui=by_dui)
+    return head(words, i, modals, manners, fronted, by_dui=by_dui)
+
+
+def _past_modal(words: Words, at: int) -> int:
+    """Past a modal: with 请 past whoever is asked, with a ban past what it is about where no predicate follows at once."""
+    end = words.end[at]
+    if words.text[at] in "请望":
+        return _past_requested(words, end)
+    if words.word(at) in BANS and not words.opens(end):
+        return banned(words, end) or end
+    return end
+
+
+def _past_filler(words: Words, at: int) -> int:
+    """Past what is no part of a predicate (a link, a quotation mark, a time, a share), 0 where none of them stands at a position."""
+    text, kind = words.text, words.kind.get(at, 0)
+    if kind & LINK and not kind & VERB and words.end[at] < words.size:
+        return words.end[at]
+    if not kind and text[at] in _QUOTES:
+        return at + 1
+    if not kind and text[at] in TIME_BEGINS and (time := TIME.match(text, at)) and time.end() < words.size:
+        return time.end()
+    if not kind & VERB and text[at] in _SMALL_LINKS and words.opens(at + 1) and text[at + 1] != "于":
+        return at + 1
+    return _aside(words, at) if not kind else 0
 
 
 def _without_verb(words: Words, at: int) -> Span | None:
@@ -178,154 +166,3 @@ def _begins_verbs(words: Words, at: int) -> int:
 def _object_of_verb(words: Words, at: int) -> bool:
     """Whether a word that is verb and preposition (围绕, 结合) is the verb here: no other verb comes after it."""
     return phrase(words, at).after < 0
-
-
-def _head(
-    words: Words, start: int, modals: list[Span], manners: list[Span], fronted: Span | None, *, by_dui: bool
-) -> Predicate:
-    text, size = words.text, words.size
-    if words.word_or_none(start) and words.word(start) == _IN_CHARGE and (done := _charged(words, words.end[start], manners)):
-        start = done
-    known = words.kind.get(start, 0) & (VERB | BA)
-    end = words.end[start] if known else _unknown_verb(words, start)
-    end = _coordinated(words, start, end)
-    given = text[start:end] == "给予" and (words.parts.given.match(text, end) or words.parts.given.search(text, max(end, size - 2)))
-    if not given and text[start:end] in words.parts.carrier and (fronted or text[start:end] in _EMPTY_CARRIERS) and _only_verbs(words, end):
-        carried = end
-        while words.kind.get(carried, 0) & MANNER and words.end[carried] < size:
-            manners.append((carried, words.end[carried]))
-            carried = words.end[carried]
-        return Predicate(modals, manners, (carried, size), fronted)
-    if text[start:end] in _EMPTY_CARRIERS and (carried := _then(words, end)):
-        start = next(i for i in words.order if i >= end and words.kind[i] & VERB)  # 予以|更正并告知申请人
-        end = _coordinated(words, start, carried)
-    if end - start == _SERIAL and end < size and (text[end] in AND or (text[end] == "的" and text[end - 2 : end] in words.parts.quality)):
-        end -= 2  # 统筹发展和安全, 建立完善的体系: what looks like a second verb begins the object
-    after = end
-    while after < size - 1 and text[after] in _ASPECT and after not in words.end:
-        after += 1
-    if end - start >= 2 and after < size - _SERIAL and _UP.match(text, after):
-        after += 1
-    if words.kind.get(after, 0) & SINGLE and text[after] == "给" and after < size - 2:
-        after += 1  # 转包|给其他企业
-    found: Span | None = (after, size) if after < size else None
-    carries = words.kind.get(start, 0) & LIGHT != 0
-    if fronted is not None and (found is None or not by_dui or carries or size - after < 2):
-        found = fronted
-    return Predicate(modals, manners, (start, end), found)
-
-
-def _charged(words: Words, at: int, manners: list[Span]) -> int:
-    """The verb behind 负责 that tells what somebody is in charge of (「负责收集数据」), 0 where a noun stands there."""
-    adverb = at
-    while words.kind.get(at, 0) & MANNER and is_manner(words, at):
-        at = words.end[at]
-    if not words.kind.get(at, 0) & VERB or (at == adverb and words.kind[at] & NOUN and (words.nominal(at) or words.modifies(at))):
-        return 0
-    if at > adverb:
-        manners.append((adverb, at))
-    return at
-
-
-def _unknown_verb(words: Words, at: int) -> int:
-    """The end of a verb that no lexicon knows: two characters, one for known short verbs, a whole idiom."""
-    text, size = words.text, words.size
-    if words.kind.get(at, 0) & SINGLE:
-        end = at + 1
-        if size - end == 1 and not words.word_or_none(end):
-            return size  # 管+辖
-        return end + 1 if end < size and _complement(text, at, end) else end
-    if text[at + 1 : at + 2] in ("“", "《"):
-        return at + 1  # 做“减法”
-    if size - at <= 4 or (size - at == 9 and text[at + 4] == "、"):
-        return size
-    return min(size, at + 2)
-
-
-def _only_verbs(words: Words, at: int) -> bool:
-    """Whether nothing but verbs, their manner and 、 goes on from a position to the end."""
-    seen = False
-    while at < words.size:
-        kind = words.kind.get(at, 0)
-        if kind & VERB:
-            seen = True
-        elif not (not seen and kind & MANNER) and not (seen and words.text[at] in AND):
-            return False
-        at = words.end.get(at, at + 1)
-    return seen
-
-
-def _coordinated(words: Words, start: int, end: int) -> int:
-    """Take in the verbs that share the head's object: 建立和完善, 支持、引导, 组织开展."""
-    text, size = words.text, words.size
-    verb_end = end
-    while end < size - 1:
-        kind = words.kind.get(end, 0)
-        if not kind and end == verb_end and _complement(text, start, end):
-            end += 1
-        elif text[end] in AND and not kind & (VERB | MANNER | STOP):
-            step = _joined(words, end + (2 if text.startswith(("并且", "或者", "以及"), end) else 1))
-            if step < 0 and text.startswith("或者", end):
-                step = _alternative(words, end + 2)
-            if step < 0 or (text[end] == "与" and (_RELATED.search(text, step) or (text.endswith(words.parts.with_whom, 0, end) and words.parts.dealing.search(text, step)))):
-                return end
-            end = verb_end = step
-        elif kind & MANNER and end == words.end.get(start, 0) and text[start:end] in words.parts.along and (then := _then(words, end)):
-            return then  # 学习|认真落实
-        elif kind & VERB and words.kind.get(start, 0) & PLANNING and not (kind & NOUN and words.nominal(end)):
-            fit = text.startswith("的", words.end[end]) and words.word(end) in words.parts.quality
-            if fit or words.word(end) in words.parts.stative or (kind & NOUN and text[start:end] in words.parts.drawn):
-                return end  # 制定|统一的标准, 建设|具有…的港口, 制定|回收网点规划
-            if text[start:end] == "组织" and text[end : words.end[end]] not in words.parts.holding and text.endswith(words.parts.event):
-                return end  # 组织|减轻负担综合督查: what is organised is named by its end
-            start, end = end, words.end[end]
-            verb_end = end
-        elif kind & VERB and words.end[end] == size and kind & words.kind.get(start, 0) & NOUN and end == verb_end == words.end[start]:
-            return size  # 严格监督考核
-        else:
-            return end
-    return end
-
-
-def _then(words: Words, at: int) -> int:
-    """The end of the verb behind adverbs, 0 where none follows or it closes the clause."""
-    while words.kind.get(at, 0) & MANNER:
-        at = words.end[at]
-    return words.end[at] if words.kind.get(at, 0) & VERB and words.end[at] < words.size else 0
-
-
-def _complement(text: str, start: int, end: int) -> bool:
-    """Whether 好, 牢 … at ``end`` belongs to the verb: any after 抓, only 好 after a verb of two characters."""
-    if text[end] not in (_COMPLEMENT if end - start < 2 else "好"):
-        return False
-    return not _COMPOUND.match(text, end)
-
-
-def _alternative(words: Words, at: int) -> int:
-    """The end of the verb behind 或者 and an adverb that no lexicon knows (「拒绝或者迟延支付款项」), -1 for none."""
-    if manner := _OTHERWISE.match(words.text, at):
-        at = manner.end()
-    for i in words.order:
-        if at <= i <= at + _NEAR and words.kind[i] & VERB:
-            ends = words.end[i] >= words.size or (words.kind[i] & NOUN and words.modifies(i)) or "的" in words.text[at:i]
-            phrased = any(at <= k < i and words.kind[k] & PREP for k in words.order) or words.word(i) in words.parts.stative
-            return -1 if ends or phrased else words.end[i]
-    return -1
-
-
-def _joined(words: Words, at: int) -> int:
-    """The end of a verb joined by 和 or 、, -1 where what follows is the object's."""
-    before = at - 1
-    if words.text[at : at + 1] in ("再", "后", "先") and words.kind.get(at + 1, 0) & VERB:
-        at += 1  # 先通风、再检测
-    kind = words.kind.get(at, 0)
-    while kind & MANNER and is_manner(words, at):
-        at = words.end[at]
-        kind = words.kind.get(at, 0)
-    if not kind:  # 印制、张贴、散发和转载: an unknown verb between two joints
-        after = at + 2
-        return after if after < words.size and words.text[after] in AND and words.kind.get(after + 1, 0) & VERB else -1
-    after = words.end[at]
-    if not kind & VERB or (words.text[before] == "与" and kind & NOUN and words.modifies(at)):
-        return -1
-    return after

@@ -96,23 +96,11 @@ def phrase(words: Words, at: int) -> Phrase:
         elif by_whom and kind & PREP and words.word(i) in words.parts.by and words.actor_before(low, i):
             return _noun(words, low, i)  # 由公安机关|依照…的规定予以处罚
         elif kind & VERB and not words.joined(i) and carrier < 0 and not text.startswith("的", end):
-            if text.startswith("、", end) and not words.opens(end + 1) and text[at] in "根依按据结":
-                continue  # 根据报名、专业分布等情况|降低
-            if kind & NOUN and text.startswith(_CONCERNED, i - 2):
-                continue  # 有关招标的规定
-            if (_WHEN.match(text, end) and end < words.size - 1) or (not kind & (CLAUSAL | PLANNING) and words.acts(end)):
-                continue  # 于开学后…, 通过推广单位…
-            acted = (by_whom or text[at] == "向") and text[i - 1] != "国" and words.actor_before(low, i) and not (kind & NOUN and words.nominal(i))
-            if by_whom and acted and any(words.word(j) in _CHARGED and words.actor_before(end, j) and "的" not in text[end:j] for j in words.order if j > i):
-                continue  # 由省水利厅装备技术中心|负责传达
-            if acted and (not words.relative(i) or (text[at] == "向" and text.find("的", end) > end + _SHORT)):
-                return _noun(words, low, i)  # 由公安机关|责令限期改正, 向税务机关|报送其支付的税款
-            if by_whom and kind & NOUN and not acted and _acts_later(words, low, i):
-                continue  # 由安全监督检查总站|发布
-            if (kind & NOUN or text.startswith("等", end)) and words.nominal(i) and not (_closed(words, i) and not words.modifies(i)):
+            settled = _settled(words, at, low, i)
+            if settled:
+                return _noun(words, low, i)
+            if settled is not None:
                 continue
-            if not kind & LIGHT and text[at] not in "向给" and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]) and text[i - 1] not in "内后前中":
-                continue  # 通过走访全面掌握: the adverb tells where the noun phrase ends
             goes_on = not kind & NOUN or _closed(words, i) or kind & LIGHT != 0
             if not goes_on and weak < 0 and not doubtful and not words.relative(i):
                 weak = i
@@ -120,16 +108,48 @@ def phrase(words: Words, at: int) -> Phrase:
         if goes_on and not words.relative(i):
             both = weak >= 0 and words.end[weak] == i and words.kind[weak] & PLANNING
             return _noun(words, low, weak if both else i)
-    if weak < 0 and text[at:low] in ("由", "对", "向", "从"):
+    if weak < 0:
+        weak = _last_resort(words, at, low, ruled, doubtful=doubtful)
+    return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
+
+
+def _settled(words: Words, at: int, low: int, verb: int) -> bool | None:
+    """Whether the phrase ends at a verb, whatever its kind: True behind somebody whose act it is, False where it belongs to the noun phrase, else None."""
+    text, kind, end = words.text, words.kind[verb], words.end[verb]
+    by_whom = text[at] == "由"
+    if text.startswith("、", end) and not words.opens(end + 1) and text[at] in "根依按据结":
+        return False  # 根据报名、专业分布等情况|降低
+    if kind & NOUN and text.startswith(_CONCERNED, verb - 2):
+        return False  # 有关招标的规定
+    if (_WHEN.match(text, end) and end < words.size - 1) or (not kind & (CLAUSAL | PLANNING) and words.acts(end)):
+        return False  # 于开学后…, 通过推广单位…
+    acted = (by_whom or text[at] == "向") and text[verb - 1] != "国" and words.actor_before(low, verb) and not (kind & NOUN and words.nominal(verb))
+    if by_whom and acted and any(words.word(j) in _CHARGED and words.actor_before(end, j) and "的" not in text[end:j] for j in words.order if j > verb):
+        return False  # 由省水利厅装备技术中心|负责传达
+    if acted and (not words.relative(verb) or (text[at] == "向" and text.find("的", end) > end + _SHORT)):
+        return True  # 由公安机关|责令限期改正, 向税务机关|报送其支付的税款
+    if by_whom and kind & NOUN and not acted and _acts_later(words, low, verb):
+        return False  # 由安全监督检查总站|发布
+    if (kind & NOUN or text.startswith("等", end)) and words.nominal(verb) and not (_closed(words, verb) and not words.modifies(verb)):
+        return False
+    if not kind & LIGHT and text[at] not in "向给" and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]) and text[verb - 1] not in "内后前中":
+        return False  # 通过走访全面掌握: the adverb tells where the noun phrase ends
+    return None
+
+
+def _last_resort(words: Words, at: int, low: int, ruled: int, *, doubtful: bool) -> int:
+    """The verb where none was sure to end the phrase: any behind 由 or 对, the one behind the rule, one at the very end, -1 for none."""
+    text, weak = words.text, -1
+    if text[at:low] in ("由", "对", "向", "从"):
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
     weak = ruled if weak < 0 else weak
-    if weak < 0 and text[at] != "以" and not doubtful:  # 按照…的工资|计算: a verb at the very end
+    if weak < 0 and text[at] != "以" and not doubtful:  # 按照…的工资|计算
         weak = next((i for i in words.order[-1:] if i > low + 1 and words.kind[i] & VERB and words.end[i] == words.size and not words.joined(i)), -1)
-    if weak < 0 and by_whom and not words.actor_before(low, words.size):  # 由各方和当地人民政府|商定: a verb that no lexicon knows
+    if weak < 0 and text[at] == "由" and not words.actor_before(low, words.size):  # 由各方和当地人民政府|商定: a verb that no lexicon knows
         weak = next((n for n in range(words.size - 2, low + 1, -1) if text[n] not in _NAME_GOES_ON and words.actor_before(low, n)), -1)
     if weak < 0 and (fine := words.parts.fined.search(text, low + 1)):
         weak = fine.start()
-    return _noun(words, low, weak) if weak >= 0 else Phrase(-1, (low, low))
+    return weak
 
 
 def _acts_later(words: Words, low: int, at: int) -> bool:

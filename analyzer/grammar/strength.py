@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer.grammar.predicate import Predicate
+from analyzer.grammar.predicate_head import Predicate
 
 Span = tuple[int, int]
 
