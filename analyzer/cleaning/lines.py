@@ -25,6 +25,7 @@ _STRAY = re.compile("\n(?=[，。、；])")
 _JOINT = re.compile(rf"\n(?<=\w\n)\n?(?=[{_HAN}])")
 _LONG, _TORN = 40, 2.5
 """Characters of a line that is no title, and the lift (as below) that tells a word torn in two."""
+_ROW_NUMBER = re.compile(r"(\d{1,3})[ .、]")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _LIFT = 0.5
 """The characters at a joint have to stand together this much (in nats) more often than by chance."""
@@ -149,12 +150,18 @@ def _paragraph(lines: list[str], first: int, last: int, end: int) -> list[Edit]:
         above, below = lines[index - 1], lines[index]
         at_break = at - 1
         at = at_break - len(above)
-        if not full[index - 1 - first] or not above or not below or _HEADING.match(below):
+        if not full[index - 1 - first] or not above or not below or _HEADING.match(below) or _counts(above, below):
             continue
         a, b = fold(above[-1]), fold(below[0])
         if (a.isalnum() and b.isalnum() and lift(a, b) > _LIFT) or (a in "，、" and b.isalnum()):
             edits.append(Edit(at_break, at_break + 1, ""))
     return edits
+
+
+def _counts(above: str, below: str) -> bool:
+    """Whether two lines begin with a number and the next one: items or rows, though all have one width."""
+    a, b = _ROW_NUMBER.match(above), _ROW_NUMBER.match(below)
+    return a is not None and b is not None and int(a[1]) + 1 == int(b[1])
 
 
 def _width(line: str) -> int:

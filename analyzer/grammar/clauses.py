@@ -11,7 +11,7 @@ from analyzer.records import ClauseRow
 
 # Separators end a clause unless they stand inside brackets; brackets never reach over a line break. Quotation marks
 # do not protect: a quoted instruction is a clause of its own.
-_MARKS = re.compile(r"[，,；;：:。！？!?\n\r\t《〈（(\[【》〉）)\]】]")
+_MARKS = re.compile(r"[，,；;：:。！？!?\n\r\t|│《〈（(\[【》〉）)\]】]")
 _OPEN = frozenset("《〈（([【")
 _CLOSE = frozenset("》〉）)]】")
 _LINE = frozenset("\n\r")
@@ -33,7 +33,7 @@ _row = partial(tuple.__new__, ClauseRow)
 
 
 def split_clauses(text: str, blocks: Sequence[tuple[str, int, int]] = ()) -> list[ClauseRow]:
-    """Cut a text at ，；：。！？, tabs and line breaks into trimmed clauses; what stands in brackets is not cut.
+    """Cut a text at ，；：。！？, tabs, bars and line breaks into trimmed clauses; what stands in brackets is not cut.
 
     Args:
         text: clean text.

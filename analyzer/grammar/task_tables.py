@@ -1,7 +1,7 @@
 """Tables of tasks in running text: lines of cells under a header 「序号 重点任务 责任单位 完成时限」.
 
 A row is one task: what stands in its cell directs, the units in the next cell are responsible, the last says by when. The
-readers of html, docx, pdf and markdown put a tab between cells.
+readers of html, docx, pdf and markdown put a tab between cells; plain texts have tabs or bars.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from analyzer.records import Span
 
-_MARK = "\t"
-_HEADER = re.compile(r"^[^\n\t]{0,40}\t[^\n]{1,120}$", re.MULTILINE)
+_MARKS = "\t|│"
+_HEADER = re.compile(rf"^(?:[^\n{_MARKS}]{{0,40}}[{_MARKS}])[^\n]{{1,120}}$", re.MULTILINE)
+_RULE = re.compile(r"[-—─:|│┼├┤ ]+")
+"""A line drawn under the head."""
 _LEADS = re.compile(r"(?:牵头|责任|主办|负责|实施|承办|落实|主责)(?:责任|负责)?(?:单位|部门|主体|处室|科室|地区)|^牵头|责任分工|^分工$")
 _SUPPORTS = re.compile(r"(?:配合|参加|参与|协办|协作|协同|协助)(?:责任)?(?:单位|部门)|^配合")
 _BY_WHEN = re.compile(r"时限|期限|完成时间|时间节点|时间安排|时间要求|截止|^时间$|完成日期|进度安排")
@@ -67,7 +69,7 @@ def find_task_tables(text: str) -> TaskTables:
     """
     heads: list[Span] = []
     rows: list[TaskRow] = []
-    if _MARK not in text:
+    if not any(mark in text for mark in _MARKS):
         return TaskTables(heads, rows)
     at = 0
     while (line := _HEADER.search(text, at)) is not None:
@@ -78,10 +80,10 @@ def find_task_tables(text: str) -> TaskTables:
         while header is not None and at + 1 < len(text):
             begin, end = at + 1, text.find("\n", at + 1)
             end = end if end >= 0 else len(text)
-            if text.find(_MARK, begin, end) < 0:
-                if text[begin:end].strip():
+            if not any(text.find(mark, begin, end) >= 0 for mark in _MARKS):
+                if text[begin:end].strip() and not _RULE.fullmatch(text, begin, end):
                     break
-            else:
+            elif not _RULE.fullmatch(text, begin, end):
                 cells = _cells(text, begin, end)
                 if (again := _header([text[a:b] for a, b in cells])) is not None:
                     header = again
@@ -93,9 +95,13 @@ def find_task_tables(text: str) -> TaskTables:
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:
-    """The cells of a line without the white space at their edges."""
+    """The cells of a line without the white space at their edges; bars around a whole row part none."""
+    sign = next(mark for mark in _MARKS if text.find(mark, start, end) >= 0)
+    if sign != "\t":
+        start, end = _trimmed(text, start, end)
+        start, end = start + (text[start] == sign), end - (text[end - 1] == sign and end - start > 1)
     found: list[Span] = []
-    while (mark := text.find(_MARK, start, end)) >= 0:
+    while (mark := text.find(sign, start, end)) >= 0:
         found.append(_trimmed(text, start, mark))
         start = mark + 1
     return [*found, _trimmed(text, start, end)]

@@ -53,7 +53,7 @@ def test_a_word_torn_in_two_at_the_end_of_a_long_line_is_joined() -> None:
     assert clean_text("第二章 基本建设\n\n设备管理。\n要加快推进").text == "第二章 基本建设\n\n设备管理。\n要加快推进"
 
 
-@pytest.mark.parametrize("mark", ["\t", " | ", "│", "   "])
+@pytest.mark.parametrize("mark", ["\t", " | ", "│", "   ", " "])
 def test_rows_of_a_table_are_never_joined_though_all_have_one_width(mark: str) -> None:
     row = mark.join(("{n}", "推进老旧小区改造项目建设和城市更新", "市住房城乡建设局", "2025年{n}月底"))
     table = "\n".join(row.format(n=n) for n in range(1, 10))

@@ -103,3 +103,8 @@ def test_paragraphs_that_share_a_clause_are_no_lead() -> None:
     text = "会议强调，要加快推进绿色发展，完善港口设施，加强安全监管。\n会议强调，要加快推进绿色发展，同时做好防汛工作，保障群众出行。"
     assert _kinds(text) == []
     assert _kinds("各认证机构，各实验室，总局信息中心：\n要求如下。\n各认证机构，各实验室，总局信息中心：") == []
+
+
+def test_a_numbered_row_of_a_table_is_no_menu_bar() -> None:
+    clean = clean_text("分工方案\n1|完善泵站名录|市水务局|2026年底前\n首页|要闻|政策|服务\n1|2|3|4")
+    assert [(b.kind, clean.text[b.start : b.end]) for b in clean.blocks] == [("navigation", "首页|要闻|政策|服务\n1|2|3|4")]

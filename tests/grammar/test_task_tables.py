@@ -65,3 +65,13 @@ def test_each_row_directs_where_all_rows_have_one_width() -> None:
 
 def test_a_row_with_its_number_lacks_cells_at_its_end_only() -> None:
     assert cells(f"{HEAD}\n1\t改造泵站\t市水务局") == [("改造泵站", [("市水务局", True)], "")]
+
+
+@pytest.mark.parametrize(("left", "between", "right"), [("", "|", ""), ("| ", " | ", " |"), ("│", "│", "│"), ("", "\t", "")])
+def test_cells_of_a_plain_text_are_apart_by_tabs_or_bars(left: str, between: str, right: str) -> None:
+    rows = (("序号", "重点任务", "责任单位", "完成时限"), ("---",) * 4, ("1", "完善泵站名录", "市水务局", "2026年底前"), ("2", "加强巡查，严禁倾倒", "各县区", "长期"))
+    text = "分工方案\n\n" + "\n".join(f"{left}{between.join(row)}{right}" for row in (rows if between != "\t" else (rows[0], *rows[2:])))
+    assert cells(text) == [("完善泵站名录", [("市水务局", True)], "2026年底前"), ("加强巡查，严禁倾倒", [("各县区", True)], "长期")]
+    assert [(d.text, d.lead_units, d.deadline) for d in analyze(text).directives] == [
+        ("完善泵站名录", ("市水务局",), "2026-12-31"), ("加强巡查", ("各县区",), ""), ("严禁倾倒", ("各县区",), ""),
+    ]  # fmt: skip
