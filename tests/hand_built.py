@@ -18,9 +18,9 @@ from analyzer.grammar.role_network import NEXT, ROLES, SEEN
 from analyzer.offsets import OffsetMap
 from analyzer.records import Article, Block, CleanText, Directive, Entity, Flag, Header, Label, Link, Modality, Target
 
-MIIT = ("org:miit", "工业和信息化部")
+MIIT = ("org:gongxinbu", "工业和信息化部")
 HUBEI = ("420000", "湖北省")
-DELTA = ("group:csj", "长江三角洲地区")
+DELTA = ("group:changsanjiao", "长江三角洲地区")
 CARS = ("C36", "汽车制造业")
 KNOWN = (
     ("工信部", Label.MINISTRY, MIIT), ("工业和信息化部", Label.MINISTRY, MIIT), ("汽车", Label.SECTOR, CARS),

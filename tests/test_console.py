@@ -33,7 +33,7 @@ def test_jsonl_holds_every_field_and_the_ids_of_links() -> None:
     assert record["title"] == "通知"
     assert record["modality"] == "obligation"
     assert record["evidence"] == ARTICLE.text[record["start"] : record["end"]]
-    assert record["ministries"][0]["id"] == "org:miit"
+    assert record["ministries"][0]["id"] == "org:gongxinbu"
     assert {"spans", "instrument", "targets", "condition", "supporting_units"} <= set(record)
 
 

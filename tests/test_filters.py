@@ -31,12 +31,12 @@ def test_without_filters_all_is_kept() -> None:
     assert Filters().apply(FOUND) is FOUND
 
 
-@pytest.mark.parametrize("value", ["工业和信息化部", "工信部", "org:miit"])
+@pytest.mark.parametrize("value", ["工业和信息化部", "工信部", "org:gongxinbu"])
 def test_an_organ_is_known_by_name_short_name_and_id(value: str) -> None:
     assert kept(ministries=[value]) == ["order"]
 
 
-@pytest.mark.parametrize("value", ["工业和信息化部", "工信部", "org:miit"])
+@pytest.mark.parametrize("value", ["工业和信息化部", "工信部", "org:gongxinbu"])
 def test_an_organ_has_the_directives_that_it_gives(value: str) -> None:
     filters = Filters(ministries=[value])
     given_by = {name: by_hand.directive(ARTICLE, 0, 5, authority=name) for name in ("工信部", "某局、工信部", "该局", "工信部某局")}
@@ -48,11 +48,65 @@ def test_a_region_holds_the_places_in_it(value: str) -> None:
     assert kept(regions=[value]) == ["ban"]
 
 
+@pytest.mark.parametrize("value", ["济南", "济南市", "山东", "370100"])
+def test_a_region_has_the_directives_of_its_own_organs(value: str) -> None:
+    filters = Filters(regions=[value])
+    given_by = {n: by_hand.directive(ARTICLE, 0, 5, authority=n) for n in ("济南市人民政府办公厅", "某局、中共济南市委员会", "国务院", "青岛市", "")}
+    assert [name for name, directive in given_by.items() if filters.keeps(directive)] == ["济南市人民政府办公厅", "某局、中共济南市委员会"]
+    assert filters.keeps(by_hand.directive(ARTICLE, 0, 5, ministries=(by_hand.link(("org:370100:caizheng-ju", "济南市财政局")),)))
+    assert not filters.keeps(by_hand.directive(ARTICLE, 0, 5, ministries=(by_hand.link(("org:420100:caizheng-ju", "武汉市财政局")),)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "id"),
+    [
+        ({"regions": ["山东济南"]}, "370100"),
+        ({"ministries": ["济南市财政局"]}, "org:370100:caizheng-ju"),
+        ({"sectors": ["新能源汽车产业"]}, "C3612"),
+    ],
+)
+def test_names_that_are_built_of_several_are_read_as_in_a_text(fields: dict[str, list[str]], id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    links = {field: (by_hand.link((id, "")),) for field in fields}
+    assert Filters(**fields).keeps(by_hand.directive(ARTICLE, 0, 5, **links))  # type: ignore[arg-type]
+    elsewhere = by_hand.directive(ARTICLE, 0, 5, regions=(by_hand.link(("370200", "青岛市")),))
+    assert not Filters(**fields).keeps(elsewhere)  # type: ignore[arg-type]
+
+
+def test_hong_kong_has_the_directives_of_its_departments() -> None:
+    order = by_hand.directive(ARTICLE, 0, 5, authority="香港特别行政区政府运输署")
+    assert [value for value in ("香港", "810000", "澳门") if Filters(regions=[value]).keeps(order)] == ["香港", "810000"]
+
+
+def test_a_county_holds_its_townships() -> None:
+    order = by_hand.directive(ARTICLE, 0, 5, regions=(by_hand.link(("620422/郭城驿镇", "郭城驿镇")),))
+    kept_by = [value for value in ("会宁县", "甘肃", "620422", "620421", "郭城驿镇") if Filters(regions=[value]).keeps(order)]
+    assert kept_by == ["会宁县", "甘肃", "620422", "郭城驿镇"]
+
+
+def test_a_name_that_several_districts_bear_means_all_of_them() -> None:
+    filters = Filters(regions=["朝阳区"])
+    codes = ("110105", "220104", "110106")
+    assert [c for c in codes if filters.keeps(by_hand.directive(ARTICLE, 0, 5, regions=(by_hand.link((c, "")),)))] == ["110105", "220104"]
+
+
+@pytest.mark.parametrize(
+    ("value", "id"), [("运输署", "org:yunshushu"), ("中共山东省委员会", "org:370000:dangwei"), ("科技部（台湾）", "org:tw-kejibu")]
+)
+def test_an_organ_is_known_by_any_name_that_the_lexicons_or_tables_give_it(value: str, id: str) -> None:
+    assert Filters(ministries=[value]).keeps(by_hand.directive(ARTICLE, 0, 5, ministries=(by_hand.link((id, "")),)))
+
+
+@pytest.mark.parametrize(("value", "id"), [("供热", "D443"), ("工业", "C36"), ("白酒", "C1512"), ("汽车制造业", "C36")])
+def test_a_sector_is_known_by_any_term_or_title(value: str, id: str) -> None:
+    assert Filters(sectors=[value]).keeps(by_hand.directive(ARTICLE, 0, 5, sectors=(by_hand.link((id, "")),)))
+
+
 def test_a_place_does_not_hold_the_region_it_lies_in() -> None:
     assert kept(regions=["420107"]) == []
 
 
-@pytest.mark.parametrize("value", ["310000", "group:csj", "长三角"])
+@pytest.mark.parametrize("value", ["310000", "group:changsanjiao", "长三角"])
 def test_a_directive_for_a_group_concerns_its_members(value: str) -> None:
     assert kept(regions=[value]) == ["order"]
 
@@ -102,7 +156,11 @@ def test_articles_without_a_date_are_left_out_when_time_counts() -> None:
         ({"ministries": ["工信布"]}, "'工信布' is not known as a ministry: give the name"),
         ({"ministries": ["MIIT"]}, "'MIIT' is not known as a ministry"),
         ({"regions": ["工信部"]}, "'工信部' is not known as a region"),
+        ({"regions": ["济男"]}, "'济男' is not known as a region.*; did you mean 济南, "),
+        ({"regions": ["999999"]}, "'999999' is not the adcode of a division that is known"),
+        ({"regions": ["org:guowuyuan"]}, "'org:guowuyuan' is not known as a region"),
         ({"sectors": ["飞毯"]}, "'飞毯' is not known as a sector"),
+        ({"sectors": ["C99"]}, "'C99' is not a code of GB/T 4754-2017"),
         ({"since": "昨天"}, "date '昨天' is not one of"),
         ({"since": "2023", "until": "2022"}, "since 2023 lies after until 2022: exchange them"),
     ],

@@ -91,7 +91,7 @@ def test_mentions_in_a_lead_printed_twice_do_not_make_an_organ_a_top_one() -> No
 
 def test_entity_and_target_rows() -> None:
     found = row(tables.entity_table([FOUND]))
-    assert (found["label"], found["id"], found["alternatives"]) == ("MINISTRY", "org:miit", "org:x；org:y")
+    assert (found["label"], found["id"], found["alternatives"]) == ("MINISTRY", "org:gongxinbu", "org:x；org:y")
     found = row(tables.target_table([FOUND]))
     assert (found["evidence"], found["number"], found["deadline"], found["directive_id"]) == ("30%以上", 30.0, "2025", ORDER.id)
     assert pd.isna(found["number_high"])

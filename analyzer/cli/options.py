@@ -32,7 +32,7 @@ class TextFormat(StrEnum):
 
 ColumnMap = Annotated[list[str], typer.Option("--map", metavar="FIELD=COLUMN", help="Column of a CSV or key of a JSONL for id, title, date, source, url, text or issuer: text=正文.")]
 Ministries = Annotated[list[str], typer.Option("--ministry", help="Keep directives that this organ gives or that are linked to it (name, short name or id); repeatable.")]
-Regions = Annotated[list[str], typer.Option("--region", help="Keep directives for this region and the places in it (name, short name or adcode); repeatable.")]
+Regions = Annotated[list[str], typer.Option("--region", help="Keep directives that mention this region or a place in it, or that its own organs give (name, short name or adcode); repeatable.")]
 Sectors = Annotated[list[str], typer.Option("--sector", help="Keep directives for this sector (name or code); repeatable.")]
 Modalities = Annotated[list[Modality], typer.Option("--modality", help="Keep directives of this modality; repeatable.")]
 MinStrength = Annotated[int, typer.Option("--min-strength", min=1, max=5, help="Leave weaker directives out (1 weakest, 5 strongest).")]

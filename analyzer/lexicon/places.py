@@ -264,6 +264,11 @@ def extend_place(reading: Reading, place: Place) -> tuple[int, str, str] | None:
     return None
 
 
+def is_township(name: str) -> bool:
+    """Whether a name by itself may be that of a township or street office: 「郭城驿镇」."""
+    return _TOWNSHIP.fullmatch(name) is not None
+
+
 def _holds(name: str, stops: frozenset[str]) -> bool:
     return any(stop in name for stop in stops)
 
