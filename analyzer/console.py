@@ -92,6 +92,12 @@ def show_skips(skipped: Sequence[Skip], total: int = 0, *, file: Path | None = N
         print(f"… and {more:,} more: see {visible(str(file))}", file=sys.stderr)
 
 
+def show_emptied(directives: int, refused: int) -> None:
+    """Tell on standard error where filters have left nothing of what was found: an empty table alone looks like a fault."""
+    if refused and not directives:
+        print(f"the filters left none of {refused:,} directive{'' if refused == 1 else 's'}", file=sys.stderr)
+
+
 def show_report(report: RunReport) -> None:
     """The short summary of a run."""
     if not report.changed:
@@ -130,7 +136,7 @@ def write(analyses: Iterable[Analysis], format: str, *, headers: Headers = "en")
     if format == "csv":
         write_csv(analyses, sys.stdout, headers=headers)
     else:
-        {"jsonl": write_jsonl, "table": write_table}[format](analyses, sys.stdout)
+        write_jsonl(analyses, sys.stdout) if format == "jsonl" else write_table(analyses, sys.stdout, headers=headers)
 
 
 def write_csv(analyses: Iterable[Analysis], handle: TextIO, *, headers: Headers = "en") -> None:
@@ -148,8 +154,13 @@ def write_jsonl(analyses: Iterable[Analysis], handle: TextIO) -> None:
         handle.writelines(json_line(record) + "\n" for record in directive_records(analysis))
 
 
-def write_table(analyses: Iterable[Analysis], handle: TextIO) -> None:
-    """The directives as a table to read: strength, modality, addressee, text, organs, regions and sectors."""
+_HEADERS = {
+    "en": ("strength", "modality", "addressee", "directive", "linked"), "zh": ("力度", "情态", "责任主体", "指令", "部门、地区、行业"),
+}  # fmt: skip
+
+
+def write_table(analyses: Iterable[Analysis], handle: TextIO, *, headers: Headers = "en") -> None:
+    """The directives as a table to read: strength, modality, addressee (or who leads), text, organs, regions and sectors."""
     from rich.console import Console
     from rich.table import Table
 
@@ -157,11 +168,11 @@ def write_table(analyses: Iterable[Analysis], handle: TextIO) -> None:
     for analysis in analyses:
         about = " ".join(part for part in (analysis.title, analysis.date, "、".join(analysis.issuers)) if part)
         table = Table(title=cell(about or analysis.article.id or ""), title_justify="left")
-        for header in ("strength", "modality", "addressee", "directive", "linked"):
+        for header in _HEADERS[headers]:
             table.add_column(header, overflow="fold")
         for d in analysis.directives:
             linked = dict.fromkeys(link.name for link in (*d.ministries, *d.regions, *d.sectors))
-            table.add_row(str(d.strength), d.modality.value, cell(d.addressee), cell(d.text), cell("、".join(linked)))
+            table.add_row(str(d.strength), d.modality.value, cell(d.addressee or "、".join(d.lead_units)), cell(d.text), cell("、".join(linked)))
         console.print(table)
 
 

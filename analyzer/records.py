@@ -109,6 +109,12 @@ _TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:.*$")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$|(\d{4})(\d{2})(\d{2})$")
 
 
+def _wrong_part(year: int | None, month: int | None) -> str:
+    if not year:
+        return "year"
+    return "day" if month is None or 1 <= month <= 12 else "month"
+
+
 def iso_date(value: str | _date) -> str:
     """An ISO date to the precision given: ``2020``, ``2020-05`` or ``2020-05-27``.
 
@@ -121,13 +127,13 @@ def iso_date(value: str | _date) -> str:
     if isinstance(value, _date):
         return value.isoformat()[:10]
     match = _DATE.match(_TIME.sub("", value.strip().replace("/", "-").replace(".", "-")))
+    if match is None:
+        raise InputError(f"date {value!r} is not one of YYYY, YYYY-MM, YYYY-MM-DD, YYYYMMDD, YYYY/MM/DD")
     try:
-        if match is None:
-            raise ValueError(value)
         year, month, day = (int(g) if g else None for g in (match.groups()[:3] if match[1] else match.groups()[3:]))
         _date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
-        raise InputError(f"date {value!r} is not one of YYYY, YYYY-MM, YYYY-MM-DD, YYYYMMDD, YYYY/MM/DD") from None
+        raise InputError(f"date {value!r} is not in the calendar: there is no such {_wrong_part(year, month)}") from None
     return "-".join(part for part in (f"{year:04d}", month and f"{month:02d}", day and f"{day:02d}") if part)
 
 

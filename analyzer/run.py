@@ -32,6 +32,7 @@ class RunReport:
         fresh: articles that were analysed by this call; the others were there from an earlier one.
         failed: articles whose analysis broke; they are among those skipped.
         left_out: articles outside the filters' dates.
+        refused: directives that the filters left out, of articles analysed now.
         late: inputs given up for the time they took; they are among those skipped.
         modalities, ministries, sectors: directives by name; repeats do not count.
         lexicons: SHA-256 of the user's lexicons, "" without.
@@ -51,6 +52,7 @@ class RunReport:
     characters: int = 0
     failed: int = 0
     left_out: int = 0
+    refused: int = 0
     late: int = 0
     seconds: float = 0.0
     lexicons: str = ""

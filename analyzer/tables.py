@@ -219,11 +219,12 @@ def directive_table(analyses: Iterable[Analysis], *, headers: Headers = "en") ->
 
     Raises:
         AnalyzerError: a cell is not what the table declares.
+        InputError: ``analyses`` is a single one.
 
     >>> directive_table([]).columns[:3].tolist(), directive_table([], headers="zh").columns[:3].tolist()
     (['article_id', 'directive_id', 'title'], ['文章编号', '指令编号', '标题'])
     """
-    return to_frame(DIRECTIVES, (row for a in analyses for row in DIRECTIVES.rows(a)), headers=headers)
+    return to_frame(DIRECTIVES, (row for a in _several(analyses, "directive_table") for row in DIRECTIVES.rows(a)), headers=headers)
 
 
 def article_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> pd.DataFrame:
@@ -234,7 +235,7 @@ def article_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> p
     >>> article_table([]).columns[:3].tolist()
     ['id', 'title', 'date']
     """
-    return to_frame(ARTICLES, map(article_row, analyses), headers=headers)
+    return to_frame(ARTICLES, map(article_row, _several(analyses, "article_table")), headers=headers)
 
 
 def entity_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> pd.DataFrame:
@@ -244,7 +245,7 @@ def entity_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> pd
     >>> entity_table([analyze("工信部要加快发展汽车产业。")])[["label", "name"]].values.tolist()
     [['MINISTRY', '工业和信息化部'], ['SECTOR', '汽车']]
     """
-    return to_frame(ENTITIES, (row for a in analyses for row in ENTITIES.rows(a)), headers=headers)
+    return to_frame(ENTITIES, (row for a in _several(analyses, "entity_table") for row in ENTITIES.rows(a)), headers=headers)
 
 
 def target_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> pd.DataFrame:
@@ -254,7 +255,14 @@ def target_table(analyses: Iterable[Analysis], *, headers: Headers = "en") -> pd
     >>> target_table([analyze("到2025年要确保灌溉保证率达到85%以上。")])[["indicator", "comparator", "number", "unit"]].values.tolist()
     [['灌溉保证率', '>=', 85.0, '%']]
     """
-    return to_frame(TARGETS, (row for a in analyses for row in TARGETS.rows(a)), headers=headers)
+    return to_frame(TARGETS, (row for a in _several(analyses, "target_table") for row in TARGETS.rows(a)), headers=headers)
+
+
+def _several(analyses: Iterable[Analysis], taker: str) -> Iterable[Analysis]:
+    """The analyses, unless one stands where several belong."""
+    if not isinstance(analyses, Iterable):
+        raise InputError(f"{taker} takes several analyses: put one into a list")
+    return analyses
 
 
 def to_frame(table: Table, rows: Iterable[Row], *, headers: Headers = "en") -> pd.DataFrame:

@@ -107,7 +107,7 @@ class OutputFolder:
     """
 
     def __init__(
-        self, path: Path, names: Sequence[str], *, stale: Sequence[str] = (), overwrite: bool = False, bom: bool = True
+        self, path: Path, names: Sequence[str], *, stale: Sequence[str] = (), overwrite: bool = False, bom: bool = True, kind: str = "folder"
     ) -> None:
         """Look before anything is computed.
 
@@ -117,6 +117,7 @@ class OutputFolder:
             stale: files and folders of an earlier run, as in ``names``, that must not stay beside the new ones.
             overwrite: replace ``names``, remove ``stale``.
             bom: begin CSV files with a byte-order mark.
+            kind: what the caller was given to write to, ``folder`` or ``file``; only for the message.
         """
         self.path = path
         self._names, self._stale = tuple(names), tuple(stale)
@@ -124,7 +125,7 @@ class OutputFolder:
         self._open: list[TextIO] = []
         there = [name for name in (*names, *stale) if (path / name).exists()]
         if there and not overwrite:
-            raise OutputError(f"{path} already holds {', '.join(there)}: give --overwrite or another folder")
+            raise OutputError(f"{path} already holds {', '.join(there)}: give --overwrite or another {kind}")
 
     def __enter__(self) -> OutputFolder:
         """Make the folder and the hidden one in it."""

@@ -42,7 +42,15 @@ def test_dates_keep_the_precision_they_were_given_with(value: str | date, iso: s
     assert iso_date(value) == iso
 
 
-@pytest.mark.parametrize("value", ["", "2020-13", "2020-02-30", "20", "二〇二〇年", "2020-05-", "1590537600"])
+@pytest.mark.parametrize(
+    ("value", "part"), [("2020-13", "month"), ("20201301", "month"), ("2020-00", "month"), ("2020-02-30", "day"), ("20240230", "day"), ("0000", "year")]
+)
+def test_a_date_that_no_calendar_has_is_told_from_one_of_another_form(value: str, part: str) -> None:
+    with pytest.raises(InputError, match=f"date '{value}' is not in the calendar: there is no such {part}"):
+        iso_date(value)
+
+
+@pytest.mark.parametrize("value", ["", "20", "二〇二〇年", "2020-05-", "1590537600"])
 def test_what_is_no_date_is_refused_by_name(value: str) -> None:
     with pytest.raises(InputError, match="is not one of YYYY"):
         iso_date(value)

@@ -184,3 +184,10 @@ def test_whatever_passes_as_declared_passes_the_schema(table: tables.Table) -> N
                 doubtful += 1
     assert doubtful > len(table.columns) * 4
     assert not tables.as_declared(table, [(*rows[0], "more"), *rows[1:]])
+
+
+def test_one_analysis_where_several_belong_is_refused_with_the_way_out() -> None:
+    one = by_hand.analysis(Article("要加强监管。"))
+    for table in (directive_table, article_table, tables.entity_table, tables.target_table):
+        with pytest.raises(InputError, match=f"{table.__name__} takes several analyses: put one into a list"):
+            table(one)  # type: ignore[arg-type]

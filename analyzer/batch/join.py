@@ -295,5 +295,5 @@ def totals(joining: Joining) -> dict[str, Any]:
         with Part(joining.parts / f"{chunk.id}.zip") as part:
             for name, value in part.figures["seconds"].items():
                 seconds[name] = seconds.get(name, 0.0) + value
-            sums.update({name: part.figures.get(name, 0) for name in ("failed", "left_out", "late")})
+            sums.update({name: part.figures.get(name, 0) for name in ("failed", "left_out", "refused", "late")})
     return {**sums, "seconds": seconds}

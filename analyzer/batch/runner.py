@@ -108,6 +108,7 @@ class _Figures:
     characters: int = 0
     failed: int = 0
     left_out: int = 0
+    refused: int = 0
     late: int = 0
     seconds: float = 0.0
     modalities: dict[str, int] = field(default_factory=dict)
@@ -266,7 +267,7 @@ class Runner:
                 reprints=request.reprints and str(Path(request.reprints).absolute()), count_reprints=request.count_reprints,
             )  # fmt: skip
             sums = totals(joining)
-            figures = _Figures(settled.articles, characters=settled.characters, failed=sums["failed"], left_out=sums["left_out"], late=sums["late"])
+            figures = _Figures(settled.articles, characters=settled.characters, failed=sums["failed"], left_out=sums["left_out"], refused=sums["refused"], late=sums["late"])
             if not (settled.articles or figures.left_out):
                 reason = self._no_article(joining)
                 state.drop(self._ids)

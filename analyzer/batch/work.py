@@ -66,6 +66,7 @@ class Done:
         fresh: of them, how many were analysed now and not taken over from an earlier state.
         failed: articles whose analysis broke; they are among ``skipped``.
         left_out: articles outside the filters' dates.
+        refused: directives that the filters left out, of articles analysed now.
         late: skips of what took too long.
         allowed: how long it might have taken, as :attr:`Limits.times` tells; empty where nothing was late.
         seconds: by stage.
@@ -77,6 +78,7 @@ class Done:
     skipped: int = 0
     failed: int = 0
     left_out: int = 0
+    refused: int = 0
     late: int = 0
     allowed: list[float] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -160,6 +162,7 @@ class _Worker:
     def _kept(self, analysis: Analysis) -> Analysis | None:
         kept = self._filters.apply(analysis)
         self._done.left_out += kept is None
+        self._done.refused += len(analysis.directives) - (len(kept.directives) if kept else 0)
         return kept
 
     def _analyses(self, articles: list[Article]) -> Iterator[Analysis | None]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,6 +32,9 @@ from analyzer.cli.options import (
     leave,
     standard_input,
 )
+
+if TYPE_CHECKING:
+    from analyzer.analysis import Analysis
 
 
 class Format(StrEnum):
@@ -99,6 +104,7 @@ def run_command(
     console.show_skips(report.skipped, report.skips, file=out / SKIPPED)
     if not quiet:
         console.show_report(report)
+    console.show_emptied(report.directives, report.refused)
     leave(failed=bool(report.failed), skipped=bool(report.skips), strict=strict)
 
 
@@ -124,8 +130,19 @@ def extract_command(
 
     filters = filters_of(ministry, region, sector, modality, min_strength, since, until, lexicons)
     skipped: list[Skip] = []
-    found = run.extract(existing(file), columns=column_map(columns), filters=filters, skipped=skipped, data=standard_input(file), lexicons=lexicons)
-    console.write(found, format.value, headers=headers.value)
+    found = run.extract(existing(file), columns=column_map(columns), skipped=skipped, data=standard_input(file), lexicons=lexicons)
+    counts: Counter[str] = Counter()
+
+    def kept() -> Iterator[Analysis]:
+        for analysis in found:
+            own = filters.apply(analysis)
+            counts["before"] += len(analysis.directives)
+            if own is not None:
+                counts["after"] += len(own.directives)
+                yield own
+
+    console.write(kept(), format.value, headers=headers.value)
+    console.show_emptied(counts["after"], counts["before"] - counts["after"])
     console.show_skips(skipped)
     leave(failed=False, skipped=bool(skipped), strict=strict)
 

@@ -98,10 +98,16 @@ def filters_of(ministry: list[str], region: list[str], sector: list[str], modali
     """The filters, or wrong usage that names the value."""
     from analyzer.filters import Filters
 
-    try:
-        return Filters(ministry, region, sector, modality, min_strength, since, until, lexicons)
-    except InputError as error:
-        raise typer.BadParameter(str(error)) from None
+    given: dict[str, dict[str, Any]] = {
+        "--ministry": {"ministries": ministry}, "--region": {"regions": region}, "--sector": {"sectors": sector},
+        "--since": {"since": since}, "--until": {"until": until}, "--since, --until": {"since": since, "until": until},
+    }  # fmt: skip
+    for option, fields in given.items():  # one by one, so that the message names the option
+        try:
+            Filters(**fields, lexicons=lexicons)
+        except InputError as error:
+            raise typer.BadParameter(str(error), param_hint=option) from None
+    return Filters(ministry, region, sector, modality, min_strength, since, until, lexicons)
 
 
 def article_date(value: str) -> str:
@@ -109,7 +115,7 @@ def article_date(value: str) -> str:
     try:
         return iso_date(value) if value else ""
     except InputError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(str(error), param_hint="--date") from None
 
 
 def leave(*, failed: bool, skipped: bool, strict: bool) -> None:

@@ -27,4 +27,8 @@ def dedupe_command(
     report = dedupe(paths, out, columns=column_map(columns), overwrite=overwrite, bom=not no_bom, progress=console.progress(quiet=quiet))
     console.show_skips(report.skipped)
     if not quiet:
-        typer.echo(f"{report.path}: {report.reprints} of {report.articles} articles reprint {report.clusters} others")
+        typer.echo(f"{report.path}: {_count(report.reprints, 'reprint')} of {_count(report.clusters, 'original')} among {_count(report.articles, 'article')}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -76,7 +76,7 @@ def annotate(
     if sample < 0:
         raise InputError(f"sample={sample}: give the number of articles to draw, or 0 for all")
     report = AnnotateReport(file)
-    with OutputFolder(file.parent, [file.name], overwrite=overwrite) as folder:
+    with OutputFolder(file.parent, [file.name], overwrite=overwrite, kind="file") as folder:
         articles: Iterable[Article] = read_all(paths, columns, report.skipped, exclude=[file])
         if sample:
             articles = _drawn(articles, sample, seed)

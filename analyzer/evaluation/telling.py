@@ -209,7 +209,7 @@ def _write(out: str | Path, header: Sequence[str], rows: Iterable[Sequence[objec
     path = Path(out)
     if path.is_dir() or not path.name:
         raise OutputError(f"{out} is a folder: name a file, as {path / 'errors.csv'}")
-    with OutputFolder(path.parent, [path.name], overwrite=overwrite) as folder:
+    with OutputFolder(path.parent, [path.name], overwrite=overwrite, kind="file") as folder:
         folder.small_table(path.name, header, rows)
     return path
 

@@ -104,3 +104,9 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(__import__("sys").modules, "datasketch", None)
     with pytest.raises(MissingExtraError, match=r"'datasketch' of the extra 'tables': in the checkout, pip install '\.\[tables\]'"):
         find_reprints([])
+
+
+def test_page_furniture_makes_no_copy_the_original() -> None:
+    plain = text(7)
+    framed = f"首页 > 新闻\n{plain}\n责任编辑：小王"
+    assert kinds(Article(framed, id="framed"), Article(plain, id="plain"))["plain"][0] == "plain"

@@ -22,7 +22,7 @@ SAMPLES = ROOT / "data" / "samples"
 GOLDEN = Path(__file__).parent / "golden"
 NEW = "?"
 SHOWN = "09-news-on-notice"
-COLUMNS = ("status", "modality", "strength", "addressee", "manner", "action", "object", "sectors", "deadline")
+COLUMNS = ("status", "modality", "strength", "addressee", "manner", "action", "object", "sectors", "timing")
 BEGIN, END = "<!-- sample: made by python tests/samples/regenerate.py -->\n", "<!-- end of sample -->"
 
 # Offsets and evidence follow from the text and are tested for all articles alike; confidence moves with every training.
