@@ -51,7 +51,7 @@ def main() -> None:
     options = parser.parse_args()
     if not options.file.is_file():
         sys.exit(f"{options.file} is missing: name a file with --file")
-    print(f"load average at the beginning: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
+    print(f"Python {sys.version}\nload average at the beginning: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
     if options.others:
         others(options.file, options.others)
     print("| characters | articles | workers | runs | characters/s | per processor second | articles/s | parent, MB | worker, MB |")
@@ -89,7 +89,9 @@ def measure(corpus: Path, out: Path, workers: int) -> Measured:
     command = [sys.executable, "-m", "analyzer", "run", str(corpus), "-o", str(out), "-f", "csv", "-f", "parquet", "-q", "-j", str(workers)]
     began = time.perf_counter()
     before = os.times()
-    process = subprocess.Popen(command, env=os.environ | {"OMP_NUM_THREADS": "1"})
+    # An installed package is compiled once: a shell that forbids Python to keep what it compiled would have each run compile it again.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(command, env=kept | {"OMP_NUM_THREADS": "1"})
     parent = worker = 0.0
     seen = psutil.Process(process.pid)
     while process.poll() is None:
