@@ -137,24 +137,27 @@ def keywords_of(
 
 
 def _foremost(weighed: Iterable[tuple[str, float]], limit: int) -> tuple[str, ...]:
-    chosen: list[tuple[str, float]] = []
+    chosen: list[str] = []
+    weights: list[float] = []
     names = ""
     for term, weight in weighed:
-        if len(chosen) == limit and weight < _FULLER * chosen[-1][1]:
+        if len(chosen) == limit and weight < _FULLER * weights[-1]:
             break
-        if len(term) == 2 and term not in names:  # nothing shorter can stand in it
-            kin = []
+        # Most terms have no kin: in no name that was chosen, and, of more than two characters, without one in them.
+        if term in names or (len(term) > 2 and any(map(term.__contains__, chosen))):
+            kin = [i for i, other in enumerate(chosen) if term in other or other in term]
         else:
-            kin = [i for i, (other, _) in enumerate(chosen) if term in other or other in term]
+            kin = []
         if not kin and len(chosen) < limit:
-            chosen.append((term, weight))
+            chosen.append(term)
+            weights.append(weight)
         # 「儿童福利」 says more than 「儿童」, unless the text is about children in general.
-        elif len(kin) == 1 and chosen[kin[0]][0] in term and weight >= _FULLER * chosen[kin[0]][1]:
-            chosen[kin[0]] = (term, chosen[kin[0]][1])
+        elif len(kin) == 1 and chosen[kin[0]] in term and weight >= _FULLER * weights[kin[0]]:
+            chosen[kin[0]] = term
         else:
             continue
-        names = BETWEEN.join([name for name, _ in chosen])
-    return tuple([term for term, _ in chosen])
+        names = BETWEEN.join(chosen)
+    return tuple(chosen)
 
 
 def weigh(
