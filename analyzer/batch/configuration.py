@@ -13,7 +13,7 @@ from analyzer.resources import lexicons_dir, models_dir
 
 Configuration = dict[str, Any]
 """Option or resource → value, as plain data."""
-_PACKAGES = ("spacy", "spacy-pkuseg", "numpy", "scipy", "scikit-learn", "pandas", "opencc", "ahocorasick-rs", "pyarrow", "duckdb", "xlsxwriter", "dask", "distributed")
+_PACKAGES = ("spacy", "spacy-pkuseg", "numpy", "scipy", "scikit-learn", "pandas", "opencc", "daachorse", "ahocorasick-rs", "pyarrow", "duckdb", "xlsxwriter", "dask", "distributed")
 _SCRIPTS = {".py", ".pyc"}
 
 

@@ -99,7 +99,7 @@ class ContentRules:
         found = self._scanner.longest(text)
         if "《" in text or "（" in text or "(" in text:
             masked = bracketed(text)
-            found = [row for row in found if not masked[row[1]]]
+            found = [row for row in found if not masked[row[0]]]
         if "”" in text:
             found = self._outside_quotations(text, found)
         return Words(text, self._kinds, found, self.parts)
@@ -108,9 +108,9 @@ class ContentRules:
         """Without the words in quotation marks (「按照“谁主管、谁负责”追责」), but for what somebody is said to demand."""
         for mark in _QUOTED.finditer(text):
             a, b = mark.span()
-            said = any(self._kinds[number] & FRAME and end in (a, a - 1) for number, _, end in found)
+            said = any(self._kinds[number] & FRAME and end in (a, a - 1) for _, end, number in found)
             if not said and b - a < len(text):
-                found = [row for row in found if not a < row[1] < b]
+                found = [row for row in found if not a < row[0] < b]
         return found
 
 

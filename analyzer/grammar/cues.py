@@ -147,13 +147,13 @@ class CueRules:
         raw = self._scanner.every(text)
         uses_of, vetoes_of = self._uses, self._vetoes
         vetoed: dict[int, list[tuple[int, int]]] = {}
-        for term, start, end in raw:
+        for start, end, term in raw:
             if vetoes := vetoes_of[term]:
                 for number in vetoes:
                     vetoed.setdefault(number, []).append((start, end))
         index, last = 0, len(clauses) - 1
         begin, stop = clauses[0][:2]
-        for term, start, end in raw:
+        for start, end, term in raw:
             uses = uses_of[term]
             if not uses:
                 continue

@@ -130,7 +130,7 @@ class InstrumentRules:
         verb_start, verb_end = action or (-1, size)
         start, end = target or (-1, -1)
         votes = self._votes
-        for term, a, b in self._scanner.longest(text):
+        for a, b, term in self._scanner.longest(text):
             if a >= verb_end or start <= a < b <= end:
                 at_head = size - b <= _HEAD_REACH or 0 <= end - b <= _HEAD_REACH
                 place = _AT_HEAD if at_head else _IN_OBJECT
@@ -160,7 +160,7 @@ class InstrumentRules:
     def _beside(self, text: str) -> dict[str, float]:
         """What the words before a clause that says nothing itself (「及时发现」) speak of."""
         score: dict[str, float] = {}
-        for term, _, _ in self._scanner.longest(text):
+        for _, _, term in self._scanner.longest(text):
             for code, part, weight in self._votes[term]:
                 if part == "object" and weight:
                     score[code] = score.get(code, 0.0) + weight

@@ -90,7 +90,7 @@ class OpeningRules:
         """
         out = [0] * len(starts)
         i, last = 0, len(starts) - 1
-        for _, start, end in self._verbs.longest(text):
+        for start, end, _ in self._verbs.longest(text):
             while i < last and ends[i] < end:
                 i += 1
             if starts[i] <= start and end <= ends[i] and out[i] < _MOST_VERBS:

@@ -144,20 +144,20 @@ class PartyWords:
         found = self._scanner.longest(text)
         if "（" in text or "《" in text or "(" in text:
             spans = _bracketed(text)
-            found = [row for row in found if not (n := bisect_right(spans, (row[1], len(text)))) or row[1] >= spans[n - 1][1]]
+            found = [row for row in found if not (n := bisect_right(spans, (row[0], len(text)))) or row[0] >= spans[n - 1][1]]
         if "人工" in text or "人才" in text:
             found = [self._without_people(text, row) for row in found]
         kinds = self._kinds
-        starts, ends = [row[1] for row in found], [row[2] for row in found]
+        starts, ends = [row[0] for row in found], [row[1] for row in found]
         if "性" in text or "型" in text:  # 「经营性文化单位」: no verb there
-            return [STOP if kinds[n] & VERB and _ADJECTIVE.match(text, end) else kinds[n] for n, _, end in found], starts, ends
-        return [kinds[row[0]] for row in found], starts, ends
+            return [STOP if kinds[n] & VERB and _ADJECTIVE.match(text, end) else kinds[n] for _, end, n in found], starts, ends
+        return [kinds[row[2]] for row in found], starts, ends
 
     def _without_people(self, text: str, row: tuple[int, int, int]) -> tuple[int, int, int]:
         """The verb of a word that only looks like a name: 「使用|人工智能」 and 「管理|人才」 hold no 使用人 and no 管理人."""
-        _, start, end = row
+        start, end, _ = row
         if text[end - 1] == "人" and text[end : end + 1] in ("工", "才") and (verb := self._numbers.get(text[start : end - 1])) is not None:
-            return verb, start, end - 1
+            return start, end - 1, verb
         return row
 
     def kind_at(self, text: str, at: int, stop: int) -> tuple[int, int]:

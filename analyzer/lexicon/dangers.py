@@ -73,9 +73,9 @@ def _parts(rules: EntityRules, words: Iterable[str]) -> tuple[dict[str, str], di
     scanned, vocabulary = rules.scanner.terms, rules.sectors.vocabulary
     for word in words:
         text = f"，{word}，"
-        hits = [(s, e, scanned[n], False) for n, s, e in rules.scanner.every(text) if rules.kinds[scanned[n]] & (ORGAN | PLACE | GROUP)]
+        hits = [(s, e, scanned[n], False) for s, e, n in rules.scanner.every(text) if rules.kinds[scanned[n]] & (ORGAN | PLACE | GROUP)]
         hits = [hit for hit in hits if hit[2] in free or rules.kinds[hit[2]] & (ORGAN | GROUP)]
-        hits += [(s, e, vocabulary[n], True) for n, s, e in rules.sectors.scanner.every(text) if rules.sectors.words.kinds[vocabulary[n]] & TERM]
+        hits += [(s, e, vocabulary[n], True) for s, e, n in rules.sectors.scanner.every(text) if rules.sectors.words.kinds[vocabulary[n]] & TERM]
         hits = [hit for hit in hits if hit[1] - hit[0] < len(word)]
         if not hits or word in rules.sectors.words.terms or word in rules.kinds:
             continue

@@ -134,7 +134,7 @@ class _Walk:
         reading = self._reading
         rules = reading.rules
         terms, kinds = rules.scanner.terms, rules.kinds
-        hits = [(start, end, terms[number]) for number, start, end in rules.scanner.longest(reading.text, rare=reading.rare)]
+        hits = [(start, end, terms[number]) for start, end, number in rules.scanner.longest(reading.text, rare=reading.rare)]
         for index, (start, end, term) in enumerate(paced(hits)):
             kind = kinds[term]
             if self._chain and start >= self._done and start != self._chain[-1].end:

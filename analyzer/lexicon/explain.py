@@ -182,7 +182,7 @@ def _rows_of_sector(row: EntityRow, scene: Scene) -> Iterator[Origin]:
         yield exact[0]
         return
     vocabulary = scene.rules.sectors.vocabulary
-    for number, start, end in scene.rules.sectors.scanner.longest(words):
+    for start, end, number in scene.rules.sectors.scanner.longest(words):
         yield from _named(scene, words[start:end], SECTOR, MODIFIER, HEAD)[:1] if vocabulary[number] else ()
 
 

@@ -111,7 +111,7 @@ class Reading:
 
     def _regions_in(self, words: str) -> list[int]:
         rules, found = self.rules, []
-        for term, _, _ in rules.scanner.longest(words):
+        for _, _, term in rules.scanner.longest(words):
             for number, rule in rules.places.get(rules.scanner.terms[term], ())[:1]:
                 if rule != "adjacent":
                     found.append(number)

@@ -82,8 +82,8 @@ class Scene:
         self.text, self.rules, self.origins, self.blocks = text, rules, origins, blocks
         self.rows = find_entities(text, rules, meta=meta, blocks=blocks)
         terms, words = rules.scanner.terms, rules.sectors.vocabulary
-        every = [(s, e, terms[n]) for n, s, e in rules.scanner.every(text)]
-        sectors = [(s, e, words[n]) for n, s, e in rules.sectors.scanner.every(text)]
+        every = [(s, e, terms[n]) for s, e, n in rules.scanner.every(text)]
+        sectors = [(s, e, words[n]) for s, e, n in rules.sectors.scanner.every(text)]
         kinds, sector_kinds = rules.kinds, rules.sectors.words.kinds
         hits = [Hit(*hit, False) for hit in every if kinds[hit[2]] & ~(BLOCKER | SECTOR)]
         hits += [Hit(*hit, True) for hit in sectors if sector_kinds[hit[2]] & TERM]
@@ -92,8 +92,8 @@ class Scene:
         self._rivals = {sector: Spans(row for row in self.rows if _takes(row, sector=sector)) for sector in (False, True)}
         self._blocked = Spans(Hit(*hit, False) for hit in every if kinds[hit[2]] & BLOCKER)
         self._sector_blocked = Spans(Hit(*hit, True) for hit in sectors if sector_kinds[hit[2]] & SECTOR_BLOCKER)
-        self._longest = Spans(Hit(s, e, terms[n], False) for n, s, e in rules.scanner.longest(text))
-        self._sector_longest = Spans(Hit(s, e, words[n], True) for n, s, e in rules.sectors.scanner.longest(text))
+        self._longest = Spans(Hit(s, e, terms[n], False) for s, e, n in rules.scanner.longest(text))
+        self._sector_longest = Spans(Hit(s, e, words[n], True) for s, e, n in rules.sectors.scanner.longest(text))
         self._scores: dict[tuple[int, int], float] | None = None
 
     def origins_of(self, hit: Hit) -> list[Origin]:

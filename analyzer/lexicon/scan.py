@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import ahocorasick_rs
-
-_Matches = list[tuple[int, int, int]]
+from analyzer.lexicon import automaton
+from analyzer.lexicon.automaton import Find, Match
 
 
 class Scanner:
@@ -15,7 +14,7 @@ class Scanner:
     Matching is by character, never by token: with tokens, longer words swallow shorter terms.
 
     >>> Scanner(["汽车", "新能源汽车"]).longest("发展新能源汽车")
-    [(1, 2, 7)]
+    [(2, 7, 1)]
     """
 
     __slots__ = ("_every", "_few", "_longest", "_usual", "terms")
@@ -24,18 +23,18 @@ class Scanner:
         """Build nothing yet: each automaton is made when it is first asked.
 
         Args:
-            terms: the usual terms.
+            terms: the usual terms; none is empty, none stands twice.
             rare: very many more, which few texts hold.
         """
         usual = tuple(terms)
         self._few = len(usual)
         self.terms: tuple[str, ...] = (*usual, *rare)
-        self._usual: ahocorasick_rs.AhoCorasick | None = None
-        self._longest: ahocorasick_rs.AhoCorasick | None = None
-        self._every: ahocorasick_rs.AhoCorasick | None = None
+        self._usual: Find | None = None
+        self._longest: Find | None = None
+        self._every: Find | None = None
 
-    def longest(self, text: str, *, rare: bool = True) -> _Matches:
-        """Leftmost-longest matches that do not overlap, as (term number, start, end).
+    def longest(self, text: str, *, rare: bool = True) -> list[Match]:
+        """Leftmost-longest matches that do not overlap, as (start, end, term number).
 
         Args:
             text: the text.
@@ -43,17 +42,14 @@ class Scanner:
         """
         if not rare and self._few < len(self.terms):
             if self._usual is None:
-                self._usual = ahocorasick_rs.AhoCorasick(self.terms[: self._few], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-            usual: _Matches = self._usual.find_matches_as_indexes(text)
-            return usual
+                self._usual = automaton.usual(self.terms[: self._few], False)
+            return self._usual(text)
         if self._longest is None:
-            self._longest = ahocorasick_rs.AhoCorasick(self.terms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        found: _Matches = self._longest.find_matches_as_indexes(text)
-        return found
+            self._longest = automaton.usual(self.terms, False)
+        return self._longest(text)
 
-    def every(self, text: str) -> _Matches:
-        """All matches, overlapping ones too, as (term number, start, end) in order of their end."""
+    def every(self, text: str) -> list[Match]:
+        """All matches, overlapping ones too, as (start, end, term number) in order of their end."""
         if self._every is None:
-            self._every = ahocorasick_rs.AhoCorasick(self.terms, matchkind=ahocorasick_rs.MatchKind.Standard)
-        found: _Matches = self._every.find_matches_as_indexes(text, overlapping=True)
-        return found
+            self._every = automaton.usual(self.terms, True)
+        return self._every(text)

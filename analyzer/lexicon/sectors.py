@@ -193,7 +193,7 @@ def candidates(text: str, rules: SectorRules, taken: Sequence[tuple[int, int]] =
     at, n = 0, len(blocked)
     out: list[Group] = []
     run: list[Hit] = []
-    for number, start, end in rules.scanner.longest(text, rare=rare):
+    for start, end, number in rules.scanner.longest(text, rare=rare):
         while at < n and blocked[at][1] <= start:
             at += 1
         if at < n and blocked[at][0] < end:
@@ -247,7 +247,7 @@ def find_sectors(
 def _with_sure(text: str, kept: list[Option], rules: SectorRules, sure: Sequence[tuple[int, int]]) -> list[Option]:
     """The options that the filter kept, and the sure spans that none of them holds: they take the place of what they overlap."""
     kinds, terms = rules.words.kinds, rules.words.terms
-    blockers = [(s, e) for n, s, e in rules.scanner.longest(text) if kinds[rules.vocabulary[n]] & BLOCKER]
+    blockers = [(s, e) for s, e, n in rules.scanner.longest(text) if kinds[rules.vocabulary[n]] & BLOCKER]
     longer = [*blockers, *((o.start, o.end) for o in kept)]
     added = [
         Option(start, end, word := text[start:end], terms[word].code, "free", "")

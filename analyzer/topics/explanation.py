@@ -38,7 +38,7 @@ def _terms(model: ThemeModel, title: str, text: str, part: Mapping[int, float]) 
     many, kinds = len(model.keys), len(model.lexicon.themes)
     brought: dict[str, float] = defaultdict(float)
     for place, base in ((title, 2 * many), (text, 2 * many + kinds)):
-        hits = Counter(number for number, _, _ in model.lexicon.scanner.longest(place))
+        hits = Counter(number for _, _, number in model.lexicon.scanner.longest(place))
         whole: dict[int, float] = defaultdict(float)
         for number, times in hits.items():
             whole[int(model.lexicon.theme_of[number])] += times * model.lexicon.weights[number]
@@ -52,7 +52,7 @@ def _terms(model: ThemeModel, title: str, text: str, part: Mapping[int, float]) 
     background = shipped_background()
     words = set(brought)
     for place in (title, text):
-        words.update(background.scanner.terms[number] for number, _, _ in background.scanner.longest(place))
+        words.update(background.scanner.terms[number] for _, _, number in background.scanner.longest(place))
     for word in words:
         brought[word] += _inside(model, word, grams)
     return brought

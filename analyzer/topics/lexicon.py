@@ -87,7 +87,7 @@ class ThemeLexicon:
     def scores_of(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The :meth:`scores` of some texts, a row each."""
         found = self.scanner.longest(BETWEEN.join(texts))
-        numbers, starts, _ = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3).T
+        starts, _, numbers = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3).T
         begins = np.cumsum([len(text) + len(BETWEEN) for text in texts])
         owners, kinds = np.searchsorted(begins, starts, side="right"), len(self.themes)
         summed = np.bincount(owners * kinds + self.theme_of[numbers], weights=self.weights[numbers], minlength=len(texts) * kinds)
@@ -98,7 +98,7 @@ class ThemeLexicon:
         kind = self.themes.index(theme) if theme in self.themes else -1
         for place in (title, text):
             scores: dict[str, float] = {}
-            for number, _, _ in self.scanner.longest(place):
+            for _, _, number in self.scanner.longest(place):
                 if self.theme_of[number] == kind:
                     scores[self.categories[number]] = scores.get(self.categories[number], 0.0) + float(self.weights[number])
             ranked = sorted(scores.items(), key=lambda pair: -pair[1])

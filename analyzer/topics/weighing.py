@@ -133,7 +133,7 @@ class _Batch:
 
     def _scanned(self) -> _Spans:
         found = self._counts.scanner.longest(BETWEEN.join(self._texts))
-        terms, starts, ends = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+        starts, ends, terms = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
         spans = _Spans(np.searchsorted(self._begins, starts, side="right") - 1, terms, starts, ends)
         if not any(self._entities):
             return spans

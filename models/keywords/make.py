@@ -55,7 +55,7 @@ def main() -> None:
     for parts in pieces.values():
         for part in parts:
             total += 1
-            frequency.update({number for number, _, _ in scanner.longest(part)})
+            frequency.update({number for _, _, number in scanner.longest(part)})
     kept = sorted(((terms[n], f) for n, f in frequency.items() if f >= LEAST_WORD), key=lambda tf: (-tf[1], tf[0]))[:MOST]
     lines = [f"{total}\t{PASSAGE}\n", *(f"{term}\t{count}\n" for term, count in kept)]
     # No time stamp in the archive, so that the same counts make the same file.
