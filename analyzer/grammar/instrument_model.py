@@ -27,6 +27,7 @@ from analyzer.grammar.instrument_features import (
     read_features,
 )
 from analyzer.grammar.instrument_network import Layers, Places, added, inputs, scales, shapes, taken_apart
+from analyzer.grammar.sums import summed
 from analyzer.resources import stored_arrays
 
 FILE = "instruments.npz"
@@ -94,12 +95,9 @@ class InstrumentModel:
 
     def _sums(self, features: InstrumentFeatures) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """(directives × sums) array of what each directive says for codes and hidden units, and what the latter were multiplied by."""
-        total = np.add.reduceat(self._table.take(self._place.take(features.ids), axis=0), features.bounds[:-1], axis=0).astype(np.float64)
+        total = summed(self._table, self._place.take(features.ids), features.bounds).astype(np.float64)
         sizes = np.bincount(features.title_of, minlength=features.text_of[-1] + 1)
-        titles = np.zeros((len(sizes), total.shape[1]))
-        titled = sizes.nonzero()[0]
-        lines = self._table.take(self._place.take(features.titles), axis=0)
-        titles[titled] = np.add.reduceat(lines, (sizes.cumsum() - sizes)[titled], axis=0)
+        titles = summed(self._table, self._place.take(features.titles), np.append(0, sizes.cumsum()))
         total += titles[features.text_of] * TITLE_SHARE
         scale = scales(features.bounds[1:] - features.bounds[:-1], sizes[features.text_of])
         total[:, _N:] *= scale[:, None]

@@ -18,6 +18,7 @@ from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.cues import MODALITIES
 from analyzer.grammar.features import SPACE, Features, Floats, Ints
 from analyzer.grammar.role_network import ROLES, SUMS, Doubles, Layers, run, shapes
+from analyzer.grammar.sums import summed
 from analyzer.resources import stored_arrays
 
 OUTPUTS = SUMS + len(MODALITIES)
@@ -29,8 +30,6 @@ _ARRAYS = ("ids", "weights", "states", "bias", *Layers._fields)
 _ROW = 8
 """Rows of weights have a multiple of eight numbers: numpy takes rows of 32 bytes as single numbers, ten times as fast as 20."""
 _ONE, _SCALE = np.array(1), np.array(GRAM_SCALE)
-_TOGETHER = 512
-"""Clauses whose weights are taken out and summed at once: those of more do not stay in the processor's cache between the two."""
 
 
 class RoleModel:
@@ -60,8 +59,7 @@ class RoleModel:
         states, bias = self._arrays["states"].astype(np.float64), self._arrays["bias"].astype(np.float64)
         self._of_states = np.hstack((states[:, :SUMS], self._layers.near_states)), states[:, SUMS:]
         self._bias = bias[:SUMS], bias[SUMS:]
-        # As small as the model allows, to stay in the processor's cache; the last one is NONE.
-        self._place = np.full(SPACE + 1, count, dtype=np.min_scalar_type(count))
+        self._place = np.full(SPACE + 1, count, dtype=np.int32)  # the last one is NONE
         self._place[self._arrays["ids"]] = np.arange(count)
 
     @classmethod
@@ -100,28 +98,13 @@ class RoleModel:
     def _sums(self, table: Floats, features: Features, size: int) -> Doubles:
         """(clauses, size): the sum of the weights of each clause's features, scaled by how many there are."""
         places, count = self._place.take(features.numbers), len(features.sizes)
-        rows = places[features.bounds[-1] :].reshape(-1, count)
-        total = np.empty((count, size), dtype=np.float32)
-        for first in range(0, count, _TOGETHER):
-            some = slice(first, min(first + _TOGETHER, count))
-            own = _segments(table, places, features.bounds[some.start : some.stop + 1])
-            own += np.add.reduce(table.take(rows[:, some], axis=0))
-            windows = features.windows[:, :, some]
-            of_windows = np.empty((len(windows), *own.shape), dtype=np.float32)
-            for kind, window in enumerate(windows):  # windows, and what lies between them
-                of_windows[kind] = _segments(table, places, np.append(window.T, window[1, -1] + 1))[::2]
-            # Of an empty window reduceat gives the first weight behind it.
-            of_windows[windows[:, 1] <= windows[:, 0]] = 0
-            own += np.add.reduce(of_windows)
-            total[some] = own[:, :size]
-        out: Doubles = total * (_SCALE / np.sqrt(np.maximum(features.sizes, _ONE)))[:, None]
+        rows = places[features.bounds[-1] :].reshape(-1, count).T
+        total = summed(table, rows.ravel(), np.arange(count + 1) * rows.shape[1])
+        total += summed(table, places, features.bounds)
+        for window in features.windows:  # windows, and what lies between them
+            total += summed(table, places, np.append(window.T, window[1, -1] + 1))[::2]
+        out: Doubles = total[:, :size] * (_SCALE / np.sqrt(np.maximum(features.sizes, _ONE)))[:, None]
         return out
-
-
-def _segments(table: Floats, places: npt.NDArray[Any], bounds: Ints) -> Floats:
-    """Sums of the weights at stretches of ``places``, each of which ends where the next one begins."""
-    out: Floats = np.add.reduceat(table.take(places[bounds[0] : bounds[-1]], axis=0), bounds[:-1] - bounds[0], axis=0)
-    return out
 
 
 def _table(weights: npt.NDArray[Any]) -> Floats:
