@@ -16,7 +16,7 @@ import numpy.typing as npt
 from analyzer.errors import ResourceError
 from analyzer.grammar.clause_states import STATES
 from analyzer.grammar.cues import MODALITIES
-from analyzer.grammar.features import SPACE, Features, Floats, Ints
+from analyzer.grammar.features import SPACE, Features, Floats
 from analyzer.grammar.role_network import ROLES, SUMS, Doubles, Layers, run, shapes
 from analyzer.grammar.sums import summed
 from analyzer.resources import stored_arrays
