@@ -37,6 +37,7 @@ _LATEST = re.compile("(?:最迟|至迟|最晚|一般|通常)$")
 _LINKS = "亦也均都还仍"
 _SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
 _NEGATION = re.compile(r"(?:不再|不予再?|免予|无需|无须|毋需|毋须|(?<![能得可只并如若])不|(?<![如若])未|(?<![请])勿)$")
+_NEGATION_ENDS = "再予需须不未勿\n"
 _SHORTEST_PROVISO = 3
 _CONDITION = re.compile(
     r"未[经按][^，。；、]{1,24}?(?=[，、]?(?:任何|不得|严禁|擅自|一律|禁止))|(?:如遇|如有|如果|如|凡|遇有|确需)[^，。；]{2,30}?的(?=[，、]?(?:应|要|须|可|由|必|不))"
@@ -115,7 +116,7 @@ def clause_content(
         front = clause[begin:at]
         told = front.find("对") if rules.parts.somebody.search(front.partition("对")[0]) else -1
         affected = _trim(clause, (begin + told + 1, begin + len(front.rstrip(_LINKS))))  # 海关|对|出口货物|不予放行
-    if action is not None and modality != "prohibition" and (no := _NEGATION.search(clause[begin : action[0]])):
+    if action is not None and modality != "prohibition" and clause[action[0] - 1] in _NEGATION_ENDS and (no := _NEGATION.search(clause[begin : action[0]])):
         action = (begin + no.start(), action[1])  # 不再新增: without its negation the verb would say the opposite
     hedge = hedge_in(words, action[1] if action else len(clause))
     strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
@@ -145,6 +146,8 @@ def _second(words: Words, span: Span) -> int:
     """Where a second predicate begins in what stands behind the first: 并 with an adverb or a verb, 或者 at once; -1 for none."""
     if words.text.startswith("或者", span[0]):
         return span[0]
+    if "并" not in words.text:
+        return -1
     for found in _SECOND.finditer(words.text, *span):
         at = found.end()
         goes_on = at < span[1] and words.kind.get(at, 0) & (VERB | MANNER | PREP) and not (words.kind[at] & NOUN and words.nominal(at))

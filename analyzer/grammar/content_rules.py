@@ -87,7 +87,7 @@ class ContentRules:
 
     def refused(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """Where a clause opens with an act that 不 or 不再 forbids (「原则上|不再新增|审批事项」), None where it does not."""
-        found = self.parts.refused.match(text, start, end)
+        found = self.parts.refused.match(text, start, end) if text.find("不", start, end) >= 0 else None
         return found.span("no") if found else None
 
     def on_ones_own(self, text: str, at: int) -> bool:

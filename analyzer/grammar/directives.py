@@ -255,7 +255,8 @@ class _Joined:
         if party.due and not deadline:
             deadline = _deadline(text, [party.due], date)
         timing = self._rules.timing.find(text, start, end, verb=content.action[0] if content.action else end)
-        timing = timing or self._timing_of((*around.contexts, *([party.due] if party.due else ())))
+        if not timing and (around.contexts or party.due):
+            timing = self._timing_of((*around.contexts, party.due) if party.due else around.contexts)
         if row is not None and row.deadline:
             deadline = deadline or _deadline(text, [row.deadline], date)
             timing = timing or self._timing_of([row.deadline])
@@ -283,15 +284,23 @@ def _with_units(party: PartyRow, row: TaskRow, text: str, rules: PartyRules) -> 
 
 def clue(text: str, clauses: Sequence[ClauseRow], number: int, modality: str, content: Content) -> Clue:
     """What the instrument of the directive clause ``number`` is read from."""
-    clause = clauses[number]
-    action, affected = (text[slice(*span)] if span else "" for span in (content.action, content.object))
+    start, end, _, paragraph, over, _ = clauses[number]
+    verb, noun = content.action, content.object
     heading = ""
-    if clause.heading >= 0:
-        start, end = clauses[clause.heading][:2]
-        heading = text[start : min(end, start + HEADING)]
-    before = text[max(0, clause.start - BEFORE) : clause.start]
-    own = text[clause.start : clause.end]
-    return Clue(own, action, affected, content.instrument, content.votes, modality, clause.paragraph, heading, before)
+    if over >= 0:
+        begin, stop = clauses[over][:2]
+        heading = text[begin : min(stop, begin + HEADING)]
+    return Clue(  # by position, as everything that is made once for every directive
+        text[start:end],
+        text[verb[0] : verb[1]] if verb else "",
+        text[noun[0] : noun[1]] if noun else "",
+        content.instrument,
+        content.votes,
+        modality,
+        paragraph,
+        heading,
+        text[max(0, start - BEFORE) : start],
+    )
 
 
 def _deadline(text: str, spans: Iterable[Span], date: str, action: Span | None = None) -> str:

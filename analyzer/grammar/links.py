@@ -28,7 +28,7 @@ def links_of(text: str, linked: Sequence[Linked], own: Span, scope: Iterable[Spa
 
     Names of offices among its parties hold no sector of the directive's (「水利、农业等部门」).
     """
-    offices = _offices(text, party)
+    offices: list[Span] | None = None
     seen: set[tuple[str, str]] = set()
     out: list[tuple[str, int, bool]] = []
     far = len(party.lead_units) + len(party.supporting_units)  # behind these, spans are somebody else's
@@ -38,8 +38,10 @@ def links_of(text: str, linked: Sequence[Linked], own: Span, scope: Iterable[Spa
             at, field, name, index = linked[k]
             if at >= end:
                 break
-            if field == "sectors" and any(a <= at < b for a, b in offices):
-                continue
+            if field == "sectors":
+                offices = _offices(text, party) if offices is None else offices
+                if any(a <= at < b for a, b in offices):
+                    continue
             if (field, name) not in seen:
                 seen.add((field, name))
                 out.append((field, index, n > far))

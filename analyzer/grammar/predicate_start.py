@@ -134,6 +134,8 @@ def _laid_down(words: Words, begin: int) -> int:
 
 def _by_whom(words: Words, begin: int) -> int:
     """「安保工作由机长统一负责」: where 由 stands after what is acted on and before somebody who acts; 0 for none."""
+    if "由" not in words.text:
+        return 0
     at = next((i for i in words.order if i > begin + 1 and words.word(i) == "由"), 0)
     if not at:
         return 0
