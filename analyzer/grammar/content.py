@@ -33,6 +33,7 @@ _SHORTEST_FRONT = 2
 _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
 _TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+[次遍轮回]")
 """How often, and not what (「检查一次」)."""
+_TIMES_END = "次遍轮回"
 _LATEST = re.compile("(?:最迟|至迟|最晚|一般|通常)$")
 _LINKS = "亦也均都还仍"
 _SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
@@ -81,7 +82,7 @@ def is_statute(text: str) -> bool:
     >>> is_statute("第一条 为了安全。\\n第二条 本法适用。\\n第三条 应当检查。"), is_statute("要加强检查。")
     (True, False)
     """
-    return sum(1 for _ in islice(_ARTICLE.finditer(text), _ARTICLES)) == _ARTICLES
+    return text.count("条") >= _ARTICLES and sum(1 for _ in islice(_ARTICLE.finditer(text), _ARTICLES)) == _ARTICLES
 
 
 def clause_content(
@@ -108,7 +109,7 @@ def clause_content(
     predicate = read_predicate(words, at, modality)
     action = _trim(clause, predicate.action)
     affected = _trim(clause, predicate.object)
-    if affected and _TIMES.fullmatch(clause, *affected):
+    if affected and clause[affected[1] - 1] in _TIMES_END and _TIMES.fullmatch(clause, *affected):
         affected = None
     if affected and (second := _second(words, affected)) >= 0:
         affected = _trim(clause, (affected[0], second))  # 审批|并报省厅备案
@@ -122,7 +123,7 @@ def clause_content(
     strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
     condition, exception = _provisos(clause, action[0] if action else len(clause))
     reach = int(affected is not None and affected[1] == end - start and _unclosed(text, start + affected[0], end))
-    runs = _runs(clause, predicate.manners) if predicate.manners else []
+    runs = _runs(clause, predicate.manners) if predicate.manners else ()
     verb = clause[action[0] : action[1]] if action else ""
     votes = rules.instruments.scores(clause, action, affected, text[max(0, start - _BEFORE) : start], statute=statute)
     manners = tuple([(a + start, b + start) for a, b in runs]) if runs else ()

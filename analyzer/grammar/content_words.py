@@ -60,8 +60,10 @@ class Words:
         """Take the words as (number, start, end) in order, the kinds of each number, and the words that part a clause."""
         self.text, self.parts = text, parts
         self.size = len(text)
-        self.end = {a: b for a, b, _ in found}
-        self.kind = {a: kinds[number] for a, _, number in found}
+        self.end: dict[int, int] = {}
+        self.kind: dict[int, int] = {}
+        for start, end, number in found:
+            self.end[start], self.kind[start] = end, kinds[number]
         self.order = list(self.end)
         # Nouns in a row have one answer: without keeping it, a row of thousands would be walked for each of them.
         self._nominal: dict[int, bool] = {}

@@ -51,7 +51,7 @@ def head(
 ) -> Predicate:
     """The predicate whose modals, manner and fronted object have been read and whose verb is due at ``start``."""
     text, size = words.text, words.size
-    if words.word_or_none(start) and words.word(start) == _IN_CHARGE and (done := _charged(words, words.end[start], manners)):
+    if text.startswith(_IN_CHARGE, start) and words.word_or_none(start) and words.word(start) == _IN_CHARGE and (done := _charged(words, words.end[start], manners)):
         start = done
     known = words.kind.get(start, 0) & (VERB | BA)
     end = words.end[start] if known else _unknown_verb(words, start)
