@@ -26,6 +26,7 @@ _BEFORE = 60
 """Characters before a clause that say what it is about where it does not."""
 _CLOSING = " \u3000”\"’'』」、…."
 _OPENING = " \u3000，、”"
+_PAIRS = {"”": "“", "」": "「", "』": "『", "’": "‘"}
 _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
 _ADJUNCT = ("自", "从", "在", "经", "按", "根据", "依", "并", "分别", "一律")
 """How what stands before 由 begins where it is no object."""
@@ -122,7 +123,7 @@ def clause_content(
     hedge = hedge_in(words, action[1] if action else len(clause))
     strength, settled = strength_of(clause, predicate, _aside(words, hedge), modality, rules.levels)
     condition, exception = _provisos(clause, action[0] if action else len(clause))
-    reach = int(affected is not None and affected[1] == end - start and _unclosed(text, start + affected[0], end))
+    reach = int(affected is not None and affected[1] == end - start and unclosed(text, start + affected[0], end))
     runs = _runs(clause, predicate.manners) if predicate.manners else ()
     verb = clause[action[0] : action[1]] if action else ""
     votes = rules.instruments.scores(clause, action, affected, text[max(0, start - _BEFORE) : start], statute=statute)
@@ -193,9 +194,15 @@ def _trim(clause: str, span: Span | None) -> Span | None:
     return (a, b) if b > a else None
 
 
-def _unclosed(text: str, start: int, end: int) -> bool:
-    """Whether a quotation opens in a stretch and closes right behind it: the end of a clause is cut off before ”."""
-    return text.startswith("”", end) and text.count("“", start, end) - text.count("”", start, end) == 1
+def unclosed(text: str, start: int, end: int) -> bool:
+    """Whether a quotation opens in a stretch and closes right behind it: the end of a clause is cut off before ”.
+
+    >>> unclosed("落实“双碳”，", 0, 5), unclosed("落实双碳”，", 0, 4)
+    (True, False)
+    """
+    closing = text[end : end + 1]
+    opening = _PAIRS.get(closing)
+    return opening is not None and text.count(opening, start, end) - text.count(closing, start, end) == 1
 
 
 def _acted_on(words: Words, begin: int, at: int, predicate: Predicate) -> bool:

@@ -43,4 +43,4 @@ class Parts:
         self.with_whom, self.dealing = tuple(rows["with_whom"]), re.compile(f"的?(?:{any_of['dealing']}){{1,2}}$")
         self.encouraging, self.of_powers = frozenset(rows["encouraging"]), tuple(rows["of_powers"])
         self.degree = re.compile(f"(?:{any_of['degree']})[一-鿿]{{0,2}}?地$")
-        self.fined = re.compile(f"处(?=(?:以)?(?:[0-9一二三四五六七八九十百千万]|{any_of['fined_by']})[^，。；]{{0,24}}(?:{any_of['penalty']}))")
+        self.fined = re.compile(f"(?<!并)处(?=(?:以)?(?:[0-9一二三四五六七八九十百千万]|{any_of['fined_by']})[^，。；]{{0,24}}(?:{any_of['penalty']}))")

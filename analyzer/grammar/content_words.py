@@ -167,15 +167,21 @@ class Words:
         return False
 
 
+_ENDS_AT = ("到", "至", "入", "为", "成")
+"""Behind a verb that leads what is before it to an end (延续|到)."""
 _SETTLED = ("确定", "决定")
 BANS = ("严禁", "禁止", "严格禁止")
+_SHORT = 2
+"""Characters of what stands between a ban and the verb that closes the clause: by what means, or who."""
 
 
 def banned(words: Words, begin: int) -> int:
     """The verb that a ban with a subject of its own forbids (「严禁未经评估的软件|接入系统」), 0 for none."""
     of = words.text.find("的", begin)
     if of < 0:
-        return 0
+        last = words.order[-1] if words.order else 0
+        closes = words.kind.get(last, 0) & VERB and words.end[last] == words.size and last - begin == _SHORT
+        return last if closes and not any(begin < i < last for i in words.order) else 0  # 严禁|露天|焚烧
     for i in words.order:
         if i <= of + 2 or not words.kind[i] & VERB or words.nominal(i) or words.relative(i):
             continue
@@ -188,6 +194,12 @@ def _led_to(words: Words, at: int) -> bool:
     return any(words.kind[i] & BA and words.end[i] - i > 1 for i in words.order if i > at)
 
 
+def _carried_to(words: Words, at: int) -> bool:
+    """Whether a verb behind a position leads to an end (延续|到, 转化|为): what stands before it is carried there."""
+    verbs = (i for i in words.order if i > at and words.kind[i] & VERB and not words.modifies(i) and not words.relative(i))
+    return any(words.text[words.end[i] : words.end[i] + 1] in _ENDS_AT for i in verbs)
+
+
 def is_modal(words: Words, at: int, modality: str) -> bool:
     """Whether the word at a position is a modal here: 将 is often 把, 计划 a noun, 决定 a verb."""
     kind, end = words.kind[at], words.end[at]
@@ -197,6 +209,8 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
             return False  # 将消费扶贫纳入…: 把
         if after & VERB and modality != "commitment":
             return not words.nominal(end) and not words.modifies(end)  # 将优化措施通报…: 把
+        if not after & OPENING and _carried_to(words, end):
+            return False  # 将优惠政策延续到2027年: 把
         if after & (MANNER | PREP | MODAL | VERB):
             return True
         return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)

@@ -11,7 +11,7 @@ from analyzer.deadline import paced
 from analyzer.grammar.bans import forbidden, part_of_a_name
 from analyzer.grammar.chains import Chain, attach, leads_to
 from analyzer.grammar.clauses import heading_path
-from analyzer.grammar.content import Content, ContentRules, before_by, clause_content, is_statute
+from analyzer.grammar.content import Content, ContentRules, before_by, clause_content, is_statute, unclosed
 from analyzer.grammar.dates import attributive, find_deadline
 from analyzer.grammar.frames import FrameRules, find_frames
 from analyzer.grammar.instrument_features import BEFORE, HEADING, Clue, Told
@@ -184,7 +184,7 @@ class _Joined:
             {
                 "clause": i,
                 "start": start,
-                "end": end,
+                "end": end + unclosed(text, start, end),
                 "paragraph": paragraph,
                 "sentence": sentence,
                 "modality": modality,
@@ -236,10 +236,10 @@ class _Joined:
         return _Act(modality, cue, rule, content)
 
     def _around(self, i: int, chain: Chain) -> _Around:
-        clauses, at = self._source.clauses, self._targets_at
+        text, clauses, at = self._source.text, self._source.clauses, self._targets_at
         return _Around(
-            [clauses[c][:2] for c in chain.contexts] if chain.contexts else [],
-            [clauses[c][:2] for c in chain.goals] if chain.goals else [],
+            [_whole(text, clauses[c]) for c in chain.contexts] if chain.contexts else [],
+            [_whole(text, clauses[c]) for c in chain.goals] if chain.goals else [],
             [clauses[h][:2] for h in heading_path(clauses, i)] if clauses[i].heading >= 0 else [],
             [t for c in (i, *chain.goals, *chain.contexts) for t in at.get(c, ())] if at else [],
             leads_to(i, chain, self._source.roles),
@@ -266,6 +266,12 @@ class _Joined:
         """What a clause beside the directive's own, or a cell, says in full of how often or in what time."""
         find, text = self._rules.timing.find, self._source.text
         return next((found for start, end in spans if (found := find(text, start, end, verb=end, whole=True))), None)
+
+
+def _whole(text: str, clause: ClauseRow) -> Span:
+    """A clause with the mark that closes a quotation in it."""
+    start, end = clause[:2]
+    return start, end + unclosed(text, start, end)
 
 
 def _row_of(tasks: Sequence[TaskRow], at: int) -> TaskRow | None:

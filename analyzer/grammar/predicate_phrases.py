@@ -73,6 +73,8 @@ def phrase(words: Words, at: int) -> Phrase:
     carrier = -1
     by_whom, together = text[at] == "由", words.word(at) in _TOGETHER
     if text[at] == "对":
+        if fine := words.parts.fined.search(text, low + 1):
+            return _noun(words, low, fine.start())  # 对主管人员|处五千元以下罚款
         carrier = _carrier(words, low)
     elif text[at : words.end[at]] == "为":
         carrier = next((i for i in words.order if i > low and words.word(i) in words.parts.giving), -1)
@@ -147,8 +149,6 @@ def _last_resort(words: Words, at: int, low: int, ruled: int, *, doubtful: bool)
         weak = next((i for i in words.order[-1:] if i > low + 1 and words.kind[i] & VERB and words.end[i] == words.size and not words.joined(i)), -1)
     if weak < 0 and text[at] == "由" and not words.actor_before(low, words.size):  # 由各方和当地人民政府|商定: a verb that no lexicon knows
         weak = next((n for n in range(words.size - 2, low + 1, -1) if text[n] not in _NAME_GOES_ON and words.actor_before(low, n)), -1)
-    if weak < 0 and (fine := words.parts.fined.search(text, low + 1)):
-        weak = fine.start()
     return weak
 
 

@@ -30,6 +30,8 @@ _QUOTES = "“”\"‘’「」『』"
 _FINISHED = ("后的", "前的", "过的", "时的")
 _AFTERWARDS = ("后", "前", "时")
 """A verb before one of these only says when: 「批准|后实施」."""
+_EVENT = re.compile(r"[^，。；：、的]{2,24}?(?:后|之日起|之时起)的?(?:[一二两三四五六七八九十百]{1,4}|[0-9]{1,3})个?(?:工作日|小时|分钟|日|天|月|周|星期|年)(?:之内|以内|内)")
+"""In what time of an event something is to be done: 「接到报修后2小时内|到达现场」."""
 _NEAR = 4
 """Somebody who acts stands before a relative clause too, but its 的 is near then: 「公安机关查处的案件移交…」."""
 _WEAK_MODALS = "会能得可需望"
@@ -63,7 +65,9 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
             before = next((at for at in words.order if words.end[at] == cue[0] - 1 and words.kind[at] & VERB), -1)
             joined = text[cue[0] - 1 : cue[0]] in ("和", "并", "、") and before >= begin
             return (before if joined else cue[0]), begin  # 推动+和引导
-    return _after_subject(words, _past_links(words, begin), modality), begin
+    at = _after_subject(words, _past_links(words, begin), modality)
+    event = _EVENT.match(text, at) if words.kind.get(at, 0) & VERB else None
+    return (event.end() if event and words.opens(event.end()) else at), begin
 
 
 def _past_links(words: Words, begin: int) -> int:

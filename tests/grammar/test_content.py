@@ -51,6 +51,9 @@ def read(rules: ContentRules, text: str, modality: str = "obligation") -> tuple[
         ("统筹发展和安全", "", "统筹", "发展和安全"),
         ("请各地抓紧填报汇总表（见附件1）", "抓紧", "填报", "汇总表"),
         ("因地制宜", "", "因地制宜", ""),
+        ("对直接负责的主管人员处五千元以下罚款", "", "处", "五千元以下罚款"),
+        ("将先进企业加计抵减政策延续到2027年底", "", "延续到", "先进企业加计抵减政策"),
+        ("接到报修后2小时内到达现场", "", "到达", "现场"),
     ],
 )
 def test_manner_action_and_object_are_read(rules: ContentRules, text: str, manner: str, action: str, affected: str) -> None:

@@ -280,3 +280,10 @@ def test_texts_that_order_nothing_have_no_directives(rules: DirectiveRules) -> N
 def test_rules_survive_plain_data(rules: DirectiveRules) -> None:
     text = "针对汽车行业，各地要完善监管制度，形成良好格局。（责任单位：市财政局）"
     assert built(DirectiveRules.from_rows(rules.to_rows()), text, "CDGC") == built(rules, text, "CDGC")
+
+
+def test_a_quotation_that_a_directive_or_its_goal_ends_with_is_kept_whole(rules: DirectiveRules) -> None:
+    text = "要推进“双碳”，打造“样板”。“要加强监管”，"
+    found = built(rules, text, "DGD")
+    assert [text[d["start"] : d["end"]] for d in found] == ["要推进“双碳”", "要加强监管"]
+    assert [text[slice(*span)] for span in found[0]["goals"]] == ["打造“样板”"]
