@@ -120,9 +120,9 @@ def own(directive: Directive) -> dict[str, object]:
 def by_paragraph(analysis: Analysis) -> dict[int, tuple[list[tuple[str, str]], list[Directive]]]:
     """Roles and modalities of the clauses, and the directives, of each paragraph."""
     out: dict[int, tuple[list[tuple[str, str]], list[Directive]]] = {}
-    modalities = {(d.start, d.end): d.modality.value for d in analysis.directives}
+    modalities = {d.start: d.modality.value for d in analysis.directives}
     for clause in analysis.clauses:
-        out.setdefault(clause.paragraph, ([], []))[0].append((clause.role.value, modalities.get((clause.start, clause.end), "")))
+        out.setdefault(clause.paragraph, ([], []))[0].append((clause.role.value, modalities.get(clause.start, "")))
     for directive in analysis.directives:
         out[directive.paragraph][1].append(directive)
     return out

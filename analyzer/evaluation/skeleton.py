@@ -117,10 +117,10 @@ def proposal(analysis: Analysis, *, genre: str = "") -> GoldDocument:
     [('frame', ''), ('directive', '各地区')]
     """
     text = analysis.article.text
-    directives = {(d.start, d.end): d for d in analysis.directives}
+    directives = {d.start: d for d in analysis.directives}
     clauses = []
     for c in analysis.clauses:
-        d = directives.get((c.start, c.end)) if c.role is Role.DIRECTIVE else None
+        d = directives.get(c.start) if c.role is Role.DIRECTIVE else None
         clauses.append(GoldClause(c.start, c.end, c.role, d.modality, _addressee(d, text)) if d else GoldClause(c.start, c.end, c.role))
     organs = [(e.start, e.end) for e in analysis.entities if e.label == "MINISTRY"]
     entities = [
