@@ -32,9 +32,11 @@ _ADJUNCT = ("自", "从", "在", "经", "按", "根据", "依", "并", "分别",
 """How what stands before 由 begins where it is no object."""
 _SHORTEST_FRONT = 2
 _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
-_TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+[次遍轮回]")
-"""How often, and not what (「检查一次」)."""
-_TIMES_END = "次遍轮回"
+_TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+(?:[次遍轮回年天日]|个(?:月|星期|工作日|小时)|周|小时)")
+"""How often or how long, and not what (「检查一次」, 「补贴五年」)."""
+_TIMES_END = "次遍轮回年天日月期时周"
+_MEASURING = "过于到至为满足"
+"""Ends of verbs that measure: how long is what they are about (「不超过三年」)."""
 _LATEST = re.compile("(?:最迟|至迟|最晚|一般|通常)$")
 _LINKS = "亦也均都还仍"
 _SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
@@ -110,7 +112,7 @@ def clause_content(
     predicate = read_predicate(words, at, modality)
     action = _trim(clause, predicate.action)
     affected = _trim(clause, predicate.object)
-    if affected and clause[affected[1] - 1] in _TIMES_END and _TIMES.fullmatch(clause, *affected):
+    if affected and clause[affected[1] - 1] in _TIMES_END and _TIMES.fullmatch(clause, *affected) and action and clause[action[1] - 1] not in _MEASURING:
         affected = None
     if affected and (second := _second(words, affected)) >= 0:
         affected = _trim(clause, (affected[0], second))  # 审批|并报省厅备案
@@ -211,7 +213,7 @@ def _acted_on(words: Words, begin: int, at: int, predicate: Predicate) -> bool:
     return (
         len(subject) >= 2
         and bool(predicate.modals or "予以" in words.text or words.text[at] == "由")
-        and not words.parts.somebody.search(_LATEST.sub("", subject))
+        and not words.parts.somebody.search(_LATEST.sub("", subject).rstrip(_LINKS))
         and not subject.startswith(words.parts.no_object)
         and not subject.endswith(_NO_OBJECT_END)
     )
@@ -235,9 +237,14 @@ def before_by(text: str, start: int, party: int, parts: Parts) -> Span | None:
 
 
 def _laid_down(words: Words, begin: int, at: int, action: Span) -> bool:
-    """Whether a noun made of a verb (考试计划) stands before the predicate, which ends the clause: nobody who acts."""
+    """Whether what is laid down (考试计划, 收费标准|按照…) stands before the predicate, which ends the clause: nobody who acts."""
     subject = words.text[begin:at]
-    return at > begin + 1 and words.kind.get(begin, 0) & NOUN != 0 and action[1] == words.size and not words.parts.somebody.search(subject) and not subject.endswith(_NO_OBJECT_END)
+    if action[1] != words.size or at <= begin + 1 or words.parts.somebody.search(subject) or subject.endswith(_NO_OBJECT_END):
+        return False
+    if words.kind.get(begin, 0) & NOUN:
+        return True
+    ruled = words.word_or_none(at) and words.word(at) in words.parts.by
+    return ruled and len(subject) > _SHORTEST_FRONT and not subject.startswith(words.parts.no_object) and subject[-1] not in "不未没的组"
 
 
 def _provisos(clause: str, limit: int) -> tuple[Span | None, Span | None]:

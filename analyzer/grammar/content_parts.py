@@ -10,22 +10,26 @@ from analyzer.lexicon.patterns import any_of_words
 PARTS = (
     "noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given",
     "quality", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused", "intransitive", "on_ones_own",
-    "actor", "somebody", "no_object", "with_whom", "dealing", "encouraging", "of_powers", "degree", "fined_by", "penalty",
+    "actor", "somebody", "no_object", "with_whom", "dealing", "encouraging", "of_powers", "degree", "fined_by", "penalty", "made", "made_names", "office", "turns", "of_its_own",
 )  # fmt: skip
 """Kinds of rows; each says in the file what its words do."""
-NOT_IN = ("noun_tail", "organ")
+NOT_IN = ("noun_tail", "organ", "made")
 """Those whose rows may name longer words that are none of theirs."""
 
 
 class Parts:
     """Words that tell how far the parts of a clause reach; kinds of rows of ``predicate_words.yaml``."""
 
-    __slots__ = (*(kind for kind in PARTS if kind not in ("fined_by", "penalty")), "fined")
+    __slots__ = (*(kind for kind in PARTS if kind not in ("fined_by", "penalty")), "fined", "made_first")
 
     def __init__(self, rows: Mapping[str, Sequence[str]], but: Mapping[str, Sequence[str]]) -> None:
         """Take the words by kind, and by kind the longer words that are none of them."""
         any_of = {kind: "|".join(map(re.escape, rows[kind])) for kind in PARTS}
         self.noun_tail = re.compile(any_of_words(rows["noun_tail"], but.get("noun_tail", ())))
+        self.made_names = frozenset(rows["made_names"])
+        self.made, self.made_first = re.compile(any_of_words(rows["made"], but.get("made", ()))), frozenset(word[0] for word in rows["made"])
+        self.office = re.compile(any_of["office"])
+        self.turns, self.of_its_own = tuple(rows["turns"]), frozenset(rows["of_its_own"])
         self.rule, self.field = re.compile(any_of["rule"]), re.compile(any_of["field"])
         self.closing, self.by = frozenset(rows["closing"]), frozenset(rows["by"])
         self.giving, self.carrier, self.holding = frozenset(rows["giving"]), frozenset(rows["carrier"]), frozenset(rows["holding"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.grammar.content_parts import NOT_IN, PARTS, Parts
-from analyzer.grammar.content_words import FRAME, HEDGE, KINDS, Words
+from analyzer.grammar.content_words import FRAME, HEDGE, KINDS, MADE, PREP, STOP, VERB, Words
 from analyzer.grammar.instruments import InstrumentRules
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
@@ -23,7 +23,7 @@ _BRACKETS = {"《": "》", "（": "）", "(": ")"}
 class ContentRules:
     """What content is read with: words by kind, levels of strength, hedges, instruments, lemmas."""
 
-    __slots__ = ("_kinds", "_rows", "_scanner", "instruments", "lemmas", "levels", "parts")
+    __slots__ = ("_kinds", "_makers", "_rows", "_scanner", "instruments", "lemmas", "levels", "parts")
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
@@ -35,6 +35,8 @@ class ContentRules:
                 kinds[word] = kinds.get(word, 0) | KINDS[kind]
         self._scanner = Scanner(sorted(kinds))
         self._kinds = [kinds[word] for word in self._scanner.terms]
+        self._makers = frozenset(n for n, word in enumerate(self._scanner.terms) if len(word) > 1 and kinds[word] & (VERB | PREP) == VERB)
+        self._kinds += (STOP, STOP | MADE)  # what _with_nouns makes
         self.levels: dict[str, int] = {word: int(level) for level, words in rows["strength"].items() for word in words}
         self.lemmas: dict[str, str] = {word: lemma for lemma, words in rows["lemmas"].items() for word in words}
         self.instruments = InstrumentRules.from_rows(rows["instruments"])
@@ -97,12 +99,37 @@ class ContentRules:
     def cut(self, text: str) -> Words:
         """The known words of a clause; what stands in 《》 or brackets is no part of the sentence."""
         found = self._scanner.longest(text)
+        first, makers, made, size = self.parts.made_first, self._makers, self.parts.made, len(text)
+        for _, end, number in found:
+            if end < size and text[end] in first and number in makers and made.match(text, end):
+                found = self._with_nouns(text, found)
+                break
         if "《" in text or "（" in text or "(" in text:
             masked = bracketed(text)
             found = [row for row in found if not masked[row[0]]]
         if "”" in text:
             found = self._outside_quotations(text, found)
         return Words(text, self._kinds, found, self.parts)
+
+    def _with_nouns(self, text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """With one noun where a verb and a noun of one character behind it make one: 保证+金, 受理+费, 清算+组.
+
+        A verb of two characters takes no object of one, so what looks like one is no object.
+        """
+        out: list[tuple[int, int, int]] = []
+        noun = len(self._kinds) - 2
+        starts = {start: end for start, end, _ in found}
+        past = 0
+        for start, end, number in found:
+            if start < past:
+                continue
+            suffix = self.parts.made.match(text, end) if number in self._makers else None
+            if suffix and starts.get(end, 0) <= suffix.end():
+                past = suffix.end()
+                out.append((start, past, noun + (suffix[0] in self.parts.made_names)))
+            else:
+                out.append((start, end, number))
+        return out
 
     def _outside_quotations(self, text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """Without the words in quotation marks (「按照“谁主管、谁负责”追责」), but for what somebody is said to demand."""

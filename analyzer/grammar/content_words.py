@@ -32,6 +32,8 @@ PLANNING = 4096
 HEDGE = 8192
 ASIDE = 16384
 """A word that is an adverb only where the verb is due and one follows: 主要|依靠."""
+MADE = 32768
+"""A noun made of a verb and a character behind it that takes a verb before it into its name (检疫+消毒站); always together with STOP."""
 OPENING = VERB | MANNER | MODAL | PREP
 
 KINDS = {
@@ -101,8 +103,8 @@ class Words:
     def _part_of_name(self, at: int) -> bool:
         """Whether a noun like 体系, or an office with a verb in its name (检验+检测机构), stands right behind a word."""
         after = self.end[at]
-        if self.noun_follows(after):
-            return True
+        if self.noun_follows(after) or self.kind.get(after, 0) & MADE:
+            return True  # 检疫+消毒站
         return self.kind.get(after, 0) & STOP != 0 and not self.kind[at] & CLAUSAL and _OFFICE.match(self.text, after, self.end[after]) is not None
 
     def _along(self, at: int, known: dict[int, bool], holds: Callable[[int], bool]) -> bool:
@@ -203,6 +205,8 @@ def _carried_to(words: Words, at: int) -> bool:
 def is_modal(words: Words, at: int, modality: str) -> bool:
     """Whether the word at a position is a modal here: 将 is often 把, 计划 a noun, 决定 a verb."""
     kind, end = words.kind[at], words.end[at]
+    if words.text.startswith("的", end):
+        return False  # 所需要的条件
     if words.text[at:end] == "将":
         after = words.kind.get(end, 0)
         if after & NOUN and not after & CLAUSAL and _led_to(words, end):

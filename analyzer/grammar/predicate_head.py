@@ -30,6 +30,11 @@ _RELATED = re.compile(r"有关|相关|无关|相[关适配符一]")
 _ASPECT = "了着"
 _UP = re.compile("起(?![重步点源草飞伏诉义降来])")
 """建立|起…体系: the verb's complement."""
+_LEADING = frozenset("至到为成")
+_WHERETO = re.compile("至(?![少今多])|到(?![位期底来场岗家户人会案访])")
+_OTHER_WORDS = re.compile("成[绩果效本立员品熟长功就套]|为[期主民]")
+_BY_WHEN = ("力争", "争取")
+"""What 到 tells behind these is a time: 力争到2030年."""
 _EMPTY_CARRIERS = frozenset(("予以", "加以"))
 _SERIAL = 4
 _NEAR = 3
@@ -69,6 +74,8 @@ def head(
     if end - start == _SERIAL and end < size and (text[end] in AND or (text[end] == "的" and text[end - 2 : end] in words.parts.quality)):
         end -= 2  # 统筹发展和安全, 建立完善的体系: what looks like a second verb begins the object
     after = end
+    if end - start >= 2 and after < size - 1 and text[end] in _LEADING and _leads_on(words, start, end):
+        end = after = after + 1  # 起卸至|境内, 登记为|有限责任公司
     while after < size - 1 and text[after] in _ASPECT and after not in words.end:
         after += 1
     if end - start >= 2 and after < size - _SERIAL and _UP.match(text, after):
@@ -76,10 +83,18 @@ def head(
     if words.kind.get(after, 0) & SINGLE and text[after] == "给" and after < size - 2:
         after += 1  # 转包|给其他企业
     found: Span | None = (after, size) if after < size else None
-    carries = words.kind.get(start, 0) & LIGHT != 0
+    carries = words.kind.get(start, 0) & LIGHT != 0 and text[start:end] not in words.parts.of_its_own
     if fronted is not None and (found is None or not by_dui or carries or size - after < 2):
         found = fronted
     return Predicate(modals, manners, (start, end), found)
+
+
+def _leads_on(words: Words, start: int, end: int) -> bool:
+    """Whether 至 or 到 says where the act leads, or 为 or 成 what it makes: they go with the verb, what follows is no object by itself."""
+    if words.text[end] in "为成":
+        made = words.text[start:end].endswith(words.parts.turns) and not _OTHER_WORDS.match(words.text, end)
+        return made and words.kind.get(end, PREP) & (PREP | SINGLE) != 0
+    return _WHERETO.match(words.text, end) is not None and words.text[start:end] not in _BY_WHEN and words.end.get(end, end + 1) == end + 1
 
 
 def _charged(words: Words, at: int, manners: list[Span]) -> int:

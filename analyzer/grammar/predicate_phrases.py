@@ -11,6 +11,7 @@ from analyzer.grammar.content_words import (
     BA,
     CLAUSAL,
     LIGHT,
+    LINK,
     MANNER,
     MODAL,
     NOUN,
@@ -35,6 +36,13 @@ _WHERETO = ("于", "至", "到", "入")
 _OF = re.compile("的(?![0-9])")
 _CONCERNED = ("有关", "相关")
 _TOGETHER = ("由", "会同", "与", "同", "和")
+_LISTING = "围针聚结通在向对以"
+"""How prepositions begin whose noun phrase may be a list that 等 closes."""
+_GRADES = "平同高中初优对均等"
+_ASIDE = frozenset(("在", "向", "按", "按照", "依照", "根据", "通过"))
+_PLAIN_RULES = frozenset(("规定", "要求", "原则", "约定"))
+"""Behind these a verb is the predicate, even where it is as often a noun and another such word follows (「按照规定|申请收购资金」)."""
+_NOT_ASIDE = "所者和与及、"
 _LOCATING = "在待自于随当"
 _MADE_ADVERB = re.compile(r"[^，。；：的了“”《》（）0-9]{1,11}?[^，。各当土基本工产外内耕林草湿场陆境属驻异实营腹农大天山两余要用占征供造宅园牧墓坡此原就因该易]地(?![方区位域块点段带形质理球面下上级市铁震名址貌表税价毯])")
 """Whatever 地 makes an adverb of, and not the 地 of 各地 or 土地."""
@@ -64,7 +72,9 @@ def phrase(words: Words, at: int) -> Phrase:
     low = at + 1 if text.startswith("向上", at) else words.end[at]  # 向|上级报告
     if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
         return _noun(words, low, after)
-    ruled = _past_rule(words, low) if words.word(at) in words.parts.by else -1
+    if text[at] in _LISTING and "、" in text and (listed := _past_list(words, low)):
+        return _noun(words, low, listed)
+    ruled = past_rule(words, low) if words.word(at) in words.parts.by else -1
     if ruled >= 0 and words.opens(ruled):
         return _noun(words, low, ruled)
     weak = -1
@@ -75,7 +85,8 @@ def phrase(words: Words, at: int) -> Phrase:
     if text[at] == "对":
         if fine := words.parts.fined.search(text, low + 1):
             return _noun(words, low, fine.start())  # 对主管人员|处五千元以下罚款
-        carrier = _carrier(words, low)
+        closes = words.order[-1]
+        carrier = closes if closes > low + 1 and words.word(closes) == "负责" and words.end[closes] == words.size else _carrier(words, low)
     elif text[at : words.end[at]] == "为":
         carrier = next((i for i in words.order if i > low and words.word(i) in words.parts.giving), -1)
     for i in words.order:
@@ -83,7 +94,8 @@ def phrase(words: Words, at: int) -> Phrase:
             continue
         if i == carrier:
             rule = next((k for k in words.order if low + 1 < k < i and words.word(k) in words.parts.by and text[k - 1] not in "未不" and not _OF.search(text, k, i)), i)
-            return _noun(words, low, rule)._replace(after=i)  # 对…|按一定比例|给予补助
+            how = next((k for k in words.order if k > low + 1 and words.end[k] == i and words.kind[k] & (MANNER | NOUN) == MANNER and words.word(k) != _SYSTEM), i)
+            return _noun(words, low, min(rule, how))._replace(after=how)  # 对…|按一定比例|给予补助
         kind, end = words.kind[i], words.end[i]
         if end >= words.size and kind & NOUN and not _closed(words, i):
             continue
@@ -119,6 +131,8 @@ def _settled(words: Words, at: int, low: int, verb: int) -> bool | None:
     """Whether the phrase ends at a verb, whatever its kind: True behind somebody whose act it is, False where it belongs to the noun phrase, else None."""
     text, kind, end = words.text, words.kind[verb], words.end[verb]
     by_whom = text[at] == "由"
+    if (by_whom or text[at] in "向经") and _names_office(words, verb):
+        return False  # 向民航局运行监控中心|申请
     if text.startswith("、", end) and not words.opens(end + 1) and text[at] in "根依按据结":
         return False  # 根据报名、专业分布等情况|降低
     if kind & NOUN and text.startswith(_CONCERNED, verb - 2):
@@ -145,6 +159,9 @@ def _last_resort(words: Words, at: int, low: int, ruled: int, *, doubtful: bool)
     if text[at:low] in ("由", "对", "向", "从"):
         weak = next((i for i in reversed(words.order) if i > low and words.kind[i] & VERB), -1)
     weak = ruled if weak < 0 else weak
+    if weak < 0 and words.word(at) in words.parts.by:  # 按收到材料的当日|计算工作天数
+        ends = [found.end() for found in words.parts.rule.finditer(text, low, words.size - 1)]
+        weak = max((n for n in ends if words.kind.get(n, 0) & VERB and not words.parts.rule.match(text, n) and not text.startswith("的", words.end[n])), default=-1)
     if weak < 0 and text[at] != "以" and not doubtful:  # 按照…的工资|计算
         weak = next((i for i in words.order[-1:] if i > low + 1 and words.kind[i] & VERB and words.end[i] == words.size and not words.joined(i)), -1)
     if weak < 0 and text[at] == "由" and not words.actor_before(low, words.size):  # 由各方和当地人民政府|商定: a verb that no lexicon knows
@@ -171,7 +188,7 @@ def _modifies(words: Words, at: int) -> bool:
     return words.kind[at] & NOUN != 0 and words.modifies(at)
 
 
-def _past_rule(words: Words, low: int) -> int:
+def past_rule(words: Words, low: int) -> int:
     """Past the rule that one acts by (「按照有关规定|开设账户」, 「按客观规律|办事」), -1 where none is named.
 
     The first rule that a predicate follows counts, else the last that anything but more of the noun phrase follows.
@@ -181,13 +198,50 @@ def _past_rule(words: Words, low: int) -> int:
         end = found.end()
         if any(words.word(i) in ("对", "将", "把") for i in words.order if low < i < end):
             break  # 根据事故情况对有关规范进行评估
-        if words.parts.rule.match(text, end) or text[end] in AND or text[end] in _NAME_ENDS:
+        if words.parts.rule.match(text, end) or text[end] in AND or text[end] in _NAME_ENDS or text.startswith("关于", end):
             continue
-        if words.opens(end) and not (words.kind[end] & NOUN and words.nominal(end)):
+        if words.opens(end) and not (words.kind[end] & NOUN and words.nominal(end) and not _all_verbs(words, end) and not (found[0] in _PLAIN_RULES and not words.noun_follows(words.end[end]))):
+            if words.kind[end] & VERB and text.startswith("的", words.end[end]):
+                continue  # 按照许可证注明的期限
             return end
         kind = words.kind.get(end, 0)
         last = end if not kind or kind & SINGLE else last
     return last
+
+
+def _names_office(words: Words, verb: int) -> bool:
+    """Whether verbs without a gap belong to the name of an office with a predicate behind it (「运行监控+中心|申请」)."""
+    at = verb
+    while words.kind.get(at, 0) & VERB:
+        at = words.end[at]
+    office = words.parts.office.match(words.text, at)
+    return office is not None and words.opens(office.end())
+
+
+def _past_list(words: Words, low: int) -> int:
+    """Behind 等 that closes a list, where a verb stands that is no noun (「围绕就业、养老等|开展」), 0 for none."""
+    text = words.text
+    first = text.find("、", low)
+    etc = text.find("等", first)
+    while 0 < first < etc:
+        kind = words.kind.get(etc + 1, 0)
+        if kind & (VERB | NOUN | BA) == VERB and text[etc - 1] not in _GRADES and not words.relative(etc + 1) and not text.startswith("的", words.end[etc + 1]):
+            return 0 if any(low < i < first and _has_object(words, i) for i in words.order) else etc + 1
+        etc = text.find("等", etc + 1)
+    return 0
+
+
+def _has_object(words: Words, at: int) -> bool:
+    """Whether a word is a verb and no noun, and what it acts on stands behind it."""
+    end = words.end[at]
+    return words.kind[at] & (VERB | NOUN) == VERB and words.text[end] not in AND and not words.suffixed(end) and not words.relative(at)
+
+
+def _all_verbs(words: Words, at: int) -> bool:
+    """Whether verbs alone go on to the end (「按评估价格|计算征收」): behind the rule they are what is to be done."""
+    while words.kind.get(at, 0) & VERB:
+        at = words.end[at]
+    return at >= words.size
 
 
 def _carrier(words: Words, low: int) -> int:
@@ -198,7 +252,8 @@ def _carrier(words: Words, low: int) -> int:
 def _past_place(words: Words, start: int) -> int:
     """Where 在…中, 待…之日 is over and the predicate goes on, -1 where no such word closes it."""
     for match in _PLACE_END.finditer(words.text, start + 1):
-        if words.opens(match.end()) and match.end() not in words.end.values() and not words.text.startswith("线", match.end() - 2):
+        inside = match[0] != "方面" and match.end() in words.end.values()
+        if words.opens(match.end()) and not inside and not words.text.startswith("线", match.end() - 2):
             return match.end()
     return -1
 
@@ -259,7 +314,25 @@ def _ba(words: Words, start: int, first: int, end: int, manners: list[Span]) -> 
         manners.append((noun_end, first))
     while noun_end - start > 2 and words.text[noun_end - 1] in "都均也":
         noun_end -= 1
+    if (aside := _before_aside(words, start, noun_end)) > start + 1:
+        noun_end = aside
+        adverb = next((i for i in words.order if i > start + 1 and words.end[i] == aside and words.kind[i] & (MANNER | LINK)), 0)
+        if adverb:
+            noun_end = adverb  # 将名单|及时|向社会公布
+            if words.kind[adverb] & MANNER:
+                manners.append((adverb, aside))
     return Phrase(end, (start, noun_end), (first, end))
+
+
+def _before_aside(words: Words, start: int, end: int) -> int:
+    """Where what 把 acts on is over and another phrase leads to the verb (「将名单|在网站上|公布」), 0 for none."""
+    for i in words.order:
+        if start + 1 < i < end and words.kind[i] & PREP and words.word(i) in _ASIDE and words.text[i - 1] not in _NOT_ASIDE:
+            by_rule = words.word(i) in words.parts.by
+            whole = by_rule and past_rule(words, words.end[i]) == end
+            if whole or (not by_rule and "的" not in words.text[i:end] and not words.relative(i)):
+                return i
+    return 0
 
 
 def _closed(words: Words, at: int) -> bool:

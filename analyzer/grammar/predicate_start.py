@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from analyzer.grammar.content_words import (
+    AND,
     CLAUSAL,
     FRAME,
     LINK,
+    MADE,
     MANNER,
     MODAL,
     NOUN,
@@ -20,6 +22,7 @@ from analyzer.grammar.content_words import (
     is_modal,
 )
 from analyzer.grammar.predicate import TIME, TIME_BEGINS
+from analyzer.grammar.predicate_phrases import past_rule
 
 _NUMBERING = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零]+[条章节款]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、)）]|[一二三四五六七八九十]{1,3}[、.]"
@@ -32,6 +35,9 @@ _AFTERWARDS = ("后", "前", "时")
 """A verb before one of these only says when: 「批准|后实施」."""
 _EVENT = re.compile(r"[^，。；：、的]{2,24}?(?:后|之日起|之时起)的?(?:[一二两三四五六七八九十百]{1,4}|[0-9]{1,3})个?(?:工作日|小时|分钟|日|天|月|周|星期|年)(?:之内|以内|内)")
 """In what time of an event something is to be done: 「接到报修后2小时内|到达现场」."""
+_SHORTEST = 2
+_REACH = 12
+_PERSONS = "人者方员"
 _NEAR = 4
 """Somebody who acts stands before a relative clause too, but its 的 is near then: 「公安机关查处的案件移交…」."""
 _WEAK_MODALS = "会能得可需望"
@@ -58,7 +64,7 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
         opening = words.kind.get(begin, 0)
         longer = not opening & PREP and (not opening & VERB or opening & NOUN) and words.end.get(cue[0] - 1, 0) > cue[0]  # 都+应当
         for at in range(cue[0] - longer, cue[1]):
-            if words.kind.get(at, 0) & MODAL and words.end[at] < words.size and is_modal(words, at, modality):
+            if words.kind.get(at, 0) & MODAL and words.end[at] < words.size and is_modal(words, at, modality) and not _in_object(words, begin, at):
                 return at, begin
         inside = (cue[0] > begin and text[cue[0] - 1] == "的") or (opening & VERB and words.actor_before(words.end.get(begin, begin), cue[0]))  # 探索政府|引导…的模式
         if modality == "encouragement" and text[cue[0] : cue[1]] in words.parts.encouraging and not inside:
@@ -98,6 +104,8 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     kind = words.kind.get(begin, 0)
     modal = _first_modal(words, begin, modality)
     if modal < 0:
+        if kind & STOP and (after := _behind_somebody(words, begin)):
+            return after
         if (of := text.find("的就", begin)) > begin and words.opens(of + 2):
             return of + 2  # 「不对的就改正」
         if kind & NOUN and (laid := _laid_down(words, begin)) > begin:
@@ -173,6 +181,15 @@ def _somebody(words: Words, begin: int) -> int:
     return after if kind & (PREP | MANNER | MODAL) and not kind & VERB else 0
 
 
+def _behind_somebody(words: Words, begin: int) -> int:
+    """「承包方享有…」: past a noun for somebody, where the predicate follows at once; 0 for none."""
+    after = words.end[begin]
+    kind = words.kind.get(after, 0)
+    if words.text[after - 1] not in _PERSONS or not kind & (VERB | MANNER | PREP) or (kind & VERB and words.nominal(after)):
+        return 0
+    return 0 if words.relative(after) and words.text.find("的", after) <= words.end[after] + _NEAR else after
+
+
 def _adverb(words: Words, low: int) -> int:
     """The first adverb after ``low`` that a verb follows, 0 for none."""
     return next((i for i in words.order if i >= low and words.kind[i] & MANNER and words.kind.get(words.end[i], 0) & VERB), 0)
@@ -197,12 +214,30 @@ def _first_modal(words: Words, begin: int, modality: str) -> int:
     return first
 
 
+def _in_object(words: Words, begin: int, modal: int) -> bool:
+    """Whether a modal belongs to what a verb before it acts on: 「收集和保管|应当长期保存的档案」."""
+    text, at = words.text, words.end[modal]
+    of = text.find("的", at)
+    if of < 0 or of - at > _REACH or not any(begin <= i < modal and words.kind[i] & (VERB | NOUN | PREP) == VERB and text[words.end[i]] != "的" for i in words.order):
+        return False
+    verb = False  # whether the last word is a verb: only 、 or 的 may follow it
+    while at < of:
+        kind = words.kind.get(at, 0)
+        if not (text[at] in AND if verb else kind & (VERB | MANNER)):
+            return False
+        verb = not verb and kind & VERB != 0 and (kind & MANNER == 0 or words.end[at] == of)
+        at = words.end.get(at, at + 1)
+    if not verb or at != of or text[of - 2 : of] in words.parts.quality:
+        return False
+    return not any(i > of and words.kind[i] & (VERB | MODAL) and not words.kind[i] & NOUN for i in words.order)
+
+
 def _next_modal(words: Words, begin: int, low: int, modality: str) -> int:
     for at in words.order:
         if at < low or not words.kind[at] & MODAL or words.end[at] >= words.size:
             continue
         end = words.end[at]
-        if not is_modal(words, at, modality):
+        if not is_modal(words, at, modality) or _in_object(words, begin, at):
             continue
         if end - at > 1:
             return at
@@ -214,6 +249,14 @@ def _next_modal(words: Words, begin: int, low: int, modality: str) -> int:
         elif at == begin or goes_on or words.actor_before(begin, at):
             return at
     return -1
+
+
+def _rule_leads(words: Words, low: int) -> bool:
+    """Whether the predicate stands behind the rule that one acts by, at the latest the two characters that close the clause."""
+    ruled = past_rule(words, low)
+    if ruled > 0 and words.opens(ruled):
+        return not words.relative(ruled)
+    return ruled == words.size - _SHORTEST and not words.kind.get(ruled, 0)
 
 
 def _first_verb(words: Words, begin: int, modality: str) -> int:
@@ -232,6 +275,8 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         if kind & VERB and words.parts.field.match(words.text, end):
             continue  # 监察机关, 海关总署
         actor = words.actor_before(begin, at)
+        if kind & PREP and words.word(at) in words.parts.by and _rule_leads(words, end):
+            return at  # 人工智能场景|按上述标准确定
         if not adverb:
             if "、" in words.text[begin:at] and not actor:
                 continue
@@ -250,6 +295,6 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
             settled = adverb or actor or not words.kind.get(begin, 0) & (SINGLE | NOUN)
             return at if settled else begin
         doubtful = True
-    if not words.word_or_none(begin):  # nothing else: the first verb that is no part of a name, though it may be a noun elsewhere
+    if not words.kind.get(begin, 0) & ~(STOP | MADE):  # nothing else: the first verb that is no part of a name, though it may be a noun elsewhere
         return next((i for i in words.order if i > begin + 1 and words.kind[i] & VERB and not words.modifies(i) and not words.relative(i)), begin)
     return begin

@@ -406,3 +406,75 @@ def test_predicates_behind_phrases_adverbs_and_nouns_that_hold_verbs(rules: Cont
 )
 def test_an_action_keeps_its_negation_where_the_modality_does_not_say_it(rules: ContentRules, text: str, modality: str, action: str) -> None:
     assert read(rules, text, modality)[1] == action
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "affected"),
+    [
+        ("将保证金退还中标单位", "退还", "保证金"),
+        ("申请费由申请人预交", "预交", "申请费"),
+        ("清算组应当自成立之日起五日内通知债权人", "通知", "债权人"),
+        ("应当将许可证交回水务局", "交回", "许可证"),
+        ("由原批准部门撤销在灌区设立的临时检疫消毒站", "撤销", "在灌区设立的临时检疫消毒站"),
+        ("加快布局人形机器人产业", "布局", "人形机器人产业"),
+        ("应当在网站上公布名单", "公布", "名单"),
+        ("由水务局所属机构建议停用", "停用", ""),
+        ("供水双方可以约定水价", "约定", "水价"),
+    ],
+)
+def test_a_noun_that_holds_a_verb_is_no_action(rules: ContentRules, text: str, action: str, affected: str) -> None:
+    assert read(rules, text)[1:] == (action, affected)
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "affected"),
+    [
+        ("按照闸门评估价格计算征收", "计算征收", ""),
+        ("凭水务局开具的证明购买闸门", "购买", "闸门"),
+        ("水费的减免按照《供水条例》的减免规定执行", "执行", "水费的减免"),
+        ("均按3%的税率征收水资源税", "征收", "水资源税"),
+        ("按收到申请的当日计算工作天数", "计算", "工作天数"),
+        ("按照有关规定申请收购资金", "申请", "收购资金"),
+        ("围绕灌溉改善、水库治理、打击盗采等开展合作", "开展", "合作"),
+        ("同时对取水、排水等提出明确要求", "提出", "明确要求"),
+        ("向市水务局运行监控中心申请用水指标", "申请", "用水指标"),
+        ("泵站负责人对本站安全工作全面负责", "负责", "本站安全工作"),
+        ("将取水许可名单在政府网站上公布", "公布", "取水许可名单"),
+        ("应当将检测结果及时向社会公告", "公告", "检测结果"),
+        ("把灌区的水价落实", "落实", "灌区的水价"),
+        ("各乡镇更应该从旱灾中吸取教训", "吸取", "教训"),
+    ],
+)
+def test_a_verb_within_an_adjunct_is_no_action(rules: ContentRules, text: str, action: str, affected: str) -> None:
+    assert read(rules, text)[1:] == (action, affected)
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "affected"),
+    [
+        ("收集和保管本县应当长期保存的水文档案", "收集和保管", "本县应当长期保存的水文档案"),
+        ("收集和保管水文档案应当坚持完整的原则", "坚持", "完整的原则"),
+        ("参与抢修的单位应当遵守操作规程", "遵守", "操作规程"),
+        ("作出不予取水的决定", "作出", "不予取水的决定"),
+    ],
+)
+def test_a_modal_within_what_is_acted_on_leaves_the_verb_before_it_the_action(rules: ContentRules, text: str, action: str, affected: str) -> None:
+    assert read(rules, text)[1:] == (action, affected)
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "affected"),
+    [
+        ("不得起卸至库区境内", "起卸至", "库区境内"),
+        ("依法登记为有限责任公司", "登记为", "有限责任公司"),
+        ("改进为民服务方式", "改进", "为民服务方式"),
+        ("划定成绩合格线", "划定", "成绩合格线"),
+        ("力争到2030年底完工", "力争", "到2030年底完工"),
+        ("连续补贴五年", "补贴", ""),
+        ("有效期不得超过三年", "超过", "三年"),
+        ("对用水大户实行分档水价政策", "实行", "分档水价政策"),
+        ("对迟报的单位予以通报", "通报", "迟报的单位"),
+    ],
+)
+def test_where_an_act_leads_goes_with_the_verb_and_how_long_it_lasts_is_no_object(rules: ContentRules, text: str, action: str, affected: str) -> None:
+    assert read(rules, text)[1:] == (action, affected)
