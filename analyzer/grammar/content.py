@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analyzer.grammar.content_parts import Parts
 from analyzer.grammar.content_rules import ContentRules, hedge_in
-from analyzer.grammar.content_words import LINK, MANNER, NOUN, PREP, VERB, Words
+from analyzer.grammar.content_words import LINK, MANNER, NOUN, PREP, STOP, VERB, Words
 from analyzer.grammar.predicate import read_predicate
 from analyzer.grammar.predicate_head import Predicate
 from analyzer.grammar.predicate_start import predicate_start
@@ -31,13 +31,15 @@ _FINAL_BRACKET = re.compile(r"(?:（[^（）]*）?|\([^()]*\)?)$")
 _ADJUNCT = ("自", "从", "在", "经", "按", "根据", "依", "并", "分别", "一律")
 """How what stands before 由 begins where it is no object."""
 _SHORTEST_FRONT = 2
+_SHORT_CONDITION = 6
+"""Characters of what 的 closes before a modal: 「不合格的」 is acted on, a longer one is a condition."""
 _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
 _TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+(?:[次遍轮回年天日]|个(?:月|星期|工作日|小时)|周|小时)")
 """How often or how long, and not what (「检查一次」, 「补贴五年」)."""
 _TIMES_END = "次遍轮回年天日月期时周"
 _MEASURING = "过于到至为满足"
 """Ends of verbs that measure: how long is what they are about (「不超过三年」)."""
-_LATEST = re.compile("(?:最迟|至迟|最晚|一般|通常)$")
+_LATEST = re.compile("(?:最迟|至迟|最晚|最长|最短|最多|最少|最高|最低|一般|通常)不?$")
 _LINKS = "亦也均都还仍"
 _SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
 _NEGATION = re.compile(r"(?:不再|不予再?|免予|无需|无须|毋需|毋须|(?<![能得可只并如若])不|(?<![如若])未|(?<![请])勿)$")
@@ -119,7 +121,9 @@ def clause_content(
     if affected is None and action is not None and (_acted_on(words, begin, at, predicate) or _laid_down(words, begin, at, action)):
         front = clause[begin:at]
         told = front.find("对") if rules.parts.somebody.search(front.partition("对")[0]) else -1
-        affected = _trim(clause, (begin + told + 1, begin + len(front.rstrip(_LINKS))))  # 海关|对|出口货物|不予放行
+        if front.startswith("对") and not words.kind.get(begin, 0) & STOP:  # but 对外
+            told = int(front.startswith("对于"))
+        affected = _trim(clause, (begin + told + 1, begin + len(_LATEST.sub("", front.rstrip(_LINKS)))))  # 海关|对|出口货物|不予放行
     if action is not None and modality != "prohibition" and clause[action[0] - 1] in _NEGATION_ENDS and (no := _NEGATION.search(clause[begin : action[0]])):
         action = (begin + no.start(), action[1])  # 不再新增: without its negation the verb would say the opposite
     hedge = hedge_in(words, action[1] if action else len(clause))
@@ -216,6 +220,7 @@ def _acted_on(words: Words, begin: int, at: int, predicate: Predicate) -> bool:
         and not words.parts.somebody.search(_LATEST.sub("", subject).rstrip(_LINKS))
         and not subject.startswith(words.parts.no_object)
         and not subject.endswith(_NO_OBJECT_END)
+        and (subject[-1] != "的" or subject[0] == "对" or len(subject.rstrip(_LINKS)) <= _SHORT_CONDITION)
     )
 
 

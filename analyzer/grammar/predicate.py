@@ -7,6 +7,7 @@ import re
 from analyzer.grammar.content_words import (
     AND,
     ASIDE,
+    BA,
     BANS,
     LINK,
     MANNER,
@@ -19,14 +20,16 @@ from analyzer.grammar.content_words import (
     is_manner,
     is_modal,
 )
+from analyzer.grammar.predicate_ba import ba_phrase
 from analyzer.grammar.predicate_head import Predicate, head
-from analyzer.grammar.predicate_phrases import adverbial, ba_phrase, phrase
+from analyzer.grammar.predicate_phrases import adverbial, phrase
 
 Span = tuple[int, int]
 
 _QUOTES = "“”\"‘’「」『』 \u3000"
 _SMALL_LINKS = "、，并也还均都又再先未不现且亦只即后另多"
 """Links and adverbs of one character, where a predicate goes on right behind them."""
+_WHEN_DONE = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来款述景身置])")
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 TIME_BEGINS = frozenset("0123456789今明每年一二两三四五六七八九十第上下")
@@ -51,7 +54,7 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
     while i < size:
         kind = words.kind.get(i, 0)
         end = words.end.get(i, i)
-        if (kind & MANNER or not kind) and (how := adverbial(words, i)) > end:
+        if (kind & MANNER or not kind or (end - i >= _IDIOM and text.startswith("地", end))) and (how := adverbial(words, i)) > end:
             manners.append((i, how))
             i = how
         elif kind & MODAL and end < size and is_modal(words, i, modality):
@@ -84,13 +87,22 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             if adjunct.verb is not None:
                 return Predicate(modals, manners, adjunct.verb, fronted)
             i = adjunct.after
-        elif past := _past_filler(words, i):
+        elif past := _afterwards(words, i) if kind & VERB else _past_filler(words, i):
             i = past
         else:
             break
     if i >= size:  # nothing but adverbs: the last of them is what to do (因地制宜)
         return Predicate(modals, manners[:-1], manners[-1] if manners else None, fronted)
     return head(words, i, modals, manners, fronted, by_dui=by_dui)
+
+
+def _afterwards(words: Words, at: int) -> int:
+    """Where the predicate begins behind a verb that 后 or 前 makes a time of (「汇总后|报市局」), 0 where none is."""
+    end, text = words.end[at], words.text
+    after = end + (2 if text.startswith("之", end) else 1)
+    if text[after - 1 : after] not in ("后", "前") or end in words.end or not (_WHEN_DONE.match(text, after - 1) or text.startswith("后方可", end)) or text[at - 1] == "先":
+        return 0
+    return after if words.kind.get(after, 0) & (VERB | MANNER | MODAL | PREP | BA) and not text.startswith("的", words.end[after]) else 0
 
 
 def _past_modal(words: Words, at: int) -> int:

@@ -38,7 +38,7 @@ _BY_WHEN = ("力争", "争取")
 _EMPTY_CARRIERS = frozenset(("予以", "加以"))
 _SERIAL = 4
 _NEAR = 3
-_OTHERWISE = re.compile("以其他(?:任何)?(?:方式|形式|手段|方法)")
+_OTHERWISE = re.compile("以(?!上|下|外|内|及|便)[^，。；]{2,12}?(?:方式|形式|手段|方法)")
 _IN_CHARGE = "负责"
 
 
@@ -62,7 +62,7 @@ def head(
     end = words.end[start] if known else _unknown_verb(words, start)
     end = _coordinated(words, start, end)
     given = text[start:end] == "给予" and (words.parts.given.match(text, end) or words.parts.given.search(text, max(end, size - 2)))
-    if not given and text[start:end] in words.parts.carrier and (fronted or text[start:end] in _EMPTY_CARRIERS) and _only_verbs(words, end):
+    if not given and text[start - 1 : start] != "不" and text[start:end] in words.parts.carrier and (fronted or text[start:end] in _EMPTY_CARRIERS) and _only_verbs(words, end):
         carried = end
         while words.kind.get(carried, 0) & MANNER and words.end[carried] < size:
             manners.append((carried, words.end[carried]))
@@ -185,11 +185,11 @@ def _complement(text: str, start: int, end: int) -> bool:
 
 def _alternative(words: Words, at: int) -> int:
     """The end of the verb behind 或者 and an adverb that no lexicon knows (「拒绝或者迟延支付款项」), -1 for none."""
-    if manner := _OTHERWISE.match(words.text, at):
-        at = manner.end()
+    manner = _OTHERWISE.match(words.text, at)
+    at = manner.end() if manner else at
     for i in words.order:
         if at <= i <= at + _NEAR and words.kind[i] & VERB:
-            ends = words.end[i] >= words.size or (words.kind[i] & NOUN and words.modifies(i)) or "的" in words.text[at:i]
+            ends = (words.end[i] >= words.size and not manner) or (words.kind[i] & NOUN and words.modifies(i)) or "的" in words.text[at:i]
             phrased = any(at <= k < i and words.kind[k] & PREP for k in words.order) or words.word(i) in words.parts.stative
             return -1 if ends or phrased else words.end[i]
     return -1
@@ -202,10 +202,12 @@ def _joined(words: Words, at: int) -> int:
         at += 1  # 先通风、再检测
     kind = words.kind.get(at, 0)
     while kind & MANNER and is_manner(words, at):
-        at = words.end[at]
+        at = words.end[at] + words.text.startswith("地", words.end[at])
         kind = words.kind.get(at, 0)
     if not kind:  # 印制、张贴、散发和转载: an unknown verb between two joints
         after = at + 2
+        if after == words.size and any(words.end[i] == before == i + 2 and words.kind[i] & (VERB | NOUN) == VERB for i in words.order):
+            return after  # 展期或续贷
         return after if after < words.size and words.text[after] in AND and words.kind.get(after + 1, 0) & VERB else -1
     after = words.end[at]
     if not kind & VERB or (words.text[before] == "与" and kind & NOUN and words.modifies(at)):

@@ -1,4 +1,4 @@
-"""Prepositional phrases before the head verb, and 把 and 将 with the verb they lead to."""
+"""Prepositional phrases before the head verb."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from analyzer.grammar.content_words import (
     AND,
-    ASIDE,
     BA,
     CLAUSAL,
     LIGHT,
-    LINK,
     MANNER,
     MODAL,
     NOUN,
@@ -26,30 +24,25 @@ from analyzer.grammar.content_words import (
 Span = tuple[int, int]
 
 _SHORT = 4
-_MORE = re.compile("越[一-鿿]越[一-鿿]$")
-"""把合作的蛋糕|越做越大."""
 _SYSTEM = "系统"
 """An adverb, but in 通过信息系统 a noun."""
 _CHARGED = ("负责", "牵头", "承担")
-_JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
-_WHERETO = ("于", "至", "到", "入")
 _OF = re.compile("的(?![0-9])")
 _CONCERNED = ("有关", "相关")
 _TOGETHER = ("由", "会同", "与", "同", "和")
 _LISTING = "围针聚结通在向对以"
 """How prepositions begin whose noun phrase may be a list that 等 closes."""
 _GRADES = "平同高中初优对均等"
-_ASIDE = frozenset(("在", "向", "按", "按照", "依照", "根据", "通过"))
+"""Behind these 等 closes no list: 平等."""
 _PLAIN_RULES = frozenset(("规定", "要求", "原则", "约定"))
 """Behind these a verb is the predicate, even where it is as often a noun and another such word follows (「按照规定|申请收购资金」)."""
-_NOT_ASIDE = "所者和与及、"
+_IN_CHARGE = ("负责", "负总责")
+"""Where one of these closes the clause, 对 waits for it."""
 _LOCATING = "在待自于随当"
 _MADE_ADVERB = re.compile(r"[^，。；：的了“”《》（）0-9]{1,11}?[^，。各当土基本工产外内耕林草湿场陆境属驻异实营腹农大天山两余要用占征供造宅园牧墓坡此原就因该易]地(?![方区位域块点段带形质理球面下上级市铁震名址貌表税价毯])")
 """Whatever 地 makes an adverb of, and not the 地 of 各地 or 土地."""
 _WHEN = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来款述景身置])|时(?![间限效代])")
 """Behind a verb: it only says when."""
-_MADE = re.compile("成(?![果效本立为员品熟长绩功就])|为(?!主|期|重点|核心|基础|抓手|目标|导向|依据)")
-"""What the object is turned into: 细化+成."""
 _NAME_GOES_ON = "的、和与及或（"
 _NAME_ENDS = "的等，》〉”」』）)"
 """After these the noun phrase goes on, or it is a name that the rule stands in."""
@@ -72,8 +65,6 @@ def phrase(words: Words, at: int) -> Phrase:
     low = at + 1 if text.startswith("向上", at) else words.end[at]  # 向|上级报告
     if text[at] in _LOCATING and (after := _past_place(words, low)) >= 0:
         return _noun(words, low, after)
-    if text[at] in _LISTING and "、" in text and (listed := _past_list(words, low)):
-        return _noun(words, low, listed)
     ruled = past_rule(words, low) if words.word(at) in words.parts.by else -1
     if ruled >= 0 and words.opens(ruled):
         return _noun(words, low, ruled)
@@ -86,9 +77,11 @@ def phrase(words: Words, at: int) -> Phrase:
         if fine := words.parts.fined.search(text, low + 1):
             return _noun(words, low, fine.start())  # 对主管人员|处五千元以下罚款
         closes = words.order[-1]
-        carrier = closes if closes > low + 1 and words.word(closes) == "负责" and words.end[closes] == words.size else _carrier(words, low)
+        carrier = closes if closes > low + 1 and words.word(closes) in _IN_CHARGE and words.end[closes] == words.size else _carrier(words, low)
     elif text[at : words.end[at]] == "为":
         carrier = next((i for i in words.order if i > low and words.word(i) in words.parts.giving), -1)
+    if carrier < 0 and text[at] in _LISTING and "、" in text and (listed := _past_list(words, low)):
+        return _noun(words, low, listed)
     for i in words.order:
         if i <= low:
             continue
@@ -139,7 +132,7 @@ def _settled(words: Words, at: int, low: int, verb: int) -> bool | None:
         return False  # 有关招标的规定
     if (_WHEN.match(text, end) and end < words.size - 1) or (not kind & (CLAUSAL | PLANNING) and words.acts(end)):
         return False  # 于开学后…, 通过推广单位…
-    acted = (by_whom or text[at] == "向") and text[verb - 1] != "国" and words.actor_before(low, verb) and not (kind & NOUN and words.nominal(verb))
+    acted = (by_whom or text[at] == "向") and text[verb - 1] != "国" and not (text[at] == "向" and text.startswith("国家", verb - 2)) and words.actor_before(low, verb) and not (kind & NOUN and words.nominal(verb))
     if by_whom and acted and any(words.word(j) in _CHARGED and words.actor_before(end, j) and "的" not in text[end:j] for j in words.order if j > verb):
         return False  # 由省水利厅装备技术中心|负责传达
     if acted and (not words.relative(verb) or (text[at] == "向" and text.find("的", end) > end + _SHORT)):
@@ -180,7 +173,8 @@ def adverbial(words: Words, at: int) -> int:
     if made is None:
         return 0
     end = made.end()
-    inside = any(i < end - 1 < words.end[i] - 1 or (at < i < end and words.kind[i] & (MODAL | PREP)) for i in words.order)
+    inside = any(words.kind[i] & VERB and words.text[words.end[i] : words.end[i] + 1] in ("并", "或") for i in words.order if at < i < end)  # 立即|回答并无条件地执行
+    inside = inside or any(i < end - 1 < words.end[i] - 1 or (at < i < end and words.kind[i] & (MODAL | PREP)) for i in words.order)
     return end if end < words.size and words.opens(end) and not inside else 0
 
 
@@ -246,7 +240,7 @@ def _all_verbs(words: Words, at: int) -> bool:
 
 def _carrier(words: Words, low: int) -> int:
     """The verb that 对 waits for (予以, 进行, 开展), -1 for none: verbs before it belong to the noun phrase."""
-    return next((i for i in words.order if i > low and words.kind[i] & LIGHT and not words.relative(i) and not words.noun_follows(words.end[i])), -1)
+    return next((i for i in words.order if i > low and words.kind[i] & LIGHT and not words.relative(i) and not words.noun_follows(words.end[i]) and not words.text.startswith("、", words.end[i])), -1)
 
 
 def _past_place(words: Words, start: int) -> int:
@@ -260,79 +254,9 @@ def _past_place(words: Words, start: int) -> int:
 
 def _noun(words: Words, start: int, after: int) -> Phrase:
     end = after
-    while end > start and words.text[end - 1] in " ，也都均":
+    while end > start and words.text[end - 1] in " ，也都均可不":
         end -= 1
     return Phrase(after, (start, end))
-
-
-def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
-    """把 or 将: the object stands between it and the verb, which is the last one or a word like 作为."""
-    verbs = []
-    for i in words.order:
-        if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
-            continue
-        if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and words.text.startswith("的", words.end[i])):
-            return _ba(words, start, i, words.end[i], manners)
-        if words.kind[i] & VERB and not words.relative(i):
-            if words.text[words.end[i] : words.end[i] + 1] in _WHERETO or _MADE.match(words.text, words.end[i]):
-                return _ba(words, start, i, words.end[i] + 1, manners)  # 将货物存放于指定仓库
-            if words.text.startswith("好", words.end[i]) and "好" not in words.text[words.end[i] + 1 :] and words.text[words.end[i] + 1 :][:1] in ("", "、", "，"):
-                verbs.append(i)
-                break  # 把战略实施好
-            if _gives(words, i) and "的" in words.text[words.end[i] :]:
-                return _ba(words, start, i, words.end[i], manners)  # 将设备出借给具备条件的单位
-            verbs.append(i)
-    handing = [i for i in words.order if i > start and words.kind[i] & BA and words.kind[i] & SINGLE]  # 将…报我部
-    if handing and (not verbs or handing[-1] > verbs[-1]):
-        return _ba(words, start, handing[-1], words.end[handing[-1]], manners)
-    if not verbs and (more := _MORE.search(words.text, start + 1)):
-        return _ba(words, start, more.start(), more.end(), manners)
-    if not verbs:
-        return Phrase(-1, (start, start))
-    first = last = verbs.pop()
-    while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
-        first = verbs.pop()
-    return _ba(words, start, first, words.end[last] + words.text.startswith("好", words.end[last]), manners)
-
-
-def _gives(words: Words, at: int) -> bool:
-    """Whether 给 follows the verb at a position or ends it: 出借+给, 发给 (but 予以+给予, 供给)."""
-    end = words.end[at]
-    if words.text[end - 1] == "给":
-        return not words.kind[at] & NOUN
-    return words.text.startswith("给", end) and words.end.get(end, end + 1) == end + 1
-
-
-def _ba(words: Words, start: int, first: int, end: int, manners: list[Span]) -> Phrase:
-    noun_end = first
-    before = [i for i in words.order if i > start and words.kind[i] & (MANNER | ASIDE) and words.end[i] == first]
-    if before:
-        manners.append((before[0], first))
-        noun_end = before[0]
-    elif (how := words.parts.degree.search(words.text[start:first])) is not None:
-        noun_end = start + how.start()  # 把报酬同贡献|更紧密地|联系起来
-        manners.append((noun_end, first))
-    while noun_end - start > 2 and words.text[noun_end - 1] in "都均也":
-        noun_end -= 1
-    if (aside := _before_aside(words, start, noun_end)) > start + 1:
-        noun_end = aside
-        adverb = next((i for i in words.order if i > start + 1 and words.end[i] == aside and words.kind[i] & (MANNER | LINK)), 0)
-        if adverb:
-            noun_end = adverb  # 将名单|及时|向社会公布
-            if words.kind[adverb] & MANNER:
-                manners.append((adverb, aside))
-    return Phrase(end, (start, noun_end), (first, end))
-
-
-def _before_aside(words: Words, start: int, end: int) -> int:
-    """Where what 把 acts on is over and another phrase leads to the verb (「将名单|在网站上|公布」), 0 for none."""
-    for i in words.order:
-        if start + 1 < i < end and words.kind[i] & PREP and words.word(i) in _ASIDE and words.text[i - 1] not in _NOT_ASIDE:
-            by_rule = words.word(i) in words.parts.by
-            whole = by_rule and past_rule(words, words.end[i]) == end
-            if whole or (not by_rule and "的" not in words.text[i:end] and not words.relative(i)):
-                return i
-    return 0
 
 
 def _closed(words: Words, at: int) -> bool:

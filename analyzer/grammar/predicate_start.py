@@ -23,6 +23,14 @@ from analyzer.grammar.content_words import (
 )
 from analyzer.grammar.predicate import TIME, TIME_BEGINS
 from analyzer.grammar.predicate_phrases import past_rule
+from analyzer.grammar.predicate_subjects import (
+    behind_office,
+    behind_somebody,
+    by_whom,
+    first_adverb,
+    laid_down,
+    somebody,
+)
 
 _NUMBERING = re.compile(
     r"[\s\u3000]*(?:第[一二三四五六七八九十百零]+[条章节款]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、)）]|[一二三四五六七八九十]{1,3}[、.]"
@@ -37,7 +45,6 @@ _EVENT = re.compile(r"[^，。；：、的]{2,24}?(?:后|之日起|之时起)的
 """In what time of an event something is to be done: 「接到报修后2小时内|到达现场」."""
 _SHORTEST = 2
 _REACH = 12
-_PERSONS = "人者方员"
 _NEAR = 4
 """Somebody who acts stands before a relative clause too, but its 的 is near then: 「公安机关查处的案件移交…」."""
 _WEAK_MODALS = "会能得可需望"
@@ -104,18 +111,20 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     kind = words.kind.get(begin, 0)
     modal = _first_modal(words, begin, modality)
     if modal < 0:
-        if kind & STOP and (after := _behind_somebody(words, begin)):
+        if kind & STOP and (after := behind_somebody(words, begin)):
             return after
         if (of := text.find("的就", begin)) > begin and words.opens(of + 2):
             return of + 2  # 「不对的就改正」
-        if kind & NOUN and (laid := _laid_down(words, begin)) > begin:
+        if kind & NOUN and (laid := laid_down(words, begin)) > begin:
             return laid
-        if (by := _by_whom(words, begin)) > begin:
-            return by
-        if kind & VERB and (after := max(_those_that(words, begin), _somebody(words, begin))) > begin:
+        if kind & NOUN and not kind & (CLAUSAL | PLANNING) and (after := behind_office(words, begin)):
             return after
-        if kind & NOUN and words.parts.field.match(text, words.end[begin]) and (adverb := _adverb(words, words.end[begin])) > begin:
-            return adverb
+        if (by := by_whom(words, begin)) > begin:
+            return by
+        if kind & VERB and (after := max(_those_that(words, begin), somebody(words, begin))) > begin:
+            return after
+        if kind & NOUN and words.parts.field.match(text, words.end[begin]) and (found := first_adverb(words, words.end[begin])) > begin:
+            return found
     if kind & VERB and not (kind & NOUN and modal > begin) and not kind & (MANNER | PREP):
         if modal > begin and words.parts.organ.match(text, words.end[begin]):
             return modal  # 「出租方应当…」
@@ -132,35 +141,6 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
     return _first_verb(words, begin, modality)
 
 
-def _laid_down(words: Words, begin: int) -> int:
-    """「奖励金额按实际投资额执行」: past a noun made of a verb, where the predicate follows at once; 0 for none."""
-    tail = words.parts.measured.match(words.text, words.end[begin]) or words.parts.noun_tail.match(words.text, words.end[begin])
-    if tail is None or words.parts.organ.match(words.text, tail.start()) or words.text.startswith("企业", tail.start()):
-        return 0
-    after = tail.end()
-    kind = words.kind.get(after, 0)
-    if kind & PREP and words.word(after) in words.parts.by:
-        return after
-    return after if kind & MANNER and not kind & VERB and words.kind.get(words.end[after], 0) & VERB else 0
-
-
-def _by_whom(words: Words, begin: int) -> int:
-    """「安保工作由机长统一负责」: where 由 stands after what is acted on and before somebody who acts; 0 for none."""
-    if "由" not in words.text:
-        return 0
-    at = next((i for i in words.order if i > begin + 1 and words.word(i) == "由"), 0)
-    if not at:
-        return 0
-    kind, last = words.kind.get(begin, 0), words.order[-1]
-    if kind & VERB and "的" not in words.text[begin:at]:  # 「施行细则由民政部门制定」
-        named = words.parts.noun_tail.fullmatch(words.text, words.end[begin], at)  # 「申请费由申请人预交」
-        if not named and kind & (CLAUSAL | PLANNING):
-            return 0
-        act = last if words.kind[last] & VERB and words.end[last] == words.size else words.size - 2 if named else 0
-        return at if act > at + 1 and words.actor_before(at + 1, act) else 0
-    return at if any(words.opens(i) and words.actor_before(at + 1, i) for i in words.order if i > at + 1) else 0
-
-
 def _those_that(words: Words, begin: int) -> int:
     """「符合条件的按照规定纳入」: past those whom a clause with 的 at its end names; 0 where it names none."""
     if words.text.startswith(_FINISHED, words.end[begin]):  # 「更新后的台账重新报…」
@@ -170,29 +150,6 @@ def _those_that(words: Words, begin: int) -> int:
     if of < 0 or not words.word_or_none(after) or words.word(after) not in words.parts.after_those:
         return 0
     return after
-
-
-def _somebody(words: Words, begin: int) -> int:
-    """「承运人凭单据提货」: past a verb that 人 or 者 makes a person of, where an adjunct or adverb follows; 0 for none."""
-    after = words.end[begin] + 1
-    if words.text[after - 1 : after] not in ("人", "者") or words.kind[begin] & CLAUSAL:
-        return 0
-    kind = words.kind.get(after, 0)
-    return after if kind & (PREP | MANNER | MODAL) and not kind & VERB else 0
-
-
-def _behind_somebody(words: Words, begin: int) -> int:
-    """「承包方享有…」: past a noun for somebody, where the predicate follows at once; 0 for none."""
-    after = words.end[begin]
-    kind = words.kind.get(after, 0)
-    if words.text[after - 1] not in _PERSONS or not kind & (VERB | MANNER | PREP) or (kind & VERB and words.nominal(after)):
-        return 0
-    return 0 if words.relative(after) and words.text.find("的", after) <= words.end[after] + _NEAR else after
-
-
-def _adverb(words: Words, low: int) -> int:
-    """The first adverb after ``low`` that a verb follows, 0 for none."""
-    return next((i for i in words.order if i >= low and words.kind[i] & MANNER and words.kind.get(words.end[i], 0) & VERB), 0)
 
 
 def _governs(words: Words, modal: int) -> bool:
@@ -209,7 +166,7 @@ def _first_modal(words: Words, begin: int, modality: str) -> int:
     if first >= 0 and words.text[first] != "要":
         # 「需要办的手续要精简」: the first modal belongs to the subject
         second = _next_modal(words, begin, first + 1, modality)
-        if second >= 0 and "的" in words.text[first:second] and words.text[second] in "要应须必可不":
+        if second >= 0 and "的" in words.text[first:second] and words.text[second] in "要应须必可不均都也还":
             return second
     return first
 

@@ -478,3 +478,38 @@ def test_a_modal_within_what_is_acted_on_leaves_the_verb_before_it_the_action(ru
 )
 def test_where_an_act_leads_goes_with_the_verb_and_how_long_it_lasts_is_no_object(rules: ContentRules, text: str, action: str, affected: str) -> None:
     assert read(rules, text)[1:] == (action, affected)
+
+
+@pytest.mark.parametrize(
+    ("text", "manner", "action", "affected"),
+    [
+        ("汇总后报市水务局", "", "报", "市水务局"),
+        ("经市水务局确认后方可蓄水", "", "蓄水", ""),
+        ("调整前广泛征求意见", "广泛", "征求", "意见"),
+        ("布局前沿灌溉技术研究", "", "布局", "前沿灌溉技术研究"),
+        ("立即停业并无条件地接受检查", "立即", "停业并无条件地接受", "检查"),
+        ("实事求是地选择灌溉方式", "实事求是地", "选择", "灌溉方式"),
+    ],
+)
+def test_when_and_how_stand_before_the_action(rules: ContentRules, text: str, manner: str, action: str, affected: str) -> None:
+    assert read(rules, text) == (manner, action, affected)
+
+
+@pytest.mark.parametrize(
+    ("text", "action", "affected"),
+    [
+        ("取水许可证不得出租、出借或者以其他形式转让", "出租、出借或者以其他形式转让", "取水许可证"),
+        ("可以展期或续租", "展期或续租", ""),
+        ("对单位可处以两万元以下的罚款", "处以", "两万元以下的罚款"),
+        ("对超采行为要依法打击", "打击", "超采行为"),
+        ("对外供水由水务局核定", "核定", "对外供水"),
+        ("国家对水库移民建设实行补助制度", "实行", "补助制度"),
+        ("国家对灌区建设统一规划", "规划", "灌区建设"),
+        ("国家对水权交易不实行许可", "不实行", "许可"),
+        ("对灌区方案、实施、结果等进行评估", "评估", "灌区方案、实施、结果等"),
+        ("确因工作需要在库区开展活动的均应按程序报批", "报批", ""),
+        ("测试单位通过平台填写申请表", "填写", "申请表"),
+    ],
+)
+def test_objects_begin_and_end_where_their_nouns_do(rules: ContentRules, text: str, action: str, affected: str) -> None:
+    assert read(rules, text)[1:] == (action, affected)

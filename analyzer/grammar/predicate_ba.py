@@ -1,0 +1,91 @@
+"""把 and 将 with what they act on and the verb they lead to."""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.grammar.content_words import ASIDE, BA, LINK, MANNER, NOUN, PREP, SINGLE, VERB, Words
+from analyzer.grammar.predicate_phrases import Phrase, past_rule
+
+Span = tuple[int, int]
+
+_MORE = re.compile("越[一-鿿]越[一-鿿]$")
+"""把合作的蛋糕|越做越大."""
+_JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
+_WHERETO = ("于", "至", "到", "入")
+_ASIDE = frozenset(("在", "向", "按", "按照", "依照", "根据", "通过"))
+"""What may lead to another phrase between what 把 acts on and the verb."""
+_NOT_ASIDE = "所者和与及、"
+"""Behind one of these such a word belongs to what is acted on: 工程所|在区, 单位或者|在库区的农户."""
+_MADE = re.compile("成(?![果效本立为员品熟长绩功就])|为(?!主|期|重点|核心|基础|抓手|目标|导向|依据)")
+"""What the object is turned into: 细化+成."""
+
+
+def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
+    """把 or 将: the object stands between it and the verb, which is the last one or a word like 作为."""
+    verbs = []
+    for i in words.order:
+        if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
+            continue
+        if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and words.text.startswith("的", words.end[i])):
+            return _ba(words, start, i, words.end[i], manners)
+        if words.kind[i] & VERB and not words.relative(i):
+            if words.text[words.end[i] : words.end[i] + 1] in _WHERETO or _MADE.match(words.text, words.end[i]):
+                return _ba(words, start, i, words.end[i] + 1, manners)  # 将货物存放于指定仓库
+            if words.text.startswith("好", words.end[i]) and "好" not in words.text[words.end[i] + 1 :] and words.text[words.end[i] + 1 :][:1] in ("", "、", "，"):
+                verbs.append(i)
+                break  # 把战略实施好
+            if _gives(words, i) and "的" in words.text[words.end[i] :]:
+                return _ba(words, start, i, words.end[i], manners)  # 将设备出借给具备条件的单位
+            verbs.append(i)
+    handing = [i for i in words.order if i > start and words.kind[i] & BA and words.kind[i] & SINGLE]  # 将…报我部
+    if handing and (not verbs or handing[-1] > verbs[-1]):
+        return _ba(words, start, handing[-1], words.end[handing[-1]], manners)
+    if not verbs and (more := _MORE.search(words.text, start + 1)):
+        return _ba(words, start, more.start(), more.end(), manners)
+    if not verbs:
+        return Phrase(-1, (start, start))
+    first = last = verbs.pop()
+    while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
+        first = verbs.pop()
+    return _ba(words, start, first, words.end[last] + words.text.startswith("好", words.end[last]), manners)
+
+
+def _gives(words: Words, at: int) -> bool:
+    """Whether 给 follows the verb at a position or ends it: 出借+给, 发给 (but 予以+给予, 供给)."""
+    end = words.end[at]
+    if words.text[end - 1] == "给":
+        return not words.kind[at] & NOUN
+    return words.text.startswith("给", end) and words.end.get(end, end + 1) == end + 1
+
+
+def _ba(words: Words, start: int, first: int, end: int, manners: list[Span]) -> Phrase:
+    noun_end = first
+    before = [i for i in words.order if i > start and words.kind[i] & (MANNER | ASIDE) and words.end[i] == first]
+    if before:
+        manners.append((before[0], first))
+        noun_end = before[0]
+    elif (how := words.parts.degree.search(words.text[start:first])) is not None:
+        noun_end = start + how.start()  # 把报酬同贡献|更紧密地|联系起来
+        manners.append((noun_end, first))
+    while noun_end - start > 2 and words.text[noun_end - 1] in "都均也":
+        noun_end -= 1
+    if (aside := _before_aside(words, start, noun_end)) > start + 1:
+        noun_end = aside
+        adverb = next((i for i in words.order if i > start + 1 and words.end[i] == aside and words.kind[i] & (MANNER | LINK)), 0)
+        if adverb:
+            noun_end = adverb  # 将名单|及时|向社会公布
+            if words.kind[adverb] & MANNER:
+                manners.append((adverb, aside))
+    return Phrase(end, (start, noun_end), (first, end))
+
+
+def _before_aside(words: Words, start: int, end: int) -> int:
+    """Where what 把 acts on is over and another phrase leads to the verb (「将名单|在网站上|公布」), 0 for none."""
+    for i in words.order:
+        if start + 1 < i < end and words.kind[i] & PREP and words.word(i) in _ASIDE and words.text[i - 1] not in _NOT_ASIDE:
+            by_rule = words.word(i) in words.parts.by
+            whole = by_rule and past_rule(words, words.end[i]) == end
+            if whole or (not by_rule and "的" not in words.text[i:end] and not words.relative(i)):
+                return i
+    return 0
