@@ -123,6 +123,9 @@ def clause_content(
         told = front.find("对") if rules.parts.somebody.search(front.partition("对")[0]) else -1
         if front.startswith("对") and not words.kind.get(begin, 0) & STOP:  # but 对外
             told = int(front.startswith("对于"))
+        by = front.find("由", _SHORTEST_FRONT)
+        if by > 0 and words.word_or_none(begin + by) and words.word(begin + by) == "由":
+            front = front[:by]  # 弹药|由港务监督予以封存
         affected = _trim(clause, (begin + told + 1, begin + len(_LATEST.sub("", front.rstrip(_LINKS)))))  # 海关|对|出口货物|不予放行
     if action is not None and modality != "prohibition" and clause[action[0] - 1] in _NEGATION_ENDS and (no := _NEGATION.search(clause[begin : action[0]])):
         action = (begin + no.start(), action[1])  # 不再新增: without its negation the verb would say the opposite

@@ -23,7 +23,7 @@ _BRACKETS = {"《": "》", "（": "）", "(": ")"}
 class ContentRules:
     """What content is read with: words by kind, levels of strength, hedges, instruments, lemmas."""
 
-    __slots__ = ("_kinds", "_makers", "_rows", "_scanner", "instruments", "lemmas", "levels", "parts")
+    __slots__ = ("_kinds", "_makers", "_rows", "_scanner", "_single", "instruments", "lemmas", "levels", "parts")
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
@@ -36,6 +36,7 @@ class ContentRules:
         self._scanner = Scanner(sorted(kinds))
         self._kinds = [kinds[word] for word in self._scanner.terms]
         self._makers = frozenset(n for n, word in enumerate(self._scanner.terms) if len(word) > 1 and kinds[word] & (VERB | PREP) == VERB)
+        self._single = {word: n for n, word in enumerate(self._scanner.terms) if len(word) == 1}
         self._kinds += (STOP, STOP | MADE)  # what _with_nouns makes
         self.levels: dict[str, int] = {word: int(level) for level, words in rows["strength"].items() for word in words}
         self.lemmas: dict[str, str] = {word: lemma for lemma, words in rows["lemmas"].items() for word in words}
@@ -100,6 +101,8 @@ class ContentRules:
         """The known words of a clause; what stands in 《》 or brackets is no part of the sentence."""
         found = self._scanner.longest(text)
         first, makers, made, size = self.parts.made_first, self._makers, self.parts.made, len(text)
+        if self.parts.apart.search(text):
+            found = self._apart(text, found)
         for _, end, number in found:
             if end < size and text[end] in first and number in makers and made.match(text, end):
                 found = self._with_nouns(text, found)
@@ -110,6 +113,13 @@ class ContentRules:
         if "”" in text:
             found = self._outside_quotations(text, found)
         return Words(text, self._kinds, found, self.parts)
+
+    def _apart(self, text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """With the first character alone where a longer word was seen across two: 对|标准, not 对标."""
+        return [
+            (start, start + 1, self._single[text[start]]) if end - start > 1 and text[start] in self._single and self.parts.apart.match(text, start) else (start, end, number)
+            for start, end, number in found
+        ]
 
     def _with_nouns(self, text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """With one noun where a verb and a noun of one character behind it make one: 保证+金, 受理+费, 清算+组.

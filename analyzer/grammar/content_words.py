@@ -215,6 +215,8 @@ def is_modal(words: Words, at: int, modality: str) -> bool:
             return not words.nominal(end) and not words.modifies(end)  # 将优化措施通报…: 把
         if not after & OPENING and _carried_to(words, end):
             return False  # 将优惠政策延续到2027年: 把
+        if after & MODAL and words.text.startswith("的", words.end.get(words.end[end], 0)):
+            return False  # 将应退还的保证金支付给…: 把
         if after & (MANNER | PREP | MODAL | VERB):
             return True
         return modality == "commitment" and not any(words.kind[i] & BA for i in words.order if i > at)

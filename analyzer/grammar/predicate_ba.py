@@ -12,6 +12,8 @@ Span = tuple[int, int]
 _MORE = re.compile("越[一-鿿]越[一-鿿]$")
 """把合作的蛋糕|越做越大."""
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
+_HOW_FAR = ("位", "底", "人", "岗", "户")
+"""Behind 到 at the end of a clause: 把措施落实+到位."""
 _WHERETO = ("于", "至", "到", "入")
 _ASIDE = frozenset(("在", "向", "按", "按照", "依照", "根据", "通过"))
 """What may lead to another phrase between what 把 acts on and the verb."""
@@ -28,10 +30,10 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
         if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
             continue
         if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and words.text.startswith("的", words.end[i])):
-            return _ba(words, start, i, words.end[i], manners)
+            return _ba(words, start, i, words.end[i] + (words.text[words.end[i] - 1] == "到" and words.text[words.end[i] :] in _HOW_FAR), manners)
         if words.kind[i] & VERB and not words.relative(i):
             if words.text[words.end[i] : words.end[i] + 1] in _WHERETO or _MADE.match(words.text, words.end[i]):
-                return _ba(words, start, i, words.end[i] + 1, manners)  # 将货物存放于指定仓库
+                return _ba(words, start, i, words.end[i] + 1 + (words.text[words.end[i] + 1 :] in _HOW_FAR), manners)  # 将货物存放于指定仓库
             if words.text.startswith("好", words.end[i]) and "好" not in words.text[words.end[i] + 1 :] and words.text[words.end[i] + 1 :][:1] in ("", "、", "，"):
                 verbs.append(i)
                 break  # 把战略实施好

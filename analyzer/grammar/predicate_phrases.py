@@ -141,7 +141,7 @@ def _settled(words: Words, at: int, low: int, verb: int) -> bool | None:
         return False  # 由安全监督检查总站|发布
     if (kind & NOUN or text.startswith("等", end)) and words.nominal(verb) and not (_closed(words, verb) and not words.modifies(verb)):
         return False
-    if not kind & LIGHT and text[at] not in "向给" and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]) and text[verb - 1] not in "内后前中":
+    if not kind & LIGHT and text[at] not in "向给" and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]) and text[verb - 1] not in "内后前中" and (kind & NOUN or not _closed(words, verb)):
         return False  # 通过走访全面掌握: the adverb tells where the noun phrase ends
     return None
 

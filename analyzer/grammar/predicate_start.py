@@ -229,8 +229,8 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         if kind & STOP or words.joined(at) or (kind & VERB and words.text[end : end + 1] in _AFTERWARDS and end < words.size):
             continue
         adverb = kind & MANNER and words.kind.get(end, 0) & (VERB | MANNER | PREP | SINGLE) and not words.kind[end] & LINK
-        if kind & VERB and words.parts.field.match(words.text, end):
-            continue  # 监察机关, 海关总署
+        if kind & VERB and (words.parts.field.match(words.text, end) or (not kind & (CLAUSAL | PLANNING) and words.acts(end))):
+            continue  # 监察机关, 海关总署, 监控机构依照…
         actor = words.actor_before(begin, at)
         if kind & PREP and words.word(at) in words.parts.by and _rule_leads(words, end):
             return at  # 人工智能场景|按上述标准确定
