@@ -105,7 +105,11 @@ class Words:
         after = self.end[at]
         if self.noun_follows(after) or self.kind.get(after, 0) & MADE:
             return True  # 检疫+消毒站
-        return self.kind.get(after, 0) & STOP != 0 and not self.kind[at] & CLAUSAL and _OFFICE.match(self.text, after, self.end[after]) is not None
+        return not self.kind[at] & CLAUSAL and self.names_office(after)
+
+    def names_office(self, at: int) -> bool:
+        """Whether a word with a verb in it that names an office (登记机关) stands at a position."""
+        return self.kind.get(at, 0) & STOP != 0 and _OFFICE.match(self.text, at, self.end[at]) is not None
 
     def _along(self, at: int, known: dict[int, bool], holds: Callable[[int], bool]) -> bool:
         """Whether something holds of the word at a position or of one of the nouns that follow it without a gap."""

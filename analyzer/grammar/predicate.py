@@ -12,6 +12,7 @@ from analyzer.grammar.content_words import (
     LINK,
     MANNER,
     MODAL,
+    NOUN,
     PREP,
     SINGLE,
     VERB,
@@ -30,6 +31,7 @@ _QUOTES = "“”\"‘’「」『』 \u3000"
 _SMALL_LINKS = "、，并也还均都又再先未不现且亦只即后另多"
 """Links and adverbs of one character, where a predicate goes on right behind them."""
 _WHEN_DONE = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来款述景身置])")
+_WAY = re.compile("方式|形式|办法|方法|手段")
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 TIME_BEGINS = frozenset("0123456789今明每年一二两三四五六七八九十第上下")
@@ -87,13 +89,24 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             if adjunct.verb is not None:
                 return Predicate(modals, manners, adjunct.verb, fronted)
             i = adjunct.after
-        elif past := _afterwards(words, i) if kind & VERB else _past_filler(words, i):
+        elif past := (_by_way(words, i) or _afterwards(words, i)) if kind & VERB else _past_filler(words, i):
             i = past
         else:
             break
     if i >= size:  # nothing but adverbs: the last of them is what to do (因地制宜)
         return Predicate(modals, manners[:-1], manners[-1] if manners else None, fronted)
     return head(words, i, modals, manners, fronted, by_dui=by_dui)
+
+
+def _by_way(words: Words, at: int) -> int:
+    """Past what tells by what way something is done (「采取以奖代补方式|支持」), 0 where the way is the object or none is told."""
+    if words.word(at) not in ("采取", "采用"):
+        return 0
+    way = _WAY.search(words.text, words.end[at] + 1)
+    after = way.end() if way else 0
+    if not words.opens(after) or words.word(after) in AND or words.text.startswith("的", words.end[after]):
+        return 0
+    return 0 if words.kind[after] & NOUN and words.nominal(after) else after
 
 
 def _afterwards(words: Words, at: int) -> int:

@@ -36,8 +36,12 @@ _GRADES = "平同高中初优对均等"
 """Behind these 等 closes no list: 平等."""
 _PLAIN_RULES = frozenset(("规定", "要求", "原则", "约定"))
 """Behind these a verb is the predicate, even where it is as often a noun and another such word follows (「按照规定|申请收购资金」)."""
+_ARRANGED = ("安排", "部署")
+"""Rules that are as often the verb behind one (按照统一要求|安排调拨)."""
 _IN_CHARGE = ("负责", "负总责")
 """Where one of these closes the clause, 对 waits for it."""
+_GROUND = re.compile("为(?:由|契机|抓手|依据|名)")
+"""Ends of what one acts on."""
 _LOCATING = "在待自于随当"
 _MADE_ADVERB = re.compile(r"[^，。；：的了“”《》（）0-9]{1,11}?[^，。各当土基本工产外内耕林草湿场陆境属驻异实营腹农大天山两余要用占征供造宅园牧墓坡此原就因该易]地(?![方区位域块点段带形质理球面下上级市铁震名址貌表税价毯])")
 """Whatever 地 makes an adverb of, and not the 地 of 各地 or 土地."""
@@ -73,6 +77,8 @@ def phrase(words: Words, at: int) -> Phrase:
     doubtful = words.kind[at] & VERB != 0
     carrier = -1
     by_whom, together = text[at] == "由", words.word(at) in _TOGETHER
+    if text[at] == "以" and (reason := _GROUND.search(text, low)) and words.opens(reason.end()):
+        return _noun(words, low, reason.end())  # 以…为由|拒绝
     if text[at] == "对":
         if fine := words.parts.fined.search(text, low + 1):
             return _noun(words, low, fine.start())  # 对主管人员|处五千元以下罚款
@@ -126,6 +132,8 @@ def _settled(words: Words, at: int, low: int, verb: int) -> bool | None:
     by_whom = text[at] == "由"
     if (by_whom or text[at] in "向经") and _names_office(words, verb):
         return False  # 向民航局运行监控中心|申请
+    if text[at] in "在到从向" and words.names_office(end) and not words.actor_before(low, verb) and any(i > end and words.kind[i] & VERB for i in words.order):
+        return False  # 在收养登记机关|办理
     if text.startswith("、", end) and not words.opens(end + 1) and text[at] in "根依按据结":
         return False  # 根据报名、专业分布等情况|降低
     if kind & NOUN and text.startswith(_CONCERNED, verb - 2):
@@ -192,7 +200,12 @@ def past_rule(words: Words, low: int) -> int:
         end = found.end()
         if any(words.word(i) in ("对", "将", "把") for i in words.order if low < i < end):
             break  # 根据事故情况对有关规范进行评估
-        if words.parts.rule.match(text, end) or text[end] in AND or text[end] in _NAME_ENDS or text.startswith("关于", end):
+        if further := words.parts.rule.match(text, end):
+            after = further.end()
+            if further[0] in _ARRANGED and after < words.size - 1 and not words.opens(after) and text[after] not in AND + _NAME_ENDS:
+                return end  # 按照统一要求|安排调拨
+            continue
+        if text[end] in AND or text[end] in _NAME_ENDS or text.startswith("关于", end):
             continue
         if words.opens(end) and not (words.kind[end] & NOUN and words.nominal(end) and not _all_verbs(words, end) and not (found[0] in _PLAIN_RULES and not words.noun_follows(words.end[end]))):
             if words.kind[end] & VERB and text.startswith("的", words.end[end]):

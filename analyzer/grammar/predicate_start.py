@@ -8,6 +8,7 @@ from analyzer.grammar.content_words import (
     AND,
     CLAUSAL,
     FRAME,
+    LIGHT,
     LINK,
     MADE,
     MANNER,
@@ -218,7 +219,7 @@ def _rule_leads(words: Words, low: int) -> bool:
 
 def _first_verb(words: Words, begin: int, modality: str) -> int:
     """Past a subject without modal: the first word of a predicate that is no part of a noun phrase."""
-    doubtful = False  # a verb that may be the subject's noun has been passed: only an adverb tells where it ends
+    doubtful = 0  # where ends a verb that may be the subject's noun has been passed: only an adverb tells where it ends
     for at in words.order:
         if at < begin + 2 or at >= words.size - 1:
             continue
@@ -248,10 +249,12 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
         about = kind & PREP and not kind & VERB and (words.text[at] == "对" or words.word(at) in words.parts.by or (words.text[at] in "于在" and TIME.match(words.text, at + 1)))
         if words.relative(at) and not (actor and (about or (kind & VERB and words.text.find("的", end) > end + _NEAR))):
             continue
+        if doubtful == at and kind & LIGHT:
+            return at  # 电网运行|实行…
         if adverb or (not doubtful and (actor or at - begin > 4 or not kind & NOUN)):
             settled = adverb or actor or not words.kind.get(begin, 0) & (SINGLE | NOUN)
             return at if settled else begin
-        doubtful = True
+        doubtful = end
     if not words.kind.get(begin, 0) & ~(STOP | MADE):  # nothing else: the first verb that is no part of a name, though it may be a noun elsewhere
         return next((i for i in words.order if i > begin + 1 and words.kind[i] & VERB and not words.modifies(i) and not words.relative(i)), begin)
     return begin
