@@ -107,7 +107,21 @@ class PartyChain:
             if not (self._heads_paragraph(i) or self._numbered(i)):
                 self._settled = True
             return None, False
-        return self._now, True
+        return (None, False) if self._not_theirs(i, self._now) else (self._now, True)
+
+    def _not_theirs(self, i: int, party: Span) -> bool:
+        """Whether a party that is carried over is not the one who acts.
+
+        Nobody in particular prosecutes; who holds no office licenses and punishes nobody; and who is liable is the one who did the
+        damage, not the authority of the sentence before.
+        """
+        text, cues = self._text, self._words.cues
+        start, end = self._clauses[i].start, self._clauses[i].end
+        if cues.offence.match(text, start, end):
+            return True
+        if cues.private.search(text, *party):
+            return cues.official.match(text, start, end) is not None
+        return text.endswith(cues.authority, *party) and text[self._clauses[i - 1].end - 1] == "的" and cues.liable.match(text, start, end) is not None
 
     def _sanctioned(self, i: int) -> bool:
         """Whether something is done to the one whom a condition named: 「责令改正」, 「对直接责任人员给予处分」."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.grammar.party_cues import CUES, PartyCues
+from analyzer.grammar.party_cues import ADVERBS, CUES, PartyCues
 from analyzer.lexicon.scan import Scanner
 from analyzer.lexicon.tables import read_yaml
 
@@ -92,7 +92,7 @@ class PartyWords:
         self._short = frozenset(rows["short"])
         self.told = frozenset(rows["told"])
         self.relative = frozenset(rows["relative"])
-        self.sanction = re.compile(f"(?:并|也|均|可|应|应当|可以|依法|依规|视情节|一律|由其|双开)*(?:{'|'.join(map(re.escape, rows['sanction']))})(?!理)")
+        self.sanction = re.compile(f"{ADVERBS}(?:{'|'.join(map(re.escape, rows['sanction']))})(?!理)")
         self._longest = max(map(len, self._asked))
         self._head_ends = frozenset(word[-1] for word in self._asked)
 

@@ -32,10 +32,13 @@ _TELLING = ("lead", "metadata")
 """Kinds of blocks that are read with the text: a lead is running text, a table of metadata tells what kind of text follows."""
 _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"}
 _PROHIBITION = MODALITIES.index("prohibition")
+_PERMISSION = MODALITIES.index("permission")
 _AGAINST = re.compile("[不禁勿莫未无非严杜绝停止防控免限拒避戒取消反暂否]")
 """Characters of which any ban has one, that is in no list under a ban."""
 _LIST = 60
 """Clauses of a list within which its lead is looked for."""
+_CASE = 3
+"""Clauses before a directive among which the case is named that it is for."""
 _ASKING = ("请", "敬请", "希望", "我希望", "我们希望", "中方希望")
 _row = partial(tuple.__new__, RoleRow)
 """Makes a row of a tuple in half the time that its class takes: most clauses have one like it."""
@@ -166,15 +169,16 @@ def _modalities(readings: Sequence[Reading], best: Sequence[int], features: Feat
         if not _forbidden(readings, asked[n]):
             likely[n, _PROHIBITION] = 0
             told[n] = likely[n].argmax()
+    for n in np.flatnonzero(told == _PERMISSION).tolist():
+        if _other_case(*_own(readings, asked[n])):
+            likely[n, _PERMISSION] = 0
+            told[n] = likely[n].argmax()
     return found | {i: MODALITIES[number] for i, number in zip(asked, told.tolist(), strict=True)}
 
 
 def _forbidden(readings: Sequence[Reading], number: int) -> bool:
     """Whether anything forbids what a clause says: a word in it, what binds it in its sentence, or the lead of its list."""
-    for reading in readings:
-        if number < len(reading.clauses):
-            break
-        number -= len(reading.clauses)
+    reading, number = _own(readings, number)
     text, clauses, cues, over, _ = reading
     start, end = clauses[number][:2]
     bound = over.modal_cue[number]
@@ -182,6 +186,25 @@ def _forbidden(readings: Sequence[Reading], number: int) -> bool:
         return True
     lead = next((i for i in range(number - 1, max(-1, number - _LIST), -1) if text.startswith("：", clauses[i][1])), -1)
     return lead >= 0 and any(hit.kind == "prohibition" for hit in cues[lead])
+
+
+def _own(readings: Sequence[Reading], number: int) -> tuple[Reading, int]:
+    """The text that a clause stands in, and the clause's number there."""
+    for reading in readings:
+        if number < len(reading.clauses):
+            break
+        number -= len(reading.clauses)
+    return reading, number
+
+
+def _other_case(reading: Reading, number: int) -> bool:
+    """Whether what is permitted before 「；」 is over: behind it another case is named (「可以并处罚款；情节严重的，责令停业」)."""
+    text, clauses, _, over, _ = reading
+    start = clauses[number][0]
+    bound = over.modal_cue[number]
+    if bound is None or bound.kind != "permission" or (cut := text.rfind("；", bound.end, start)) < 0 or "：" in text[bound.end : start]:
+        return False
+    return any(text[clause[1] - 1] == "的" for clause in clauses[max(0, number - _CASE) : number] if clause[0] > cut)
 
 
 def live_clauses(clauses: Sequence[ClauseRow]) -> Sequence[ClauseRow]:

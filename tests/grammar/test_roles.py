@@ -220,3 +220,14 @@ def test_a_clause_forbids_where_a_word_in_it_or_what_governs_it_does(rules: Role
     clauses = split_clauses(text)
     cues = rules.cues.scan(text, clauses)
     assert _forbidden([Reading(text, clauses, cues, scope(clauses, cues), [])], clause) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("可以并处一万元以下罚款；情节严重的，责令停业整顿。", ["permission", "obligation"]),
+        ("主管部门可以采取下列措施：查阅有关资料；对有证据证明属于假冒产品的，予以查封。", ["permission", "permission", "permission"]),
+    ],
+)
+def test_what_is_permitted_ends_where_another_case_is_named_unless_it_heads_a_list(rules: RoleRules, text: str, expected: list[str]) -> None:
+    assert [row.modality for row in roles(rules, text) if row.role == "directive"] == expected
