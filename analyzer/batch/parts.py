@@ -32,7 +32,7 @@ from analyzer.tables import DIRECTIVES, TABLES, Headers, Row, Table
 
 META, TEXTS, _SKIPS, _END = "meta", "texts", "skips", "end"
 PACKED = "parquet"
-"""The format whose rows are ready as Arrow, compressed already, and can be read back."""
+"""The format whose rows are ready as Arrow and can be read back."""
 _ZSTD = ".zst"
 """Ends the names of entries that are compressed with zstd, which comes with what reads and writes parquet."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -155,7 +155,7 @@ class PartWriter:
         place = f"{self._groups}/{table.name}"
         for format in self._shape.formats:
             if (ready := made(format, table, rows, self._shape.headers)) is not None:
-                self._write(f"{place}.{format}", ready, packed=format == PACKED)
+                self._write(f"{place}.{format}", ready)
         if PACKED not in self._shape.formats or not _exact(table, rows):
             self._write_json(place, rows)
 
@@ -167,11 +167,11 @@ class PartWriter:
     def _write_json(self, name: str, content: Any) -> None:
         self._write(name, encoded(content).encode("utf-8", "surrogatepass"))
 
-    def _write(self, name: str, data: bytes, *, packed: bool = False) -> None:
-        if not packed and PACKED in self._shape.formats:
-            name, data, packed = name + _ZSTD, compressed(data), True
-        entry = zipfile.ZipInfo(name, _TIME)
-        self._zip.writestr(entry, data, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED, _LEVEL)
+    def _write(self, name: str, data: bytes) -> None:
+        if PACKED in self._shape.formats:
+            self._zip.writestr(zipfile.ZipInfo(name + _ZSTD, _TIME), compressed(data), zipfile.ZIP_STORED)
+        else:
+            self._zip.writestr(zipfile.ZipInfo(name, _TIME), data, zipfile.ZIP_DEFLATED, _LEVEL)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Give the part its name, or remove it."""
