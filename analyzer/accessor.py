@@ -17,7 +17,7 @@ import pandas as pd
 from analyzer.crosstabs import Dimension, crosstab
 from analyzer.errors import InputError
 from analyzer.records import Article
-from analyzer.tables import DIRECTIVES, Row, directive_row, to_frame
+from analyzer.tables import DIRECTIVES, Row, directive_rows, to_frame
 
 CARRIED = "_given"
 """Behind the name of a column of the frame that the directive table has, too."""
@@ -65,7 +65,7 @@ class PolicyAccessor:
         rows: list[Row] = []
         places: list[int] = []
         for count, analysis in enumerate(analyze_many(self._articles(fields, numbers), lexicons=lexicons)):
-            rows += [directive_row(analysis, directive) for directive in analysis.directives]
+            rows += directive_rows(analysis)
             places += [numbers[count]] * len(analysis.directives)
         table = to_frame(DIRECTIVES, rows)
         given = self._frame.drop(columns=[text]).iloc[places]

@@ -107,6 +107,8 @@ class Analysis:
         from analyzer.topics.sector_themes import sector_themes
 
         whole = self.themes
+        if not directive.sectors:
+            return whole
         own = sector_themes(link.id for link in directive.sectors if not link.inherited)
         inherited = sector_themes(link.id for link in directive.sectors if link.inherited)
         return tuple(dict.fromkeys((*own, *(theme for theme in inherited if theme in whole), *whole)))
@@ -149,7 +151,8 @@ class Analysis:
     def _mentions(self) -> list[EntityRow]:
         """Organs, regions and sectors with their offsets into :attr:`_body`."""
         found: list[EntityRow] = []
-        spans = [(*self.clean.to_clean(e.start, e.end), e) for e in self.entities if e.label in (Label.MINISTRY, Label.REGION, Label.SECTOR)]
+        place = self.clean.offsets.clean_spans()
+        spans = [(*place(e.start, e.end), e) for e in self.entities if e.label in (Label.MINISTRY, Label.REGION, Label.SECTOR)]
         before = 0
         for begin, stop in self._kept:
             shift = before - begin

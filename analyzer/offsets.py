@@ -54,6 +54,14 @@ class OffsetMap:
 
         return to_raw
 
+    def clean_spans(self) -> Callable[[int, int], tuple[int, int]]:
+        """:meth:`to_clean` for many spans of one text.
+
+        >>> OffsetMap(((0, 2, 0, 2), (2, 6, 2, 2), (6, 9, 2, 5))).clean_spans()(6, 7)
+        (2, 3)
+        """
+        return OffsetMap(tuple([(start, end, raw_start, raw_end) for raw_start, raw_end, start, end in self.pieces])).raw_spans()
+
     def _project(self, start: int, end: int, here: int, there: int) -> tuple[int, int]:
         if not self.pieces:
             return start, end

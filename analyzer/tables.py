@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from analyzer.errors import AnalyzerError, InputError
-from analyzer.records import Directive, Entity, Label, Link, Modality, Status, Target
+from analyzer.records import Directive, Label, Link, Modality, Status, Target
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,27 +88,28 @@ def counted(analysis: Analysis) -> Iterator[Directive]:
     return (d for d in analysis.directives if not d.repeat_of)
 
 
-def directive_row(analysis: Analysis, d: Directive) -> Row:
-    """The row of one directive, in the order of ``DIRECTIVES.columns``."""
-    article = analysis.article
-    return (
-        article.id, d.id, analysis.title, analysis.date, _list(analysis.issuers), _source(analysis),
-        d.paragraph, d.sentence, _list(d.heading_path), d.start, d.end, d.text, article.text[d.start : d.end],
-        d.cue, d.rule, d.modality.value, d.strength, d.hedge, d.frame, d.authority, d.status.value, d.addressee,
-        _list(d.lead_units), _list(d.supporting_units), d.manner, d.action, d.lemma, d.object, _list(d.contexts), _list(d.goals),
-        d.condition, d.exception, _names(d.ministries), _inherited(d.ministries), _names(d.regions), _inherited(d.regions),
-        _names(d.sectors), _inherited(d.sectors), _names(d.documents), d.instrument, d.instrument_side,
-        _list(analysis.themes_of(d)), d.deadline, d.timing, d.timing_words, d.repeat_of, round(d.confidence, 4),
-    )  # fmt: skip
+# Of members of enumerations, ``_value_`` is what ``value`` gives by way of two calls.
+def directive_rows(analysis: Analysis) -> Iterator[Row]:
+    """The rows of an article's directives, in the order of ``DIRECTIVES.columns``."""
+    id, raw = analysis.article.id, analysis.article.text
+    title, date, issuers, source = analysis.title, analysis.date, _list(analysis.issuers), _source(analysis)
+    for d in analysis.directives:
+        yield (
+            id, d.id, title, date, issuers, source,
+            d.paragraph, d.sentence, _list(d.heading_path), d.start, d.end, d.text, raw[d.start : d.end],
+            d.cue, d.rule, d.modality._value_, d.strength, d.hedge, d.frame, d.authority, d.status._value_, d.addressee,
+            _list(d.lead_units), _list(d.supporting_units), d.manner, d.action, d.lemma, d.object, _list(d.contexts), _list(d.goals),
+            d.condition, d.exception, _names(d.ministries), _inherited(d.ministries), _names(d.regions), _inherited(d.regions),
+            _names(d.sectors), _inherited(d.sectors), _names(d.documents), d.instrument, d.instrument_side,
+            _list(analysis.themes_of(d)), d.deadline, d.timing, d.timing_words, d.repeat_of, round(d.confidence, 4),
+        )  # fmt: skip
 
 
-def entity_row(analysis: Analysis, e: Entity) -> Row:
-    """The row of one mention, in the order of ``ENTITIES.columns``."""
-    raw = analysis.article.text
-    return (
-        analysis.article.id, e.start, e.end, e.text, raw[e.start : e.end], e.label.value, e.id, e.name, e.level,
-        _list(e.alternatives),
-    )  # fmt: skip
+def entity_rows(analysis: Analysis) -> Iterator[Row]:
+    """The rows of an article's mentions, in the order of ``ENTITIES.columns``."""
+    id, raw = analysis.article.id, analysis.article.text
+    for e in analysis.entities:
+        yield id, e.start, e.end, e.text, raw[e.start : e.end], e.label._value_, e.id, e.name, e.level, _list(e.alternatives)
 
 
 def target_row(analysis: Analysis, t: Target) -> Row:
@@ -144,11 +145,12 @@ def _tops(analysis: Analysis) -> Iterator[str]:
     """The organs, regions and sectors that an article mentions most."""
     # What stands in a lead that the body repeats would count twice: leave those mentions out.
     leads = [analysis.clean.to_raw(b.start, b.end) for b in analysis.clean.blocks if b.kind == "lead"]
-    names: dict[str, Counter[str]] = {label: Counter() for label in (Label.MINISTRY, Label.REGION, Label.SECTOR)}
-    for e in analysis.entities:
-        if e.label in names and not any(s <= e.start < t for s, t in leads):
-            names[e.label][e.name] += 1
-    return (join([name for name, _ in counts.most_common(TOP)]) for counts in names.values())
+    for label in (Label.MINISTRY, Label.REGION, Label.SECTOR):
+        counts: dict[str, int] = {}
+        for e in analysis.entities:
+            if e.label is label and not (leads and any(s <= e.start < t for s, t in leads)):
+                counts[e.name] = counts.get(e.name, 0) + 1
+        yield join(sorted(counts, key=counts.__getitem__, reverse=True)[:TOP])
 
 
 _ARTICLE = (Column("article_id", "文章编号"),)
@@ -174,7 +176,7 @@ DIRECTIVES = Table(
         Column("deadline", "期限"), Column("timing", "时限"), Column("timing_words", "时限原文"),
         Column("repeat_of", "重复自"), Column("confidence", "置信度", float, 0, 1),
     ),
-    lambda analysis: (directive_row(analysis, d) for d in analysis.directives),
+    directive_rows,
 )  # fmt: skip
 
 ARTICLES = Table(
@@ -197,7 +199,7 @@ ENTITIES = Table(
         *_ARTICLE, *_PLACE, Column("label", "类别", tuple(Label)), Column("id", "编码"), Column("name", "规范名称"),
         Column("level", "层级"), Column("alternatives", "其他可能"),
     ),
-    lambda analysis: (entity_row(analysis, e) for e in analysis.entities),
+    entity_rows,
 )  # fmt: skip
 
 TARGETS = Table(

@@ -81,3 +81,4 @@ def test_many_spans_at_once_map_as_one_by_one(offsets: OffsetMap, data: st.DataO
     size = offsets.pieces[-1][3]
     start, end = data.draw(st.integers(0, size)), data.draw(st.integers(0, size))
     assert offsets.raw_spans()(start, end) == offsets.to_raw(start, end)
+    assert offsets.clean_spans()(start, end) == offsets.to_clean(start, end)

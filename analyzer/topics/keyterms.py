@@ -143,20 +143,18 @@ def _foremost(weighed: Iterable[tuple[str, float]], limit: int) -> tuple[str, ..
     for term, weight in weighed:
         if len(chosen) == limit and weight < _FULLER * weights[-1]:
             break
-        # Most terms have no kin: in no name that was chosen, and, of more than two characters, without one in them.
-        if term in names or (len(term) > 2 and any(map(term.__contains__, chosen))):
-            kin = [i for i, other in enumerate(chosen) if term in other or other in term]
-        else:
-            kin = []
-        if not kin and len(chosen) < limit:
-            chosen.append(term)
-            weights.append(weight)
-        # 「儿童福利」 says more than 「儿童」, unless the text is about children in general.
-        elif len(kin) == 1 and chosen[kin[0]] in term and weight >= _FULLER * weights[kin[0]]:
-            chosen[kin[0]] = term
-        else:
+        # Most terms hold none that was chosen; those of two characters never do.
+        if len(term) <= 2 or not any(map(term.__contains__, chosen)):
+            if len(chosen) < limit and term not in names:
+                chosen.append(term)
+                weights.append(weight)
+                names += BETWEEN + term
             continue
-        names = BETWEEN.join(chosen)
+        kin = [i for i, other in enumerate(chosen) if term in other or other in term]
+        # 「儿童福利」 says more than 「儿童」, unless the text is about children in general.
+        if len(kin) == 1 and weight >= _FULLER * weights[kin[0]]:
+            chosen[kin[0]] = term
+            names = BETWEEN.join(chosen)
     return tuple(chosen)
 
 

