@@ -9,6 +9,7 @@ from analyzer.grammar.content_words import (
     ASIDE,
     BA,
     BANS,
+    LIGHT,
     LINK,
     MANNER,
     MODAL,
@@ -32,11 +33,14 @@ _SMALL_LINKS = "、，并也还均都又再先未不现且亦只即后另多"
 """Links and adverbs of one character, where a predicate goes on right behind them."""
 _WHEN_DONE = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来款述景身置])")
 _WAY = re.compile("方式|形式|办法|方法|手段")
+_WITH_TASK = ("负责", "具体负责")
+_AHEAD = re.compile("提前(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|小时|日|天|月|周)")
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 _WHEN = re.compile(r"[^，、的]{2,8}?(?:之?前|之?后|期间|时)")
 TIME_BEGINS = frozenset("0123456789今明每年一二两三四五六七八九十第上下")
 TIME = re.compile(
     r"(?:[0-9]{4}年|今年|明年|每年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?(?:[底末初中]|上旬|中旬|下旬)?[前起]?|[0-9]{4}年[底末]?[前起]?|[一二两三四五十0-9]{1,2}年内|年[内底]前?"
+    r"|每隔(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})个?(?:小时|季度|日|天|周|月|年)"
     r"|每(?:个|半|两|[0-9一二三])?(?:季度|月|周|星期|年度?|日|天)(?:首月|末月)?(?:[0-9]{1,2}日|年?[底末初中])(?:之前|以前|前)?"
     r"|[一二两三四五六七八九十百0-9]{1,3}个?(?:工作日|小时|分钟|日|天|月|周|星期)(?:之内|以内|内)"
     r"|(?:今年|明年|[0-9]{4}年)?(?:第?[一二三四]季度|第[一二三四]季(?![节风])|[上下]半年)[末底]?(?:之?前|以前|之?内|以内)?"
@@ -62,6 +66,11 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
         elif kind & MODAL and end < size and is_modal(words, i, modality):
             modals.append((i, end))
             i = _past_modal(words, i)
+        elif kind & VERB and words.word(i) in _WITH_TASK and text.startswith("对", end) and any(words.kind[k] & LIGHT and k > end for k in words.order):
+            i = end  # 负责|对水库实施监管
+        elif kind & VERB and (ahead := _AHEAD.match(text, i)) and words.opens(ahead.end()):
+            manners.append((i, end))
+            i = ahead.end()
         elif kind & MANNER and is_manner(words, i):
             if (two := _begins_verbs(words, i)) >= 0:
                 manners += [(i, two)] if two > i else []

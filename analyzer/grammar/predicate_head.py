@@ -162,7 +162,7 @@ def _coordinated(words: Words, start: int, end: int) -> int:
                 return end  # 组织|减轻负担综合督查: what is organised is named by its end
             start, end = end, words.end[end]
             verb_end = end
-        elif kind & VERB and words.end[end] == size and kind & words.kind.get(start, 0) & NOUN and end == verb_end == words.end[start]:
+        elif kind & VERB and words.end[end] == size and kind & words.kind.get(start, 0) & NOUN and end == verb_end == words.end[start] and words.word(start) not in words.parts.asking:
             return size  # 严格监督考核
         else:
             return end

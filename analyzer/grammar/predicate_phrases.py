@@ -50,7 +50,7 @@ _WHEN = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来�
 _NAME_GOES_ON = "的、和与及或（"
 _NAME_ENDS = "的等，》〉”」』）)"
 """After these the noun phrase goes on, or it is a name that the rule stands in."""
-_PLACE_END = re.compile(r"[上下]方|[中上下内前后时]|方面|之日起?(?:[0-9一二三四五六七八九十百]{1,3}个?(?:工作日|日|天|月|年)以?内)?|期间|同时|过程|之际")
+_PLACE_END = re.compile(r"[上下]方|后的?(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|小时|日|天|周|月|年)(?:之内|以内|内)|[中上下内前后时]|方面|之日起?(?:[0-9一二三四五六七八九十百]{1,3}个?(?:工作日|日|天|月|年)以?内)?|期间|同时|过程|之际")
 
 
 class Phrase(NamedTuple):
@@ -140,7 +140,7 @@ def _settled(words: Words, at: int, low: int, verb: int) -> bool | None:
         return False  # 有关招标的规定
     if (_WHEN.match(text, end) and end < words.size - 1) or (not kind & (CLAUSAL | PLANNING) and words.acts(end)):
         return False  # 于开学后…, 通过推广单位…
-    acted = (by_whom or text[at] == "向") and text[verb - 1] != "国" and not (text[at] == "向" and text.startswith("国家", verb - 2)) and words.actor_before(low, verb) and not (kind & NOUN and words.nominal(verb))
+    acted = (by_whom or text[at] == "向") and text[verb - 1] != "国" and not (text[at] == "向" and text.startswith("国家", verb - 2)) and words.actor_before(low, verb) and not (kind & NOUN and words.nominal(verb) and not (text[at] == "向" and _all_verbs(words, verb)))
     if by_whom and acted and any(words.word(j) in _CHARGED and words.actor_before(end, j) and "的" not in text[end:j] for j in words.order if j > verb):
         return False  # 由省水利厅装备技术中心|负责传达
     if acted and (not words.relative(verb) or (text[at] == "向" and text.find("的", end) > end + _SHORT)):

@@ -46,6 +46,9 @@ _EVENT = re.compile(r"[^，。；：、的]{2,24}?(?:后|之日起|之时起)的
 """In what time of an event something is to be done: 「接到报修后2小时内|到达现场」."""
 _SHORTEST = 2
 _REACH = 12
+_OFTEN_WITHIN = frozenset(("需", "须", "必须", "需要", "不能", "有权", "能", "能够"))
+"""Modals that are often part of the subject: 「依法必须招标的项目应当…」."""
+_LISTED = frozenset("、和与及")
 _NEAR = 4
 """Somebody who acts stands before a relative clause too, but its 的 is near then: 「公安机关查处的案件移交…」."""
 _WEAK_MODALS = "会能得可需望"
@@ -73,7 +76,7 @@ def predicate_start(words: Words, modality: str, cue: tuple[int, int]) -> tuple[
         longer = not opening & PREP and (not opening & VERB or opening & NOUN) and words.end.get(cue[0] - 1, 0) > cue[0]  # 都+应当
         for at in range(cue[0] - longer, cue[1]):
             if words.kind.get(at, 0) & MODAL and words.end[at] < words.size and is_modal(words, at, modality) and not _in_object(words, begin, at):
-                return at, begin
+                return (_ruling(words, begin, at, modality) if words.word(at) in _OFTEN_WITHIN else at), begin
         inside = (cue[0] > begin and text[cue[0] - 1] == "的") or (opening & VERB and words.actor_before(words.end.get(begin, begin), cue[0]))  # 探索政府|引导…的模式
         if modality == "encouragement" and text[cue[0] : cue[1]] in words.parts.encouraging and not inside:
             before = next((at for at in words.order if words.end[at] == cue[0] - 1 and words.kind[at] & VERB), -1)
@@ -133,7 +136,8 @@ def _after_subject(words: Words, begin: int, modality: str) -> int:
             return modal  # 「参与救援的单位要…」: the verb belongs to the subject
         return modal if modal > begin and not kind & CLAUSAL and _governs(words, modal) else begin
     if kind & MANNER and not (words.end[begin] < words.size and words.suffixed(words.end[begin])):
-        if modal < 0 or kind & VERB or words.opens(words.end[begin]):
+        within = modal > begin and "的" in text[begin:modal] and words.actor_before(begin, modal)  # 依法必须招标的项目的招标人|应当…
+        if modal < 0 or kind & VERB or (words.opens(words.end[begin]) and not within):
             return begin
     elif kind & PREP or (not kind and text[begin : begin + 1] in ("不", "未", "现", "且", "亦", "即", "只", "后") and words.opens(begin + 1)):
         return begin
@@ -164,12 +168,18 @@ def _governs(words: Words, modal: int) -> bool:
 def _first_modal(words: Words, begin: int, modality: str) -> int:
     """The first modal that governs the clause, -1 for none."""
     first = _next_modal(words, begin, begin, modality)
-    if first >= 0 and words.text[first] != "要":
-        # 「需要办的手续要精简」: the first modal belongs to the subject
-        second = _next_modal(words, begin, first + 1, modality)
-        if second >= 0 and "的" in words.text[first:second] and words.text[second] in "要应须必可不均都也还":
-            return second
-    return first
+    return _ruling(words, begin, first, modality) if first >= 0 else first
+
+
+def _ruling(words: Words, begin: int, first: int, modality: str) -> int:
+    """The modal that rules the clause: a second one, where the first belongs to the subject (「需要办的手续|要精简」)."""
+    if words.text[first] == "要":
+        return first
+    second = _next_modal(words, begin, words.end[first], modality)
+    if second < 0 or "的" not in words.text[first:second] or words.text[second] not in "要应须必可不均都也还":
+        return first
+    behind = words.text[second - 1] == "的" or words.actor_before(begin, second) or words.text[first] in "需必"
+    return second if behind and words.text[second - 1] not in "并或且" else first
 
 
 def _in_object(words: Words, begin: int, modal: int) -> bool:
@@ -245,6 +255,8 @@ def _first_verb(words: Words, begin: int, modality: str) -> int:
                 continue
         if kind & VERB and words.text.startswith("的", end):
             continue
+        if kind & VERB and words.text[at - 1] == "的" and (words.kind.get(end, 0) & (PREP | MODAL) or words.text[end : end + 1] in _LISTED) and not words.kind.get(end, 0) & VERB:
+            continue  # 水闸的操作|由站长负责
         # 主管部门对…的活动实施监督, 市财政局根据…的意见安排资金
         about = kind & PREP and not kind & VERB and (words.text[at] == "对" or words.word(at) in words.parts.by or (words.text[at] in "于在" and TIME.match(words.text, at + 1)))
         if words.relative(at) and not (actor and (about or (kind & VERB and words.text.find("的", end) > end + _NEAR))):

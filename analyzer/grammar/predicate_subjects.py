@@ -64,7 +64,9 @@ def behind_office(words: Words, begin: int) -> int:
     if office is None or len(office[0]) < _SHORTEST:
         return 0
     after = office.end()
-    return after if words.kind.get(after, 0) & PREP and not words.kind[after] & (VERB | LINK) and not words.relative(after) else 0
+    if not words.kind.get(after, 0) & PREP or words.kind[after] & (VERB | LINK):
+        return 0
+    return after if words.text[after] == "对" or words.word(after) in words.parts.by or not words.relative(after) else 0
 
 
 def first_adverb(words: Words, low: int) -> int:
