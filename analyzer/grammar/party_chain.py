@@ -8,13 +8,15 @@ from collections.abc import Sequence
 
 from analyzer.grammar.names import BARE, VERBAL, Subject
 from analyzer.grammar.party_words import PartyWords
-from analyzer.grammar.subjects import find_subject
+from analyzer.grammar.subjects import find_subject, named_in_case
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
 _ACTORS = ("MINISTRY", "REGION", "GROUP")
 _FOUND = ("subject", "told", "asked", "agent")
 _MODALS = ("要", "应", "必须", "不得")
 _BINDING = re.compile("[要应须得可将拟由请需愿]")
+_BOUND = re.compile("(?:还|也|均|都|依法|一律|仍)?(?:应当?|必须|须|不得|不准|可以?)(?!急|能|见|靠)")
+"""How an order opens that is for the one whom the case before it names."""
 _PROMISE = ("将", "拟", "愿", "还将", "也将")
 _SELF = ("我", "本")
 _WHEN = ("时", "后", "的", "前")
@@ -244,6 +246,8 @@ class PartyChain:
                 if self._text.startswith(self._words.cues.way, start) or self._words.cues.stressed.match(self._text, start, end):
                     continue
                 subject = self._subject(n, reading="context")
+                if subject.kind not in _FOUND and self._bound(i):
+                    subject = self._named_in_case(n) or subject
                 found = subject.kind in _FOUND and not (open_topic and subject.end == end)
                 open_topic = self._text.startswith(_ABOUT, start) or (open_topic and not found)
             elif role in ("statement", "goal"):
@@ -256,6 +260,11 @@ class PartyChain:
                 self._conditional = role == "context"
                 if base is not None and self._text.endswith(_WHEN, start, end):
                     self._base = base  # 「员工出现发热时，」 is somebody's turn for this sentence only
+
+    def _bound(self, i: int) -> bool:
+        """Whether a clause opens like an order for the one whom the case before it names, and says of no punishment."""
+        start, end = self._clauses[i].start, self._clauses[i].end
+        return _BOUND.match(self._text, start) is not None and self._words.cues.punishing.search(self._text, start, end) is None
 
     def _misjudged(self, i: int) -> tuple[Subject, bool]:
         """The party of a statement that is none to all appearance: bound by a modal (X要…), acting (由X…), or only a name."""
@@ -300,13 +309,23 @@ class PartyChain:
     def _subject(self, i: int, *, reading: str) -> Subject:
         """The subject of a clause, in offsets of the text."""
         start, end = self._clauses[i].start, self._clauses[i].end
+        subject = find_subject(self._text[start:end], self._words, self._organs_in(start, end), reading=reading)
+        if subject is BARE or subject is VERBAL:
+            return subject  # most often: a span of nothing need not be moved
+        return Subject(subject.kind, subject.start + start, subject.end + start)
+
+    def _named_in_case(self, i: int) -> Subject | None:
+        """The party of a case whose verb is not known, in offsets of the text."""
+        start, end = self._clauses[i].start, self._clauses[i].end
+        span = named_in_case(self._text[start:end], self._words, self._organs_in(start, end))
+        return Subject("subject", span[0] + start, span[1] + start) if span else None
+
+    def _organs_in(self, start: int, end: int) -> dict[int, int]:
+        """End → start of the organs in a clause, in its own offsets."""
         organs: dict[int, int] = {}
         for k in range(bisect_left(self._organs, (start,)), len(self._organs)):
             at, stop = self._organs[k]
             if at >= end:
                 break
             organs[stop - start] = at - start
-        subject = find_subject(self._text[start:end], self._words, organs, reading=reading)
-        if subject is BARE or subject is VERBAL:
-            return subject  # most often: a span of nothing need not be moved
-        return Subject(subject.kind, subject.start + start, subject.end + start)
+        return organs

@@ -11,7 +11,7 @@ CUES = (
     "never_first", "negated", "adjunct", "demanded", "by", "binding", "toward", "defined", "making", "made", "doer", "office", "other",
     "attribute", "no_part", "ranging", "governing", "passed_on", "stands_for", "said", "beside", "adjunct_end", "opening_link",
     "area", "some_area", "turning", "way", "bound", "saying", "encouraging", "punishing", "weight",
-    "private", "authority", "official", "liable", "offence",
+    "private", "no_party", "at_fault", "authority", "official", "liable", "offence",
 )  # fmt: skip
 """Kinds of rows; each says in the file what its words do."""
 ADVERBS = "(?:并|也|均|可|应|应当|可以|依法|依规|视情节|一律|由其|双开)*"
@@ -23,8 +23,8 @@ class PartyCues:
     """Words by what they tell about a party, compiled: sets of whole words, tuples of beginnings and ends, patterns."""
 
     __slots__ = (
-        "adjunct", "adjunct_end", "area", "attribute", "authority", "beside", "binding", "bound", "by", "defined", "demanded", "doer", "encouraging", "governing",
-        "liable", "link", "link_first", "made", "making", "never_first", "no_part", "not_toward", "offence", "office", "official", "other", "passed_on",
+        "adjunct", "adjunct_end", "area", "at_fault", "attribute", "authority", "beside", "binding", "bound", "by", "defined", "demanded", "doer", "encouraging", "governing",
+        "liable", "link", "link_first", "made", "making", "never_first", "no_part", "no_party", "not_toward", "offence", "office", "official", "other", "passed_on",
         "private", "punishing", "ranging", "said", "saying", "some_area", "stands_for", "stressed", "toward", "turning", "way",
     )  # fmt: skip
 
@@ -67,6 +67,7 @@ class PartyCues:
         self.way, self.bound, self.encouraging = tuple(rows["way"]), tuple(rows["bound"]), tuple(rows["encouraging"])
         self.saying, self.punishing = re.compile(any_of["saying"]), re.compile(any_of["punishing"])
         self.stressed = re.compile(f"[^以]*为(?:{any_of['weight']})$")
+        self.no_party, self.at_fault = tuple(rows["no_party"]), tuple(rows["at_fault"])
         self.private, self.authority = re.compile(f"(?:{any_of['private']})$"), tuple(rows["authority"])
         self.official = re.compile(f"{ADVERBS}(?:{any_of['official']})")
         self.liable = re.compile(f"{ADVERBS}承担[^，]{{0,4}}(?:{any_of['liable']})")

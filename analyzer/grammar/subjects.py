@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from analyzer.grammar.name_bounds import sound
 from analyzer.grammar.names import BARE, LINKS, VERBAL, NameReader, Subject
 from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MODIFIER, NOUN, PREP, SAY, VERB, PartyWords
+from analyzer.records import Span
 
 _NAMED = ("subject", "told", "asked", "agent")
 _NEEDED = frozenset(("请", "需要", "还需要"))
 _TAKING_PART = frozenset(("参与", "参加"))
 _AWAY = ("在", "于", "自", "从", "到", "待", "除", "截至")
+_CASE_ENDS = "的时"
+"""How a clause ends that names a case."""
 _NOMINAL = frozenset("性型类者")
 _NUMBER = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款项][\s\u3000]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）]\s*(?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
@@ -80,6 +83,25 @@ def find_subject(text: str, words: PartyWords, organs: Mapping[int, int], *, rea
         return subject
     span = sound(text, subject.start, subject.end, words, organs)
     return Subject(subject.kind, *span) if span else BARE
+
+
+def named_in_case(text: str, words: PartyWords, organs: Mapping[int, int]) -> Span | None:
+    """The party of a case whose verb no lexicon knows: 「用人单位雇请保洁人员的」. To be asked where :func:`find_subject` finds nobody.
+
+    >>> from analyzer.resources import lexicons_dir
+    >>> words = PartyWords.from_lexicons(lexicons_dir())
+    >>> named_in_case("用人单位雇请保洁人员的", words, {}), named_in_case("雇请保洁人员的", words, {})
+    ((0, 4), None)
+    """
+    if text[-1] not in _CASE_ENDS:
+        return None
+    number = _NUMBER.match(text)
+    begin = number.end() if number else 0
+    kinds, starts, ends = words.cut(text)
+    end = words.last_head(text, begin, organs)
+    if end < 0 or text.startswith(words.cues.no_party, begin) or text.startswith(words.cues.at_fault, end) or any(start < end and kind & BOUNDARY for kind, start, stop in zip(kinds, starts, ends, strict=True) if stop > begin):
+        return None
+    return sound(text, begin, end, words, organs)
 
 
 class _Reader(NameReader):

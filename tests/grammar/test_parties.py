@@ -25,7 +25,7 @@ ROLE = {"D": "directive", "C": "context", "G": "goal", "F": "frame", "S": "state
 MODALITY = {"": "obligation", "P": "prohibition", "E": "encouragement", "M": "permission", "W": "commitment"}
 PARTY = ("subject", "told", "asked", "agent")
 CHAIN = {"area": "D", "some_area": "D D D", "turning": "F D", "way": "C D", "bound": "S D", "saying": "F D", "encouraging": "DE DE", "punishing": "C D", "weight": "C C D",
-         "private": "D DP D", "official": "DM C D", "authority": "D C D", "liable": "D C D", "offence": "D C D"}  # fmt: skip
+         "private": "D DP D", "official": "DM C D", "no_party": "C D", "at_fault": "C D", "authority": "D C D", "liable": "D C D", "offence": "D C D"}  # fmt: skip
 """Kinds whose words hand a party on or end it, and the roles of the clauses that show it."""
 UNIT_KINDS = ("lead_label", "support_label", "lead_verb", "support_verb")
 
