@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analyzer.grammar.names import BARE, VERBAL, Subject
 from analyzer.grammar.party_words import PartyWords
-from analyzer.grammar.subjects import find_subject, named_in_case
+from analyzer.grammar.subjects import find_subject, named_in_case, party_banned
 from analyzer.records import ClauseRow, EntityRow, RoleRow, Span
 
 _ACTORS = ("MINISTRY", "REGION", "GROUP")
@@ -88,6 +88,8 @@ class PartyChain:
         self._enter(i)
         self._contexts(i)
         self._read = i
+        if self._roles[i].modality == "prohibition" and (banned := self._named_by(party_banned, i)):
+            return banned, False  # 「禁止X做」: what follows is for the others
         subject = self._subject(i, reading="directive")
         kind = subject.kind
         if kind in _FOUND:
@@ -247,7 +249,8 @@ class PartyChain:
                     continue
                 subject = self._subject(n, reading="context")
                 if subject.kind not in _FOUND and self._bound(i):
-                    subject = self._named_in_case(n) or subject
+                    span = self._named_by(named_in_case, n)
+                    subject = Subject("subject", *span) if span else subject
                 found = subject.kind in _FOUND and not (open_topic and subject.end == end)
                 open_topic = self._text.startswith(_ABOUT, start) or (open_topic and not found)
             elif role in ("statement", "goal"):
@@ -314,11 +317,11 @@ class PartyChain:
             return subject  # most often: a span of nothing need not be moved
         return Subject(subject.kind, subject.start + start, subject.end + start)
 
-    def _named_in_case(self, i: int) -> Subject | None:
-        """The party of a case whose verb is not known, in offsets of the text."""
+    def _named_by(self, find: Callable[[str, PartyWords, dict[int, int]], Span | None], i: int) -> Span | None:
+        """What ``find`` finds in a clause, in offsets of the text."""
         start, end = self._clauses[i].start, self._clauses[i].end
-        span = named_in_case(self._text[start:end], self._words, self._organs_in(start, end))
-        return Subject("subject", span[0] + start, span[1] + start) if span else None
+        span = find(self._text[start:end], self._words, self._organs_in(start, end))
+        return (span[0] + start, span[1] + start) if span else None
 
     def _organs_in(self, start: int, end: int) -> dict[int, int]:
         """End → start of the organs in a clause, in its own offsets."""

@@ -14,13 +14,16 @@ _NAMED = ("subject", "told", "asked", "agent")
 _NEEDED = frozenset(("请", "需要", "还需要"))
 _TAKING_PART = frozenset(("参与", "参加"))
 _AWAY = ("在", "于", "自", "从", "到", "待", "除", "截至")
-_CASE_ENDS = "的时"
-"""How a clause ends that names a case."""
-_NOMINAL = frozenset("性型类者")
 _NUMBER = re.compile(
     r"(?:第[一二三四五六七八九十百零\d]+[条章节款项][\s\u3000]*|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）]\s*(?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[一二三四五六七八九十]{1,2}(?:是|(?=要(?![素求点])))|[①-⑳●•◆■▪☆★—\-\s\u3000“\"‘「])*"
 )
+_NOMINAL = frozenset("性型类者")
+_BAN = re.compile(_NUMBER.pattern + "(?:国家|严格|坚决)*(?:禁止|严禁)")
+_VERBAL_NAME = 10
+"""Characters of a name that begins with a verb (勘察、设计单位) at most; what is longer is an act and its object."""
+_CASE_ENDS = "的时"
+"""How a clause ends that names a case."""
 # The regular expressions cost more than all else: only where a first character allows a match.
 _LONGEST = 400
 """Characters of a clause that are read: who acts stands in front, and what has more in one clause is no prose."""
@@ -102,6 +105,32 @@ def named_in_case(text: str, words: PartyWords, organs: Mapping[int, int]) -> Sp
     if end < 0 or text.startswith(words.cues.no_party, begin) or text.startswith(words.cues.at_fault, end) or any(start < end and kind & BOUNDARY for kind, start, stop in zip(kinds, starts, ends, strict=True) if stop > begin):
         return None
     return sound(text, begin, end, words, organs)
+
+
+def party_banned(text: str, words: PartyWords, organs: Mapping[int, int]) -> Span | None:
+    """Who is forbidden something: X of 「禁止X做」.
+
+    >>> from analyzer.resources import lexicons_dir
+    >>> words = PartyWords.from_lexicons(lexicons_dir())
+    >>> party_banned("严禁任何单位破坏堤防", words, {}), party_banned("严禁破坏堤防", words, {})
+    ((2, 6), None)
+    """
+    ban = _BAN.match(text)
+    if ban is None:
+        return None
+    begin = ban.end()
+    opens_with_verb = False
+    for kind, at, stop in zip(*words.cut(text), strict=True):
+        if at < begin or not kind & BOUNDARY or text[at:stop] in LINKS:
+            continue
+        if at == begin:
+            opens_with_verb = bool(kind & VERB)
+        if at > begin and words.head_before(text, begin, at, organs) == at:
+            long = opens_with_verb and at - begin > _VERBAL_NAME
+            return None if long or text.startswith("的", stop) else sound(text, begin, at, words, organs)
+        if kind & (PREP | MODAL) or not kind & NOUN:
+            break
+    return None
 
 
 class _Reader(NameReader):

@@ -390,3 +390,8 @@ def test_page_furniture_at_the_foot_changes_nothing(rules: PartyRules, pieces: l
     roles = roles_of(" ".join(codes[: len(clauses)])) if clauses else []
     foot = roles_of(" ".join(["S"] * (len(more) - len(clauses))))
     assert find_parties(longer, more, [*roles, *foot], [], rules)[: len(clauses)] == find_parties(text, clauses, roles, [], rules)
+
+
+def test_who_is_forbidden_something_is_its_addressee_and_nobody_elses(rules: PartyRules) -> None:
+    assert addressees(rules, "施工单位要加强管理，严禁无关人员进入现场，落实值守制度", "D DP D") == ["施工单位", "无关人员", "施工单位"]
+    assert addressees(rules, "严禁使用假冒兽药以及主管部门规定停用的药品", "DP") == [""]
