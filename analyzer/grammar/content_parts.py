@@ -10,7 +10,7 @@ from analyzer.lexicon.patterns import any_of_words
 PARTS = (
     "noun_tail", "closing", "giving", "by", "rule", "carrier", "event", "holding", "field", "after_those", "measured", "given",
     "quality", "stative", "drawn", "span", "organ", "either", "along", "pace", "put", "refused", "intransitive", "on_ones_own",
-    "actor", "somebody", "no_object", "with_whom", "dealing", "encouraging", "of_powers", "degree", "fined_by", "penalty", "made", "made_names", "office", "turns", "of_its_own", "apart", "asking",
+    "actor", "somebody", "no_object", "with_whom", "dealing", "encouraging", "of_powers", "degree", "fined_by", "penalty", "made", "made_names", "office", "turns", "of_its_own", "apart", "asking", "telling",
 )  # fmt: skip
 """Kinds of rows; each says in the file what its words do."""
 NOT_IN = ("noun_tail", "organ", "made")
@@ -30,6 +30,7 @@ class Parts:
         self.made, self.made_first = re.compile(any_of_words(rows["made"], but.get("made", ()))), frozenset(word[0] for word in rows["made"])
         self.office = re.compile(any_of["office"])
         self.turns, self.of_its_own = tuple(rows["turns"]), frozenset(rows["of_its_own"])
+        self.telling = frozenset(rows["telling"])
         self.asking = frozenset(rows["asking"])
         self.apart = re.compile(any_of["apart"])
         self.rule, self.field = re.compile(any_of["rule"]), re.compile(any_of["field"])

@@ -175,6 +175,7 @@ class Words:
 
 _ENDS_AT = ("到", "至", "入", "为", "成")
 """Behind a verb that leads what is before it to an end (延续|到)."""
+_DUTIES = frozenset(("应当", "应该", "必须", "不得", "可以", "务必", "不准", "不能", "均应", "还应", "还应当"))
 _SETTLED = ("确定", "决定")
 BANS = ("严禁", "禁止", "严格禁止")
 _SHORT = 2
@@ -206,17 +207,34 @@ def _carried_to(words: Words, at: int) -> bool:
     return any(words.text[words.end[i] : words.end[i] + 1] in _ENDS_AT for i in verbs)
 
 
+def _handed(words: Words, at: int) -> bool:
+    """Whether a verb of telling or handing on, with somebody behind it, follows the verb at a position."""
+    return any(i > at and words.kind[i] & VERB and words.word(i) in words.parts.telling and words.end[i] < words.size for i in words.order)
+
+
+def _bound(words: Words, at: int) -> bool:
+    """Whether a modal of duty stands before a position."""
+    for i in words.order:
+        if i >= at:
+            break
+        if words.kind[i] & (MODAL | VERB | PREP) == MODAL and (words.word(i) in _DUTIES or (words.word(i) in "应要须可" and words.opens(words.end[i]))):
+            return True
+    return False
+
+
 def is_modal(words: Words, at: int, modality: str) -> bool:
     """Whether the word at a position is a modal here: 将 is often 把, 计划 a noun, 决定 a verb."""
     kind, end = words.kind[at], words.end[at]
     if words.text.startswith("的", end):
         return False  # 所需要的条件
     if words.text[at:end] == "将":
+        if _bound(words, at):
+            return False  # 应当|将…: 把
         after = words.kind.get(end, 0)
         if after & NOUN and not after & CLAUSAL and _led_to(words, end):
             return False  # 将消费扶贫纳入…: 把
         if after & VERB and modality != "commitment":
-            return not words.nominal(end) and not words.modifies(end)  # 将优化措施通报…: 把
+            return not words.nominal(end) and not words.modifies(end) and not (modality and _handed(words, end))  # 将优化措施通报…: 把
         if not after & OPENING and _carried_to(words, end):
             return False  # 将优惠政策延续到2027年: 把
         if after & MODAL and words.text.startswith("的", words.end.get(words.end[end], 0)):

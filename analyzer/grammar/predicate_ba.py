@@ -12,10 +12,12 @@ Span = tuple[int, int]
 _MORE = re.compile("越[一-鿿]越[一-鿿]$")
 """把合作的蛋糕|越做越大."""
 _JOINTS = ("", "好、", "、", "和", "好")  # 做深做细做实, 建设好、运营好
+_ALSO_WITHIN = ("好", "报送")
+"""Ends of verbs that may belong to what is acted on (将做好善后工作的情况|通报…)."""
 _HOW_FAR = ("位", "底", "人", "岗", "户")
 """Behind 到 at the end of a clause: 把措施落实+到位."""
 _WHERETO = ("于", "至", "到", "入")
-_ASIDE = frozenset(("在", "向", "按", "按照", "依照", "根据", "通过"))
+_ASIDE = frozenset(("在", "以", "向", "按", "按照", "依照", "根据", "通过"))
 """What may lead to another phrase between what 把 acts on and the verb."""
 _NOT_ASIDE = "所者和与及、"
 """Behind one of these such a word belongs to what is acted on: 工程所|在区, 单位或者|在库区的农户."""
@@ -27,9 +29,9 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
     """把 or 将: the object stands between it and the verb, which is the last one or a word like 作为."""
     verbs = []
     for i in words.order:
-        if i <= start or (words.kind[i] & NOUN and words.modifies(i)):
+        if i <= start or (words.kind[i] & NOUN and words.modifies(i) and words.word(i) not in words.parts.telling):
             continue
-        if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and words.text.startswith("的", words.end[i])):
+        if words.kind[i] & BA and words.end[i] - i > 1 and not (words.kind[i] & VERB and (words.text.startswith("的", words.end[i]) or (words.word(i).endswith(_ALSO_WITHIN) and words.relative(i)))):
             return _ba(words, start, i, words.end[i] + (words.text[words.end[i] - 1] == "到" and words.text[words.end[i] :] in _HOW_FAR), manners)
         if words.kind[i] & VERB and not words.relative(i):
             if words.text[words.end[i] : words.end[i] + 1] in _WHERETO or _MADE.match(words.text, words.end[i]):
@@ -40,7 +42,10 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
             if _gives(words, i) and "的" in words.text[words.end[i] :]:
                 return _ba(words, start, i, words.end[i], manners)  # 将设备出借给具备条件的单位
             verbs.append(i)
-    handing = [i for i in words.order if i > start and words.kind[i] & BA and words.kind[i] & SINGLE]  # 将…报我部
+    verbs, stop = _before_another(words, verbs)
+    if verbs and words.text.startswith("的", words.end[verbs[-1]]):  # 将决定|通报|负责实施的部门
+        verbs = next((verbs[: n + 1] for n, verb in enumerate(verbs) if words.word(verb) in words.parts.telling), verbs)
+    handing = [i for i in words.order if start < i < stop and words.kind[i] & BA and words.kind[i] & SINGLE]  # 将…报我部
     if handing and (not verbs or handing[-1] > verbs[-1]):
         return _ba(words, start, handing[-1], words.end[handing[-1]], manners)
     if not verbs and (more := _MORE.search(words.text, start + 1)):
@@ -49,8 +54,19 @@ def ba_phrase(words: Words, start: int, manners: list[Span]) -> Phrase:
         return Phrase(-1, (start, start))
     first = last = verbs.pop()
     while verbs and words.text[words.end[verbs[-1]] : first] in _JOINTS:
+        if words.end[verbs[-1]] == first and words.kind[verbs[-1]] & NOUN and (not words.kind[first] & NOUN or words.word(first) in words.parts.telling):
+            break  # 将处分决定|归入档案
         first = verbs.pop()
     return _ba(words, start, first, words.end[last] + words.text.startswith("好", words.end[last]), manners)
+
+
+def _before_another(words: Words, verbs: list[int]) -> tuple[list[int], int]:
+    """The verbs before 并 that leads to another act (「将结果予以公告|并报市局备案」), and where that begins."""
+    for n, verb in enumerate(verbs):
+        end = words.end[verb]
+        if words.text.startswith("并", end) and verbs[n + 1 : n + 2] != [end + 1] and end + 1 < words.size and words.end.get(end, end + 1) == end + 1:
+            return verbs[: n + 1], end
+    return verbs, words.size
 
 
 def _gives(words: Words, at: int) -> bool:

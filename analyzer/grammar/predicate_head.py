@@ -102,7 +102,7 @@ def _charged(words: Words, at: int, manners: list[Span]) -> int:
     adverb = at
     while words.kind.get(at, 0) & MANNER and is_manner(words, at):
         at = words.end[at]
-    if not words.kind.get(at, 0) & VERB or (at == adverb and words.kind[at] & NOUN and (words.nominal(at) or words.modifies(at))):
+    if not words.kind.get(at, 0) & VERB or words.text.startswith("的", words.end[at]) or (at == adverb and words.kind[at] & NOUN and (words.nominal(at) or words.modifies(at))):
         return 0
     if at > adverb:
         manners.append((adverb, at))

@@ -36,6 +36,8 @@ _GRADES = "平同高中初优对均等"
 """Behind these 等 closes no list: 平等."""
 _PLAIN_RULES = frozenset(("规定", "要求", "原则", "约定"))
 """Behind these a verb is the predicate, even where it is as often a noun and another such word follows (「按照规定|申请收购资金」)."""
+_PUT = ("提出", "制定", "作出", "做出", "提供")
+"""Behind 对 they lead to an object, also where that begins like an adverb (书面意见)."""
 _ARRANGED = ("安排", "部署")
 """Rules that are as often the verb behind one (按照统一要求|安排调拨)."""
 _IN_CHARGE = ("负责", "负总责")
@@ -149,7 +151,7 @@ def _settled(words: Words, at: int, low: int, verb: int) -> bool | None:
         return False  # 由安全监督检查总站|发布
     if (kind & NOUN or text.startswith("等", end)) and words.nominal(verb) and not (_closed(words, verb) and not words.modifies(verb)):
         return False
-    if not kind & LIGHT and text[at] not in "向给" and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]) and text[verb - 1] not in "内后前中" and (kind & NOUN or not _closed(words, verb)):
+    if not kind & LIGHT and text[at] not in "向给" and not (text[at] == "对" and words.word(verb) in _PUT) and words.kind.get(end, 0) & MANNER and words.opens(words.end[end]) and not _modifies(words, words.end[end]) and text[verb - 1] not in "内后前中" and (kind & NOUN or not _closed(words, verb)):
         return False  # 通过走访全面掌握: the adverb tells where the noun phrase ends
     return None
 

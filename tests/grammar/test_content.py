@@ -537,3 +537,23 @@ def test_when_and_how_stand_before_the_action(rules: ContentRules, text: str, ma
 )
 def test_objects_begin_and_end_where_their_nouns_do(rules: ContentRules, text: str, action: str, affected: str) -> None:
     assert read(rules, text)[1:] == (action, affected)
+
+
+@pytest.mark.parametrize(
+    ("text", "manner", "action", "affected"),
+    [
+        ("应当将使用水库的情况向水务局报告", "", "报告", "使用水库的情况"),
+        ("要及时将应对旱情的措施告知村民", "及时", "告知", "应对旱情的措施"),
+        ("水务局将扩大灌区范围", "", "扩大", "灌区范围"),
+        ("应当将停用的水泵退还厂家", "", "退还", "停用的水泵"),
+        ("应当将处理决定归入档案", "", "归入", "处理决定"),
+        ("将检测结果予以公告并报市水务局备案", "", "予以公告", "检测结果"),
+        ("将处理意见通报负责实施的乡镇", "", "通报", "处理意见"),
+        ("不得以水务局的名义发布消息", "", "发布", "消息"),
+        ("负责直接管理的水库的调度", "", "负责", "直接管理的水库的调度"),
+        ("对环境报告书提出书面审查意见", "", "提出", "书面审查意见"),
+    ],
+)
+def test_behind_a_modal_jiang_is_ba_and_its_verb_comes_last(rules: ContentRules, text: str, manner: str, action: str, affected: str) -> None:
+    modality = "commitment" if text.startswith("水务局将") else "obligation"
+    assert read(rules, text, modality) == (manner, action, affected)
