@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from analyzer.grammar.party_words import MODIFIER, NOUN, PREP, VERB, PartyWords
+from analyzer.grammar.party_words import ADVERB, MODIFIER, NOUN, PREP, VERB, PartyWords
 from analyzer.records import Span
 
 _LEAD = re.compile(r"(?:[\s\-—•·*]+|\d{1,2}(?:[.．]\d{1,2})+(?!\d)[\s\u3000]*|(?:或者|以及|并且?)(?=[\u4e00-\u9fff]{2})|[^“”]{2,10}”时期)+")
 _COUNTED = re.compile(r"(?:\d|若干|(?<!第)[一二三四五六七八九十])人(?:、|$)")
+_PART_OF_NAMES = "化"
+"""An adverb that ends so may begin a name: 标准化|管理部门."""
 _SHORT_NAME = 8
 
 
@@ -58,7 +60,8 @@ def _predicate(text: str, begin: int, end: int, words: PartyWords, organs: Mappi
     for mark in cues.toward.finditer(text, begin + 1, end):
         if cues.not_toward.match(text, mark.start()):
             continue
-        if text.find("的", begin, end) < 0 and (stop := words.head_before(text, begin, mark.start(), organs)) > begin:
+        whole = text.find("的", begin, end)
+        if (whole < 0 or (text[mark.start()] == "向" and whole > mark.start())) and (stop := words.head_before(text, begin, mark.start(), organs)) > begin:
             return stop
     return -1
 
@@ -67,6 +70,8 @@ def _opens_with_verb(text: str, begin: int, end: int, words: PartyWords) -> bool
     """Whether a verb and its object stand where a name was read: 「询问有关当事人」, 「建设海绵城市」."""
     cues = words.cues
     kind, stop = words.kind_at(text, begin, end)
+    if kind == ADVERB and stop - begin > 1 and words.kind_at(text, stop, end)[0] & (VERB | PREP | NOUN) == VERB and text[stop - 1] not in _PART_OF_NAMES:
+        return True  # 全力|搜寻失联人员
     if not kind & VERB or kind & PREP or stop - begin < 2 or text[stop : stop + 1] in "、和或与":
         return False
     if words.head_at(text, begin) or words.is_head(text[begin:end]) or text.startswith("重点", begin):

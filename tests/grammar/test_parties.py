@@ -395,3 +395,20 @@ def test_page_furniture_at_the_foot_changes_nothing(rules: PartyRules, pieces: l
 def test_who_is_forbidden_something_is_its_addressee_and_nobody_elses(rules: PartyRules) -> None:
     assert addressees(rules, "施工单位要加强管理，严禁无关人员进入现场，落实值守制度", "D DP D") == ["施工单位", "无关人员", "施工单位"]
     assert addressees(rules, "严禁使用假冒兽药以及主管部门规定停用的药品", "DP") == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("现场指挥部应当排查隐患", "现场指挥部"),
+        ("现各县区要排查隐患", "各县区"),
+        ("业主向房屋所在地的办事处提出申请", "业主"),
+        ("应当书面告知纳税义务人", ""),
+    ],
+)
+def test_a_name_is_neither_cut_nor_made_of_a_piece_of_the_clause(rules: PartyRules, text: str, party: str) -> None:
+    assert addressees(rules, text, "D") == [party]
+
+
+def test_whom_one_hopes_something_of_is_meant_in_the_next_sentence_too(rules: PartyRules) -> None:
+    assert addressees(rules, "他希望南山市保持干劲。加快转型，扩大供给", "D D D", ["南山市"]) == ["南山市"] * 3
