@@ -80,13 +80,11 @@ def csv_text(rows: Sequence[Sequence[object]]) -> str:
 
 def _cells(column: Sequence[object]) -> Sequence[str]:
     """A column's cells as they stand in a CSV."""
-    types = {*map(type, column)}
-    if types == {int}:
-        return [*map(str, column)]
-    if types != {str}:
-        return [_cell(cell) for cell in column]
     strings = cast("Sequence[str]", column)
-    whole = _APART.join(strings)
+    try:
+        whole = _APART.join(strings)
+    except TypeError:  # not only strings
+        return [*map(str, column)] if {*map(type, column)} == {int} else [_cell(cell) for cell in column]
     if not (whole[:1] in _RISKY_FIRST or _RISKY_CELL.search(whole) or any(mark in whole for mark in _QUOTED)):
         return strings
     return [_cell(cell) if cell[:1] in _RISKY_FIRST or _MARKED(cell) else cell for cell in strings]

@@ -192,10 +192,10 @@ def _strings(cells: Sequence[str]) -> Any:
     """An array of strings; a lone surrogate becomes a question mark."""
     import pyarrow as pa
 
-    data = np.frombuffer(_APART.join([*cells, ""]).encode("utf-8", "replace"), np.uint8)
-    ends = np.flatnonzero(data == ord(_APART))
+    data = _APART.join([*cells, ""]).encode("utf-8", "replace")
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord(_APART))
     if len(ends) != len(cells) or len(data) > _MOST:  # a cell holds what should stand between them, or offsets need more bits
         return pa.array([whole(cell) for cell in cells], pa.string())
     offsets = np.zeros(len(cells) + 1, np.int32)
     np.subtract(ends, np.arange(len(cells)), out=offsets[1:], casting="unsafe")
-    return pa.StringArray.from_buffers(len(cells), pa.py_buffer(offsets), pa.py_buffer(data[data != ord(_APART)]))
+    return pa.StringArray.from_buffers(len(cells), pa.py_buffer(offsets), pa.py_buffer(data.translate(None, _APART.encode())))
