@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as _date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from analyzer.errors import InputError
@@ -124,8 +125,11 @@ def iso_date(value: str | _date) -> str:
     >>> iso_date("2020/5/27"), iso_date("20200527"), iso_date("2020-05")
     ('2020-05-27', '2020-05-27', '2020-05')
     """
-    if isinstance(value, _date):
-        return value.isoformat()[:10]
+    return value.isoformat()[:10] if isinstance(value, _date) else _iso_date(value)
+
+
+@lru_cache(1024)  # dates come again and again, and most are looked at twice
+def _iso_date(value: str) -> str:
     match = _DATE.match(_TIME.sub("", value.strip().replace("/", "-").replace(".", "-")))
     if match is None:
         raise InputError(f"date {value!r} is not one of YYYY, YYYY-MM, YYYY-MM-DD, YYYYMMDD, YYYY/MM/DD")

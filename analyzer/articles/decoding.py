@@ -171,5 +171,7 @@ def _try(data: bytes, encoding: str, errors: str, partial: bool) -> str | None:
         text = codecs.getincrementaldecoder(encoding)(errors).decode(data, final=not partial)
     except UnicodeDecodeError:
         return None
+    if errors == "strict":
+        return text
     lost = text.count("\ufffd") - (data.count("\ufffd".encode()) if encoding == "utf-8" else 0)
-    return text if errors == "strict" or lost <= 1 + len(text) // 1000 else None
+    return text if lost <= 1 + len(text) // 1000 else None

@@ -88,8 +88,7 @@ def article_of(row: Mapping[str, Any], columns: Mapping[str, str], limits: Limit
         value = row.get(column)
         if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int, float))):
             raise InputError(f"{column!r} is of type {type(value).__name__}, not text")
-        # Half a pair of surrogates (an emoji cut in two) can be written to no file: U+FFFD holds its place.
-        cells[name] = None if value is None else _SURROGATE.sub("\ufffd", str(value))
+        cells[name] = None if value is None else _whole(str(value))
     text = cells.pop("text") or ""
     if not text.strip():
         raise InputError(f"{columns['text']!r} is empty")
@@ -97,6 +96,15 @@ def article_of(row: Mapping[str, Any], columns: Mapping[str, str], limits: Limit
     cells = {name: (value or "").strip() or None for name, value in cells.items()}
     cells["date"] = loose_date(cells["date"] or "")
     return Article(text, **cells, encoding=encoding)
+
+
+def _whole(cell: str) -> str:
+    """The cell with U+FFFD for each half of a surrogate pair (of an emoji cut in two), which can be written to no file."""
+    try:
+        cell.encode()  # a fifth of the time that a search takes
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", cell)
+    return cell
 
 
 def article_or_skip(
