@@ -19,6 +19,7 @@ _RISKY_FIRST = frozenset(_RISKY)
 _APART = "\0"
 """Between cells that are looked at together; one that holds it itself is looked at once more, no worse."""
 _RISKY_CELL = re.compile(f"{_APART}[{re.escape(''.join(_RISKY))}]")
+_GUARDED = re.compile("'(?:{})".format("|".join(map(re.escape, _RISKY))).encode()).search
 _QUOTED = ('"', ",", "\r", "\n")
 _MARKED = re.compile('[",\r\n]').search
 _BLOCK = 1024
@@ -41,6 +42,15 @@ def plain_cell(cell: str) -> str:
     ('=1+1', "'汽车'")
     """
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
+
+
+def keeps_cells(made: bytes, rows: Iterable[Sequence[object]]) -> bool:
+    """Whether :func:`plain_cell` gives back each cell of a CSV: not where one began with the apostrophe itself (``'=``).
+
+    >>> keeps_cells(b"'=1\\r\\n", [("=1",)]), keeps_cells(b"'=1\\r\\n", [("'=1",)])
+    (True, False)
+    """
+    return not _GUARDED(made) or not any(isinstance(cell, str) and plain_cell(cell) != cell for row in rows for cell in row)
 
 
 class TableWriter:

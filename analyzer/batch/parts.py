@@ -3,8 +3,8 @@
 A part is a zip. Its articles stand in groups; ``0/meta`` tells what is known of each article of the first group and how
 many rows each has in each table. ``0/directives.csv`` holds the rows of the directives table as they will stand in the
 file, ``0/directives.parquet`` as Arrow, and so on for each table and format that is asked for, ``0/texts`` the lines of
-``texts.jsonl``: tables are put together by copying. ``0/directives`` holds the rows as JSON where no format can be read
-back. ``skips`` tells what gave no article, ``end`` the figures of the chunk.
+``texts.jsonl``: tables are put together by copying. ``0/directives`` holds the rows as JSON where nothing that is ready gives
+them back as they were. ``skips`` tells what gave no article, ``end`` the figures of the chunk.
 """
 
 from __future__ import annotations
@@ -28,11 +28,15 @@ from analyzer.errors import OutputError
 from analyzer.records import Article
 from analyzer.sinks import made
 from analyzer.sinks.columnar import compressed, decompressed, from_arrow, rows_of
+from analyzer.sinks.text import rows_of_csv
 from analyzer.tables import DIRECTIVES, TABLES, Headers, Row, Table
+from analyzer.writing import keeps_cells
 
 META, TEXTS, _SKIPS, _END = "meta", "texts", "skips", "end"
 PACKED = "parquet"
 """The format whose rows are ready as Arrow and can be read back."""
+_PLAIN = "csv"
+"""The other one that can be read back, unless a cell of it may have been two."""
 _ZSTD = ".zst"
 """Ends the names of entries that are compressed with zstd, which comes with what reads and writes parquet."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -152,11 +156,12 @@ class PartWriter:
         self._groups += 1
 
     def _write_rows(self, table: Table, rows: list[Row]) -> None:
-        place = f"{self._groups}/{table.name}"
+        place, kept = f"{self._groups}/{table.name}", PACKED in self._shape.formats
         for format in self._shape.formats:
             if (ready := made(format, table, rows, self._shape.headers)) is not None:
                 self._write(f"{place}.{format}", ready)
-        if PACKED not in self._shape.formats or not _exact(table, rows):
+                kept = kept or (format == _PLAIN and keeps_cells(ready, rows))
+        if not (kept and _exact(table, rows)):
             self._write_json(place, rows)
 
     def end(self, skips: Iterable[Skip], figures: Mapping[str, Any]) -> None:
@@ -191,7 +196,7 @@ class PartWriter:
 
 
 def _exact(table: Table, rows: Sequence[Row]) -> bool:
-    """Whether Arrow gives back what it was given: a whole number in a column of fractions it does not."""
+    """Whether formats give back what they were given: a whole number in a column of fractions they do not."""
     places = [place for place, column in enumerate(table.columns) if column.kind is float]
     return not any(type(row[place]) is int for row in rows for place in places)
 
@@ -242,15 +247,19 @@ class Part:
     def rows(self, group: int, table: Table) -> list[list[Row]]:
         """The rows of a table, a list for each article of a group."""
         counts = self._about(group)["rows"][table.name]
-        rows = iter(self._rows(f"{group}/{table.name}"))
+        rows = iter(self._rows(f"{group}/{table.name}", table))
         return [list(islice(rows, count)) for count in counts]
 
-    def _rows(self, place: str) -> list[Row]:
+    def _rows(self, place: str, table: Table) -> list[Row]:
         if self._holds(place):
             return [tuple(row) for row in self._json(place)]
-        ready = self._read(f"{place}.{PACKED}")
+        if self._holds(f"{place}.{PACKED}"):
+            ready = self._read(f"{place}.{PACKED}")
+            with self._told():
+                return rows_of(from_arrow(ready))
+        ready = self._read(f"{place}.{_PLAIN}")
         with self._told():
-            return rows_of(from_arrow(ready))
+            return rows_of_csv(table, ready)
 
     def results(self, group: int) -> list[Result]:
         """All that is kept of the articles of a group."""

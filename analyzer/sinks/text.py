@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from json import JSONEncoder
 from pathlib import Path
 
 from analyzer.sinks.base import Sink
-from analyzer.tables import Headers, Row, Table
-from analyzer.writing import TableWriter
+from analyzer.tables import Cell, Column, Headers, Row, Table
+from analyzer.writing import TableWriter, plain_cell
 
 _encode = JSONEncoder(ensure_ascii=False).encode
 
@@ -51,6 +52,31 @@ class CsvSink(_TextSink):
 
     def _add(self, name: str, rows: Iterable[Row]) -> None:
         self._writers[name].add(rows)
+
+
+def rows_of_csv(table: Table, made: bytes) -> list[Row]:
+    """The rows that :func:`analyzer.writing.csv_text` was given, where they were as the table declares them.
+
+    Raises:
+        ValueError: these are no rows of the table.
+    """
+    before = csv.field_size_limit(len(made) + 1)
+    try:
+        rows = list(csv.reader(StringIO(made.decode(), newline=""), strict=True))
+        columns = [_read_back(column, cells) for column, cells in zip(table.columns, zip(*rows, strict=True), strict=True)] if rows else []
+    except csv.Error as error:
+        raise ValueError(str(error)) from None
+    finally:
+        csv.field_size_limit(before)
+    return list(zip(*columns, strict=True))
+
+
+def _read_back(column: Column, cells: Sequence[str]) -> Sequence[Cell]:
+    if column.kind is int:
+        return [*map(int, cells)]
+    if column.kind is float:
+        return [float(cell) if cell else None for cell in cells]
+    return [*map(plain_cell, cells)]
 
 
 class JsonlSink(_TextSink):

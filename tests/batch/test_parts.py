@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,18 @@ def test_results_come_out_as_they_went_in(shape: Shape, value: Cell, tmp_path: P
         assert [type(one.rows["targets"][0][TARGETS.headers().index("number")]) for one in found[0]] == [type(value)] * 3
         assert (list(part.skips()), part.figures["articles"]) == ([Skip("x", "broken")], 5)
         assert part.tally.rows == {"directives": 4, "articles": 0, "entities": 0, "targets": 5}
+
+
+@pytest.mark.parametrize(("text", "rows_apart"), [("=1", False), ("'=1", True), ("'汽车'", False), ("-", False)])
+def test_rows_stand_apart_only_where_a_csv_does_not_give_them_back(text: str, rows_apart: bool, tmp_path: Path) -> None:
+    shape = Shape(texts=False)
+    given = Result(Meta("a", "text", "key", 7), {table.name: [row(table, **{table.headers()[1]: text})] if table is DIRECTIVES else [] for table in TABLES})
+    with PartWriter(tmp_path / "p.zip", shape) as writer:
+        writer.add([given])
+        writer.end([], {})
+    assert ("0/directives" in zipfile.ZipFile(tmp_path / "p.zip").namelist()) == rows_apart
+    with Part(tmp_path / "p.zip") as part:
+        assert part.results(0) == [given]
 
 
 def test_half_of_a_group_that_is_ready_is_damage(tmp_path: Path) -> None:
