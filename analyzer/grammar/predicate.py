@@ -32,7 +32,9 @@ _QUOTES = "“”\"‘’「」『』 \u3000"
 _SMALL_LINKS = "、，并也还均都又再先未不现且亦只即后另多"
 """Links and adverbs of one character, where a predicate goes on right behind them."""
 _WHEN_DONE = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来款述景身置])")
+_DONE = ("无误", "完毕", "合格", "结束")
 _WAY = re.compile("方式|形式|办法|方法|手段")
+_GROUNDS = ("根据实际", "结合实际")
 _WITH_TASK = ("负责", "具体负责")
 _AHEAD = re.compile("提前(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|小时|日|天|月|周)")
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
@@ -121,6 +123,8 @@ def _by_way(words: Words, at: int) -> int:
 def _afterwards(words: Words, at: int) -> int:
     """Where the predicate begins behind a verb that 后 or 前 makes a time of (「汇总后|报市局」), 0 where none is."""
     end, text = words.end[at], words.text
+    if text.startswith(_DONE, end) and end not in words.end:
+        end += 2  # 审核|无误后
     after = end + (2 if text.startswith("之", end) else 1)
     if text[after - 1 : after] not in ("后", "前") or end in words.end or not (_WHEN_DONE.match(text, after - 1) or text.startswith("后方可", end)) or text[at - 1] == "先":
         return 0
@@ -141,6 +145,8 @@ def _past_filler(words: Words, at: int) -> int:
     """Past what is no part of a predicate (a link, a quotation mark, a time, a share), 0 where none of them stands at a position."""
     text, kind = words.text, words.kind.get(at, 0)
     if kind & LINK and not kind & VERB and words.end[at] < words.size:
+        if text.startswith(_GROUNDS, at) and not words.opens(words.end[at]) and (after := phrase(words, at).after) > 0:
+            return after  # 根据实际|业务需求进行配置
         return words.end[at]
     if not kind and text[at] in _QUOTES:
         return at + 1

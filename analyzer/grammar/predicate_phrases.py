@@ -16,6 +16,7 @@ from analyzer.grammar.content_words import (
     PLANNING,
     PREP,
     SINGLE,
+    STOP,
     VERB,
     Words,
     is_modal,
@@ -145,7 +146,7 @@ def _settled(words: Words, at: int, low: int, verb: int) -> bool | None:
     acted = (by_whom or text[at] == "向") and text[verb - 1] != "国" and not (text[at] == "向" and text.startswith("国家", verb - 2)) and words.actor_before(low, verb) and not (kind & NOUN and words.nominal(verb) and not (text[at] == "向" and _all_verbs(words, verb)))
     if by_whom and acted and any(words.word(j) in _CHARGED and words.actor_before(end, j) and "的" not in text[end:j] for j in words.order if j > verb):
         return False  # 由省水利厅装备技术中心|负责传达
-    if acted and (not words.relative(verb) or (text[at] == "向" and text.find("的", end) > end + _SHORT)):
+    if acted and (not words.relative(verb) or (text.find("的", end) > end + _SHORT and (text[at] == "向" or (not kind & NOUN and not _acts_behind(words, text.find("的", end)))))):
         return True  # 由公安机关|责令限期改正, 向税务机关|报送其支付的税款
     if by_whom and kind & NOUN and not acted and _acts_later(words, low, verb):
         return False  # 由安全监督检查总站|发布
@@ -172,6 +173,11 @@ def _last_resort(words: Words, at: int, low: int, ruled: int, *, doubtful: bool)
     return weak
 
 
+def _acts_behind(words: Words, of: int) -> bool:
+    """Whether 的 leads to somebody who acts (「由人民政府|负责水利工作的部门责令…」): the verb before it is his."""
+    return any(i > of + 1 and words.opens(i) and (words.actor_before(of + 1, i) or words.kind.get(of + 1, 0) & STOP) for i in words.order)
+
+
 def _acts_later(words: Words, low: int, at: int) -> bool:
     """Whether a verb behind the one at a position stands right behind somebody who acts, as that one does not."""
     return any(words.kind[i] & VERB and words.actor_before(low, i) and not words.relative(i) and not (words.kind[i] & NOUN and words.nominal(i)) for i in words.order if i > at)
@@ -184,6 +190,7 @@ def adverbial(words: Words, at: int) -> int:
         return 0
     end = made.end()
     inside = any(words.kind[i] & VERB and words.text[words.end[i] : words.end[i] + 1] in ("并", "或") for i in words.order if at < i < end)  # 立即|回答并无条件地执行
+    inside = inside or any(at <= i and words.end[i] < end - 1 and words.kind[i] & (VERB | NOUN | MANNER) == VERB for i in words.order)
     inside = inside or any(i < end - 1 < words.end[i] - 1 or (at < i < end and words.kind[i] & (MODAL | PREP)) for i in words.order)
     return end if end < words.size and words.opens(end) and not inside else 0
 

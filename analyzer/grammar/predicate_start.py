@@ -186,7 +186,12 @@ def _in_object(words: Words, begin: int, modal: int) -> bool:
     """Whether a modal belongs to what a verb before it acts on: 「收集和保管|应当长期保存的档案」."""
     text, at = words.text, words.end[modal]
     of = text.find("的", at)
-    if of < 0 or of - at > _REACH or not any(begin <= i < modal and words.kind[i] & (VERB | NOUN | PREP) == VERB and text[words.end[i]] != "的" for i in words.order):
+    if of < 0 or of - at > _REACH:
+        return False
+    by = text.find("由", of)
+    if by > 0 and words.kind.get(words.order[-1], 0) & VERB and words.end[words.order[-1]] == words.size and words.end.get(at, 0) == of and by in words.end:
+        return True  # 客票应当包括的内容|由主管部门规定
+    if not any(begin <= i < modal and words.kind[i] & (VERB | NOUN | PREP) == VERB and text[words.end[i]] != "的" for i in words.order):
         return False
     verb = False  # whether the last word is a verb: only 、 or 的 may follow it
     while at < of:
