@@ -23,7 +23,7 @@ _BRACKETS = {"《": "》", "（": "）", "(": ")"}
 class ContentRules:
     """What content is read with: words by kind, levels of strength, hedges, instruments, lemmas."""
 
-    __slots__ = ("_kinds", "_makers", "_rows", "_scanner", "_single", "instruments", "lemmas", "levels", "parts")
+    __slots__ = ("_across", "_kinds", "_makers", "_rows", "_scanner", "_single", "instruments", "lemmas", "levels", "parts")
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         """Take plain rows as ``to_rows`` gives them."""
@@ -36,6 +36,7 @@ class ContentRules:
         self._scanner = Scanner(sorted(kinds))
         self._kinds = [kinds[word] for word in self._scanner.terms]
         self._makers = frozenset(n for n, word in enumerate(self._scanner.terms) if len(word) > 1 and kinds[word] & (VERB | PREP) == VERB)
+        self._across = frozenset(n for n, word in enumerate(self._scanner.terms) if len(word) > 1 and any(whole.startswith(word) for whole in rows["parts"]["apart"]))
         self._single = {word: n for n, word in enumerate(self._scanner.terms) if len(word) == 1}
         self._kinds += (STOP, STOP | MADE)  # what _with_nouns makes
         self.levels: dict[str, int] = {word: int(level) for level, words in rows["strength"].items() for word in words}
@@ -100,13 +101,10 @@ class ContentRules:
     def cut(self, text: str) -> Words:
         """The known words of a clause; what stands in 《》 or brackets is no part of the sentence."""
         found = self._scanner.longest(text)
-        first, makers, made, size = self.parts.made_first, self._makers, self.parts.made, len(text)
-        if self.parts.apart.search(text):
-            found = self._apart(text, found)
-        for _, end, number in found:
-            if end < size and text[end] in first and number in makers and made.match(text, end):
-                found = self._with_nouns(text, found)
-                break
+        first, makers, across = self.parts.made_first, self._makers, self._across
+        behind = text + " "
+        if doubtful := [row for row in found if (behind[row[1]] in first and row[2] in makers) or row[2] in across]:
+            found = self._read_anew(text, found, doubtful)
         if "《" in text or "（" in text or "(" in text:
             masked = bracketed(text)
             found = [row for row in found if not masked[row[0]]]
@@ -114,10 +112,18 @@ class ContentRules:
             found = self._outside_quotations(text, found)
         return Words(text, self._kinds, found, self.parts)
 
+    def _read_anew(self, text: str, found: list[tuple[int, int, int]], doubtful: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+        """With nouns that a verb and the next character make, and without words seen across two others."""
+        if not self._across.isdisjoint([number for _, _, number in doubtful]):
+            found = self._apart(text, found)
+        if any(self.parts.made.match(text, end) for _, end, _ in doubtful):
+            found = self._with_nouns(text, found)
+        return found
+
     def _apart(self, text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
         """With the first character alone where a longer word was seen across two: 对|标准, not 对标."""
         return [
-            (start, start + 1, self._single[text[start]]) if end - start > 1 and text[start] in self._single and self.parts.apart.match(text, start) else (start, end, number)
+            (start, start + 1, self._single[text[start]]) if number in self._across and self.parts.apart.match(text, start) else (start, end, number)
             for start, end, number in found
         ]
 

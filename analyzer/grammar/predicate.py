@@ -32,9 +32,13 @@ _QUOTES = "“”\"‘’「」『』 \u3000"
 _SMALL_LINKS = "、，并也还均都又再先未不现且亦只即后另多"
 """Links and adverbs of one character, where a predicate goes on right behind them."""
 _WHEN_DONE = re.compile("后(?![续勤盾备台方])|前(?![期提列沿端线往来款述景身置])")
+_MAY_BE_OVER = frozenset("后前之无完合结")
 _DONE = ("无误", "完毕", "合格", "结束")
 _WAY = re.compile("方式|形式|办法|方法|手段")
 _GROUNDS = ("根据实际", "结合实际")
+_LEADING = frozenset("负具提采")
+"""How the verbs begin that lead to another."""
+_WITH_WAY = ("采取", "采用")
 _WITH_TASK = ("负责", "具体负责")
 _AHEAD = re.compile("提前(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|小时|日|天|月|周)")
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
@@ -68,11 +72,8 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
         elif kind & MODAL and end < size and is_modal(words, i, modality):
             modals.append((i, end))
             i = _past_modal(words, i)
-        elif kind & VERB and words.word(i) in _WITH_TASK and text.startswith("对", end) and any(words.kind[k] & LIGHT and k > end for k in words.order):
-            i = end  # 负责|对水库实施监管
-        elif kind & VERB and (ahead := _AHEAD.match(text, i)) and words.opens(ahead.end()):
-            manners.append((i, end))
-            i = ahead.end()
+        elif kind & VERB and text[i] in _LEADING and (past := _led_past(words, i, manners)):
+            i = past
         elif kind & MANNER and is_manner(words, i):
             if (two := _begins_verbs(words, i)) >= 0:
                 manners += [(i, two)] if two > i else []
@@ -100,7 +101,7 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
             if adjunct.verb is not None:
                 return Predicate(modals, manners, adjunct.verb, fronted)
             i = adjunct.after
-        elif past := (_by_way(words, i) or _afterwards(words, i)) if kind & VERB else _past_filler(words, i):
+        elif past := _afterwards(words, i) if kind & VERB else _past_filler(words, i):
             i = past
         else:
             break
@@ -109,13 +110,19 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
     return head(words, i, modals, manners, fronted, by_dui=by_dui)
 
 
-def _by_way(words: Words, at: int) -> int:
-    """Past what tells by what way something is done (「采取以奖代补方式|支持」), 0 where the way is the object or none is told."""
-    if words.word(at) not in ("采取", "采用"):
+def _led_past(words: Words, at: int, manners: list[Span]) -> int:
+    """Past a verb that only leads to another, 0 where it does not: 负责|对水库实施监管, 提前七日|公告, 采取以奖代补方式|支持."""
+    text, end = words.text, words.end[at]
+    if words.word(at) in _WITH_TASK:
+        return end if text.startswith("对", end) and any(words.kind[k] & LIGHT and k > end for k in words.order) else 0
+    if ahead := _AHEAD.match(text, at):
+        if words.opens(ahead.end()):
+            manners.append((at, end))
+            return ahead.end()
         return 0
-    way = _WAY.search(words.text, words.end[at] + 1)
+    way = _WAY.search(text, end + 1) if words.word(at) in _WITH_WAY else None
     after = way.end() if way else 0
-    if not words.opens(after) or words.word(after) in AND or words.text.startswith("的", words.end[after]):
+    if not words.opens(after) or words.word(after) in AND or text.startswith("的", words.end[after]):
         return 0
     return 0 if words.kind[after] & NOUN and words.nominal(after) else after
 
@@ -123,6 +130,8 @@ def _by_way(words: Words, at: int) -> int:
 def _afterwards(words: Words, at: int) -> int:
     """Where the predicate begins behind a verb that 后 or 前 makes a time of (「汇总后|报市局」), 0 where none is."""
     end, text = words.end[at], words.text
+    if text[end : end + 1] not in _MAY_BE_OVER:
+        return 0
     if text.startswith(_DONE, end) and end not in words.end:
         end += 2  # 审核|无误后
     after = end + (2 if text.startswith("之", end) else 1)
