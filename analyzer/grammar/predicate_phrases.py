@@ -121,7 +121,7 @@ def phrase(words: Words, at: int) -> Phrase:
             if not goes_on and weak < 0 and not doubtful and not words.relative(i):
                 weak = i
                 goes_on = kind & CLAUSAL != 0
-        if goes_on and not words.relative(i):
+        if goes_on and (not words.relative(i) or (by_whom and words.word(i) == "对" and _carrier(words, i) > i)):
             both = weak >= 0 and words.end[weak] == i and words.kind[weak] & PLANNING
             return _noun(words, low, weak if both else i)
     if weak < 0:
