@@ -41,6 +41,8 @@ _FIELDS = re.compile(r"((?:[、和][^，。；的要应须将把对由在、和�
 _OF_OFFICES = ("牵头", "配合", "会同", "牵头负责")
 _OFFICE = re.compile(r"(?<=[\u4e00-\u9fff])[司局厅委办院署处室]等?$")
 """An office by the end of its name, where only an office can stand: 「河道司、堤防司配合」."""
+_USERS = "民军家商农专公食药校警车船医自"
+"""Before 用, these make one word with it: 民用, 家用."""
 _DONE = ("已", "已经", "未", "曾", "正在")
 _OFFICES = ("部门", "机关")
 _LISTING = ("、", "和", "等")
@@ -116,13 +118,22 @@ class NameReader(NamedTuple):
                 continue
             if word == "由":
                 return self.agent(first)
-            if of >= self.ends[i]:
+            if of >= self.ends[i] or self.within_name(i, begin):
                 continue
             if start > begin and self.words.head_before(text, begin, start, self.organs) > 0:
                 return None  # 「委员会调查证据应当…」: an earlier name has a predicate of its own
             if kind & (HELP | PREP) or (not kind & NOUN and start > begin):
                 return VERBAL
         return Subject("subject", begin, end)
+
+    def within_name(self, i: int, begin: int) -> bool:
+        """Whether word ``i`` is part of a longer word or goes with a verb that modifies a name: 民用, 上市+许可+持有人, 集中+消毒+单位."""
+        start, end = self.starts[i], self.ends[i]
+        if self.text[start:end] == "用":
+            return start > begin and self.text[start - 1] in _USERS
+        after = i + 1
+        joined = after < len(self.starts) and self.starts[after] == end and self.kinds[i] & (HELP | PREP | NOUN) == 0
+        return joined and start > begin and self.kinds[after] & NOUN != 0 and self.modifies(after)
 
     def modifies(self, i: int, begin: int = -1) -> bool:
         """Whether a verb stands before the noun of a name: 监督+管理+部门, 提供+单位.

@@ -412,3 +412,8 @@ def test_a_name_is_neither_cut_nor_made_of_a_piece_of_the_clause(rules: PartyRul
 
 def test_whom_one_hopes_something_of_is_meant_in_the_next_sentence_too(rules: PartyRules) -> None:
     assert addressees(rules, "他希望南山市保持干劲。加快转型，扩大供给", "D D D", ["南山市"]) == ["南山市"] * 3
+
+
+@pytest.mark.parametrize("party", ["民用爆炸物品从业单位", "药品上市许可持有人", "餐饮具集中消毒服务单位", "商用密码检测机构"])
+def test_verbs_within_a_name_before_a_modal_belong_to_it(rules: PartyRules, party: str) -> None:
+    assert addressees(rules, f"{party}应当建立台账", "D") == [party]
