@@ -43,6 +43,8 @@ _OFFICE = re.compile(r"(?<=[\u4e00-\u9fff])[司局厅委办院署处室]等?$")
 """An office by the end of its name, where only an office can stand: 「河道司、堤防司配合」."""
 _USERS = "民军家商农专公食药校警车船医自"
 """Before 用, these make one word with it: 民用, 家用."""
+_STRONG = ("应当", "必须", "不得", "可以", "不准", "不能")
+"""What stands before one of these, if it ends like a name, is one with all its verbs (医疗保障经办机构|应当): no predicate ends there."""
 _DONE = ("已", "已经", "未", "曾", "正在")
 _OFFICES = ("部门", "机关")
 _LISTING = ("、", "和", "等")
@@ -109,6 +111,7 @@ class NameReader(NamedTuple):
         if end < 0:
             return None
         of = text.rfind("的", begin, end)
+        strong = end == at and text[at : self.ends[modal]] in _STRONG
         for i in range(first, modal):
             start, kind = self.starts[i], self.kinds[i]
             if start >= end:
@@ -123,7 +126,8 @@ class NameReader(NamedTuple):
             if start > begin and self.words.head_before(text, begin, start, self.organs) > 0:
                 return None  # 「委员会调查证据应当…」: an earlier name has a predicate of its own
             if kind & (HELP | PREP) or (not kind & NOUN and start > begin):
-                return VERBAL
+                if kind & PREP or not strong or (start == begin and not self.words.head_at(text, self.ends[i])):
+                    return VERBAL
         return Subject("subject", begin, end)
 
     def within_name(self, i: int, begin: int) -> bool:
