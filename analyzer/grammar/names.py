@@ -45,6 +45,8 @@ _USERS = "民军家商农专公食药校警车船医自"
 """Before 用, these make one word with it: 民用, 家用."""
 _STRONG = ("应当", "必须", "不得", "可以", "不准", "不能")
 """What stands before one of these, if it ends like a name, is one with all its verbs (医疗保障经办机构|应当): no predicate ends there."""
+_PASSIVE = ("被", "受")
+"""Begin names, too: 被检查单位, 受助人员."""
 _DONE = ("已", "已经", "未", "曾", "正在")
 _OFFICES = ("部门", "机关")
 _LISTING = ("、", "和", "等")
@@ -126,6 +128,8 @@ class NameReader(NamedTuple):
             if start > begin and self.words.head_before(text, begin, start, self.organs) > 0:
                 return None  # 「委员会调查证据应当…」: an earlier name has a predicate of its own
             if kind & (HELP | PREP) or (not kind & NOUN and start > begin):
+                if strong and word in _PASSIVE:
+                    continue
                 if kind & PREP or not strong or (start == begin and not self.words.head_at(text, self.ends[i])):
                     return VERBAL
         return Subject("subject", begin, end)
