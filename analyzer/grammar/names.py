@@ -45,6 +45,9 @@ _USERS = "民军家商农专公食药校警车船医自"
 """Before 用, these make one word with it: 民用, 家用."""
 _STRONG = ("应当", "必须", "不得", "可以", "不准", "不能")
 """What stands before one of these, if it ends like a name, is one with all its verbs (医疗保障经办机构|应当): no predicate ends there."""
+_WITHIN = "在与随从"
+"""Prepositions that may stand in what tells a party; the others say to whom or by what something is done."""
+_WHEN_OR_WHERE = re.compile("[内中前后时日间期下上]")
 _PASSIVE = ("被", "受")
 """Begin names, too: 被检查单位, 受助人员."""
 _DONE = ("已", "已经", "未", "曾", "正在")
@@ -133,6 +136,20 @@ class NameReader(NamedTuple):
                 if kind & PREP or not strong or (start == begin and not self.words.head_at(text, self.ends[i])):
                     return VERBAL
         return Subject("subject", begin, end)
+
+    def those_that(self, begin: int, first: int) -> Subject | None:
+        """A party told by what it does, with a preposition or a modal in that: 「在口岸设立的机构|应当」, 「有权处理的机关|应当」."""
+        text, of = self.text, self.text.rfind("的", begin)
+        if of < 0 or (self.kinds[first] & PREP and text[begin] not in _WITHIN):
+            return None
+        for i in range(first, len(self.starts)):
+            at = self.starts[i]
+            if not self.kinds[i] & MODAL or text[at : self.ends[i]] not in _STRONG:
+                continue
+            of = text.rfind("的", begin, at)
+            named = 0 <= of < at - 2 and _WHEN_OR_WHERE.search(text, of, at) is None and self.words.head_before(text, of + 1, at, self.organs) == at
+            return Subject("subject", begin, at) if named and self.verb_within(begin - 1, of) else None
+        return None
 
     def within_name(self, i: int, begin: int) -> bool:
         """Whether word ``i`` is part of a longer word or goes with a verb that modifies a name: 民用, 上市+许可+持有人, 集中+消毒+单位."""

@@ -152,6 +152,8 @@ class _Reader(NameReader):
             return reported
         if context and (found := self.noun_phrase(begin, first, opening)) is not None:
             return found
+        if modal >= 0 and opening & (MODAL | PREP | VERB) and (those := self.those_that(begin, first)) is not None:
+            return those
         if opening & MODAL:
             return self.agent(first + 1) or BARE
         if opening & PREP and not opening & NOUN:

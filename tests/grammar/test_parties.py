@@ -417,3 +417,13 @@ def test_whom_one_hopes_something_of_is_meant_in_the_next_sentence_too(rules: Pa
 @pytest.mark.parametrize("party", ["民用爆炸物品从业单位", "药品上市许可持有人", "餐饮具集中消毒服务单位", "商用密码检测机构"])
 def test_verbs_within_a_name_before_a_modal_belong_to_it(rules: PartyRules, party: str) -> None:
     assert addressees(rules, f"{party}应当建立台账", "D") == [party]
+
+
+@pytest.mark.parametrize("party", ["全国社会保障基金理事会", "被检查单位", "依托单位", "在口岸设立的管理机构", "有权处理的部门", "受助人员"])
+def test_before_a_strong_modal_a_name_is_whole_whatever_stands_in_it(rules: PartyRules, party: str) -> None:
+    assert addressees(rules, f"{party}应当建立台账", "D") == [party]
+
+
+def test_what_is_done_to_somebody_or_when_makes_no_name(rules: PartyRules) -> None:
+    assert addressees(rules, "对检举有功的人员应当给予奖励", "D") == [""]
+    assert addressees(rules, "支持外资企业应当坚持平等对待", "D") == [""]
