@@ -48,7 +48,10 @@ _STRONG = ("应当", "必须", "不得", "可以", "不准", "不能")
 _WITHIN = "在与随从"
 """Prepositions that may stand in what tells a party; the others say to whom or by what something is done."""
 _WHEN_OR_WHERE = re.compile("[内中前后时日间期下上]")
-_PASSIVE = ("被", "受")
+_SHORTEST_NOUN = 2
+_OR = re.compile("或|直至|并|以及")
+"""Between a verb and 由, these begin another act: 「责令停业或者由发证机关吊销执照」."""
+PASSIVE = ("被", "受")
 """Begin names, too: 被检查单位, 受助人员."""
 _DONE = ("已", "已经", "未", "曾", "正在")
 _OFFICES = ("部门", "机关")
@@ -131,7 +134,7 @@ class NameReader(NamedTuple):
             if start > begin and self.words.head_before(text, begin, start, self.organs) > 0:
                 return None  # 「委员会调查证据应当…」: an earlier name has a predicate of its own
             if kind & (HELP | PREP) or (not kind & NOUN and start > begin):
-                if strong and word in _PASSIVE:
+                if strong and word in PASSIVE:
                     continue
                 if kind & PREP or not strong or (start == begin and not self.words.head_at(text, self.ends[i])):
                     return VERBAL
@@ -315,6 +318,12 @@ class NameReader(NamedTuple):
         if before in "后时并可应须" or (before == "的" and self.text.find("的", self.ends[i]) < 0):
             return False  # 「符合条件的由民政部门救助」
         return any(self.kinds[j] & VERB and not self.kinds[j] & NOUN for j in range(first, i))
+
+    def acted_on(self, first: int, i: int) -> bool:
+        """Whether a noun stands before 由, word ``i``, whatever verb may tell of it: 「拆除费用|由业主承担」."""
+        last = next((j for j in range(i - 1, first - 1, -1) if self.kinds[j] & VERB and not self.kinds[j] & NOUN), -1)
+        gap = self.text[self.ends[last] : self.starts[i]] if last >= 0 else ""
+        return len(gap) >= _SHORTEST_NOUN and "的" not in self.text[self.ends[i] :] and _OR.search(gap) is None
 
     def past_relative(self, begin: int, end: int, k: int) -> int:
         """Where a name ends that goes on with what somebody does: 「国务院管理节能工作的部门」."""

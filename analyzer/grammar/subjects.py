@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from analyzer.grammar.name_bounds import sound
-from analyzer.grammar.names import BARE, LINKS, VERBAL, NameReader, Subject
+from analyzer.grammar.names import BARE, LINKS, PASSIVE, VERBAL, NameReader, Subject
 from analyzer.grammar.party_words import ADVERB, ASK, BOUNDARY, HELP, MODAL, MODIFIER, NOUN, PREP, SAY, VERB, PartyWords
 from analyzer.records import Span
 
@@ -157,6 +157,8 @@ class _Reader(NameReader):
         if opening & MODAL:
             return self.agent(first + 1) or BARE
         if opening & PREP and not opening & NOUN:
+            if modal >= 0 and text.startswith(PASSIVE, begin) and (found := self.before_modal(begin, first, modal)) is not None and found.kind == "subject":
+                return found  # 受灾地区人民政府|应当
             return self.after_adjunct(begin, first, modal)
         if modal >= 0 and (found := self.before_modal(begin, first, modal)) is not None:
             return found
@@ -273,7 +275,7 @@ class _Reader(NameReader):
             return None
         for i in range(first, len(self.starts)):
             if self.text[self.starts[i] : self.ends[i]] == "由":
-                return None if self.acts_before(first, i) else self.agent(first)
+                return None if self.acts_before(first, i) and not self.acted_on(first, i) else self.agent(first)
         return None
 
     def after_adjunct(self, begin: int, first: int, modal: int) -> Subject:

@@ -427,3 +427,18 @@ def test_before_a_strong_modal_a_name_is_whole_whatever_stands_in_it(rules: Part
 def test_what_is_done_to_somebody_or_when_makes_no_name(rules: PartyRules) -> None:
     assert addressees(rules, "对检举有功的人员应当给予奖励", "D") == [""]
     assert addressees(rules, "支持外资企业应当坚持平等对待", "D") == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("受灾地区人民政府应当建立台账", "受灾地区人民政府"),
+        ("证券经纪人应当建立台账", "证券经纪人"),
+        ("拆除费用由原经营者承担", "原经营者"),
+        ("具体补偿办法由省级人民政府规定", "省级人民政府"),
+        ("责令停业或者由原发证机关吊销执照", ""),
+        ("不得提交由检测机构出具的证明", ""),
+    ],
+)
+def test_who_acts_is_found_behind_a_noun_that_a_verb_tells_of(rules: PartyRules, text: str, party: str) -> None:
+    assert addressees(rules, text, "D") == [party]
