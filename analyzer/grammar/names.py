@@ -131,6 +131,8 @@ class NameReader(NamedTuple):
                 return self.agent(first)
             if of >= self.ends[i] or self.within_name(i, begin):
                 continue
+            if strong and kind & (VERB | PREP) == VERB and self.words.head_at(text, self.ends[i]):
+                continue  # 展销会举办+者
             if start > begin and self.words.head_before(text, begin, start, self.organs) > 0:
                 return None  # 「委员会调查证据应当…」: an earlier name has a predicate of its own
             if kind & (HELP | PREP) or (not kind & NOUN and start > begin):
