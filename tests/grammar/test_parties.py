@@ -442,3 +442,8 @@ def test_what_is_done_to_somebody_or_when_makes_no_name(rules: PartyRules) -> No
 )
 def test_who_acts_is_found_behind_a_noun_that_a_verb_tells_of(rules: PartyRules, text: str, party: str) -> None:
     assert addressees(rules, text, "D") == [party]
+
+
+def test_a_department_is_a_party_by_its_short_name(rules: PartyRules) -> None:
+    assert addressees(rules, "消费品司将组织调研", "DW") == ["消费品司"]
+    assert addressees(rules, "他的上司要加强管理", "D") == [""]
