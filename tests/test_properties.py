@@ -128,6 +128,12 @@ def by_paragraph(analysis: Analysis) -> dict[int, tuple[list[tuple[str, str]], l
     return out
 
 
+def test_a_ban_of_the_clauses_own_is_its_cue_whatever_the_model_says_of_the_one_before() -> None:
+    paragraph = "去年新建泵站120座，不得推诿，原则上不再新增项目。"
+    cues = [[d.cue for d in analyze(text).directives] for text in (paragraph, paragraph + "\n天气很好。", "天气很好。\n" + paragraph)]
+    assert cues == [["不得", "不再新增"]] * 3
+
+
 @settings(max_examples=40)
 @given(articles(), st.data())
 def test_directives_of_a_paragraph_stay_the_same_where_its_roles_do(paragraphs: list[str], data: st.DataObject) -> None:

@@ -226,7 +226,8 @@ class _Joined:
         cue = (cue_start, cue_end)
         if modality == "encouragement" and cue_end > cue_start and part_of_a_name(text, start, end, cue_start):
             modality, cue, rule = "obligation", (start, start), "imperative"
-        if modality == "obligation":
+        inherited_ban = modality == "prohibition" and rule.endswith(":inherited")
+        if modality == "obligation" or (inherited_ban and rules.content.refused(text, start, end)):  # a ban of its own is its cue
             modality, cue, rule = forbidden(text, clauses[i], i, self.found, rules.content, cue) or (modality, cue, rule)
         content = clause_content(text, start, end, rules.content, modality=modality, cue=cue, statute=self.statute)
         if content.action and party.addressee and party.addressee[0] <= content.action[0] < party.addressee[1]:
