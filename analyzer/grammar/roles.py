@@ -33,6 +33,9 @@ _TELLING = ("lead", "metadata")
 _IMPERATIVE = {1: "imperative.framed", 2: "imperative.reported", 0: "imperative"}
 _PROHIBITION = MODALITIES.index("prohibition")
 _PERMISSION = MODALITIES.index("permission")
+_PERMISSION, _PERMISSION_BIT = MODALITIES.index("permission"), 1 << KIND["permission"]
+_CONDITION = re.compile("的[，,]")
+_IN_CONDITION = re.compile("[^，,；：]{0,30}的[，,]")
 _AGAINST = re.compile("[不禁勿莫未无非严杜绝停止防控免限拒避戒取消反暂否]")
 """Characters of which any ban has one, that is in no list under a ban."""
 _LIST = 60
@@ -170,6 +173,10 @@ def _modalities(readings: Sequence[Reading], best: Sequence[int], features: Feat
             likely[n, _PROHIBITION] = 0
             told[n] = likely[n].argmax()
     for n in np.flatnonzero(told == _PERMISSION).tolist():
+        if not _permitted(readings, asked[n]):
+            likely[n, _PERMISSION] = 0
+            told[n] = likely[n].argmax()
+    for n in np.flatnonzero(told == _PERMISSION).tolist():
         if _other_case(*_own(readings, asked[n])):
             likely[n, _PERMISSION] = 0
             told[n] = likely[n].argmax()
@@ -205,6 +212,28 @@ def _other_case(reading: Reading, number: int) -> bool:
     if bound is None or bound.kind != "permission" or (cut := text.rfind("；", bound.end, start)) < 0 or "：" in text[bound.end : start]:
         return False
     return any(text[clause[1] - 1] == "的" for clause in clauses[max(0, number - _CASE) : number] if clause[0] > cut)
+
+
+def _permitted(readings: Sequence[Reading], number: int) -> bool:
+    """Whether a permission of an earlier clause may reach a clause: not out of a condition (准予登记的，), and not over a 「；」
+    behind which a condition of its own stands (可以并处罚款；情节严重的，责令停业), unless in a list that it leads (可以：…；…)."""
+    (text, clauses, _, over, _), number = _reading_of(readings, number)
+    bound, start = over.modal_cue[number], clauses[number].start
+    if bound is None or bound.kind != "permission" or over.rows[number][KINDS_AT] & _PERMISSION_BIT:
+        return True
+    if (_IN_CONDITION.match(text, bound.end, start)) is not None:
+        return False
+    anew = text.rfind("；", bound.end, start)
+    return anew < 0 or "：" in text[bound.end : anew] or _CONDITION.search(text, anew, start) is None
+
+
+def _reading_of(readings: Sequence[Reading], number: int) -> tuple[Reading, int]:
+    """The text that a clause numbered among those of all texts stands in, and its number there."""
+    for reading in readings:
+        if number < len(reading.clauses):
+            break
+        number -= len(reading.clauses)
+    return reading, number
 
 
 def live_clauses(clauses: Sequence[ClauseRow]) -> Sequence[ClauseRow]:

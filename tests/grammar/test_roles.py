@@ -50,6 +50,19 @@ def test_a_modal_makes_a_directive_of_its_kind_and_is_named(rules: RoleRules, te
 
 
 @pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        ("由文化部门给予警告，可以并处罚款；情节严重的，责令停业整顿。", ["obligation", "permission", "obligation"]),
+        ("学会成立应当提出申请，准予登记的，签发证书；不予登记的，书面说明理由。", ["obligation"] * 3),
+        ("监管部门可以采取下列措施：进入现场检查；查阅有关资料；查封有关场所。", ["permission"] * 4),
+        ("企业可以申请延期，分期缴纳；也可以申请减免。", ["permission"] * 3),
+    ],
+)
+def test_a_permission_ends_at_a_new_condition_behind_a_semicolon(rules: RoleRules, text: str, modalities: list[str]) -> None:
+    assert [row.modality for row in roles(rules, text) if row.role == "directive"] == modalities
+
+
+@pytest.mark.parametrize(
     ("text", "modality"),
     [
         ("直播间运营者应当在页面显著位置公示营业执照、行政许可等信息。", "obligation"),
