@@ -11,7 +11,7 @@ from analyzer.lexicon.tables import RAISED, read_yaml
 
 _KEYS = ("id", "place", "markers", "not_in", "roles", "example", "counter_example")
 _OPTIONAL, _OPENS = "with_modal", "opens"
-_PLACES = ("start", "end", "follow")
+_PLACES = ("start", "end", "follow", "follow_inside")
 
 
 class Limit(NamedTuple):
@@ -44,9 +44,13 @@ class Following(NamedTuple):
     not_in: tuple[str, ...]
     """What a clause begins with that ends it: 「俄方支持…，|双方要…」."""
     roles: tuple[int, ...]
+    inside: bool = False
+    """Whether the marker may stand anywhere in the clause."""
 
     def opened(self, text: str, start: int, end: int) -> bool:
         """Whether the clause ``text[start:end]`` sets the limit."""
+        if self.inside:
+            return any(text.find(marker, start, end) >= 0 for marker in self.markers)
         return text.startswith(self.markers, start, end) or text.endswith(self.markers, start, end)
 
     def ended(self, text: str, start: int, end: int) -> bool:
@@ -67,13 +71,14 @@ class RoleLimits:
         """Take rows as ``to_rows`` gives them."""
         self._rows = list(rows)
         self._followed = [
-            Following(r["id"], tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"]))) for r in rows if r["place"] == "follow"
+            Following(r["id"], tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"])), r["place"] == "follow_inside") for r in rows if r["place"].startswith("follow")
         ]
-        self._edges = frozenset(marker[at] for limit in self._followed for marker in limit.markers for at in (0, -1))
+        self._edges = frozenset(marker[at] for limit in self._followed if not limit.inside for marker in limit.markers for at in (0, -1))
+        self._inside = tuple(limit for limit in self._followed if limit.inside)
         self._limits = [
             Limit(r["id"], r["place"] == "start", tuple(r["markers"]), tuple(r["not_in"]), tuple(map(ROLES.index, r["roles"])), bool(r.get(_OPTIONAL)), tuple(r.get(_OPENS) or ("",)))
             for r in rows
-            if r["place"] != "follow"
+            if not r["place"].startswith("follow")
         ]
         # Most clauses have no limit, and a look at their first and last characters tells so.
         self._by_first: dict[str, list[int]] = {}
@@ -112,7 +117,7 @@ class RoleLimits:
 
     def follows(self, text: str, start: int, end: int) -> Following | None:
         """The limit that a clause sets to those after it in its sentence (and to itself where it goes on), None for none."""
-        if text[start] not in self._edges and text[end - 1] not in self._edges:
+        if text[start] not in self._edges and text[end - 1] not in self._edges and not any(limit.opened(text, start, end) for limit in self._inside):
             return None
         return next((limit for limit in self._followed if limit.opened(text, start, end)), None)
 
@@ -120,13 +125,15 @@ class RoleLimits:
         """The clauses under a limit that they or one before them in their sentence set."""
         over: Following | None = None
         sentence, edges = -1, self._edges
+        # Few texts hold such a marker at all.
+        inside = any(marker in text for limit in self._inside for marker in limit.markers)
         for i, clause in enumerate(clauses):
             start, end, at = clause[:3]
             if at != sentence:
                 over, sentence = None, at
             elif over is not None and over.ended(text, start, end):
                 over = None
-            if text[start] in edges or text[end - 1] in edges:
+            if inside or text[start] in edges or text[end - 1] in edges:
                 over = self.follows(text, start, end) or over
             if over is not None:
                 yield i, over

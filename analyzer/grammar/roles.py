@@ -298,17 +298,18 @@ def _telling(found: Sequence[CueHit]) -> CueHit | None:
 
 
 def _noun_headings(reading: Reading, rules: RoleRules, rows: list[RoleRow]) -> None:
-    """A numbered heading that is a noun phrase (「3.采购策略优化」) directs nobody."""
+    """A numbered heading that is a noun phrase (「3.采购策略优化」, 「五、关于做好保障」) directs nobody."""
     text, clauses = reading.text, reading.clauses
     for i, row in enumerate(rows):
         if row[0] != "directive" or not row[4].startswith("imperative"):
             continue
         start, end, sentence = clauses[i][:3]
-        if _NUMBERED.match(text, start, end) is None or (i + 1 < len(clauses) and clauses[i + 1][2] == sentence):
+        numbered = _NUMBERED.match(text, start, end)
+        if numbered is None or (i + 1 < len(clauses) and clauses[i + 1][2] == sentence):
             continue
         if text[end : end + 1] not in ("", "\n") and not (i + 1 < len(clauses) and clauses[i + 1][3] == clauses[i][3]):
             continue  # an item of a list, not a heading
-        if rules.opening.names(text, start, end):
+        if text.startswith("关于", numbered.end()) or rules.opening.names(text, start, end):
             rows[i] = RoleRow("statement", "", start, start, "heading.noun", row[5])
 
 

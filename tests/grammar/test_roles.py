@@ -50,6 +50,18 @@ def test_a_modal_makes_a_directive_of_its_kind_and_is_named(rules: RoleRules, te
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "《规定》旨在规范市场秩序，提升服务水平，促进行业发展。",
+        "蒙方期待扩大贸易，加强产业对接，促进互利合作。",
+        "五、关于做好饮食营养等保障\n",
+    ],
+)
+def test_an_aim_a_foreign_side_and_a_heading_with_guanyu_direct_nobody(rules: RoleRules, text: str) -> None:
+    assert "directive" not in {row.role for row in roles(rules, text)}
+
+
+@pytest.mark.parametrize(
     ("text", "modalities"),
     [
         ("由文化部门给予警告，可以并处罚款；情节严重的，责令停业整顿。", ["obligation", "permission", "obligation"]),
