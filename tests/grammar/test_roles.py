@@ -55,9 +55,10 @@ def test_a_modal_makes_a_directive_of_its_kind_and_is_named(rules: RoleRules, te
         "《规定》旨在规范市场秩序，提升服务水平，促进行业发展。",
         "蒙方期待扩大贸易，加强产业对接，促进互利合作。",
         "五、关于做好饮食营养等保障\n",
+        "禁止化学武器组织近日召开会议。",
     ],
 )
-def test_an_aim_a_foreign_side_and_a_heading_with_guanyu_direct_nobody(rules: RoleRules, text: str) -> None:
+def test_an_aim_a_foreign_side_a_heading_with_guanyu_and_a_name_with_a_ban_direct_nobody(rules: RoleRules, text: str) -> None:
     assert "directive" not in {row.role for row in roles(rules, text)}
 
 
