@@ -47,6 +47,8 @@ def plain_cell(cell: str) -> str:
 def keeps_cells(made: bytes, rows: Iterable[Sequence[object]]) -> bool:
     """Whether :func:`plain_cell` gives back each cell of a CSV: not where one began with the apostrophe itself (``'=``).
 
+    Cells are numbers and sound strings, as rows of tables have them: None in a column of strings and half of a surrogate pair are not asked for.
+
     >>> keeps_cells(b"'=1\\r\\n", [("=1",)]), keeps_cells(b"'=1\\r\\n", [("'=1",)])
     (True, False)
     """

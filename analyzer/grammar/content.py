@@ -37,8 +37,8 @@ _NO_OBJECT_END = ("上", "中", "下", "时", "内", "后", "前", "方面")
 _TIMES = re.compile(r"[至最]?[少多]?[一二两三四五六七八九十0-9]+(?:[次遍轮回年天日]|个(?:月|星期|工作日|小时)|周|小时)")
 """How often or how long, and not what (「检查一次」, 「补贴五年」)."""
 _TIMES_END = "次遍轮回年天日月期时周"
-_MEASURING = "过于到至为满足"
-"""Ends of verbs that measure: how long is what they are about (「不超过三年」)."""
+_MEASURING = ("过", "于", "到", "至", "为", "满", "足", "短", "缩", "少", "加", "长", "约定", "规定", "确定", "实行")
+"""Ends of verbs that measure or change: how long is what they are about (「不超过三年」, 「缩短10个工作日」)."""
 _LATEST = re.compile("(?:最迟|至迟|最晚|最长|最短|最多|最少|最高|最低|一般|通常)不?$")
 _LINKS = "亦也均都还仍"
 _SECOND = re.compile("并(?![购联列行轨网存举线排发重])")
@@ -114,7 +114,7 @@ def clause_content(
     predicate = read_predicate(words, at, modality)
     action = _trim(clause, predicate.action)
     affected = _trim(clause, predicate.object)
-    if affected and clause[affected[1] - 1] in _TIMES_END and _TIMES.fullmatch(clause, *affected) and action and clause[action[1] - 1] not in _MEASURING:
+    if affected and clause[affected[1] - 1] in _TIMES_END and _TIMES.fullmatch(clause, *affected) and action and not clause.endswith(_MEASURING, *action):
         affected = None
     if affected and (second := _second(words, affected)) >= 0:
         affected = _trim(clause, (affected[0], second))  # 审批|并报省厅备案

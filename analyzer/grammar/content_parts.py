@@ -13,7 +13,7 @@ PARTS = (
     "actor", "somebody", "no_object", "with_whom", "dealing", "encouraging", "of_powers", "degree", "fined_by", "penalty", "made", "made_names", "office", "turns", "of_its_own", "apart", "asking", "telling",
 )  # fmt: skip
 """Kinds of rows; each says in the file what its words do."""
-NOT_IN = ("noun_tail", "organ", "made")
+NOT_IN = ("noun_tail", "organ", "made", "apart")
 """Those whose rows may name longer words that are none of theirs."""
 
 
@@ -32,7 +32,7 @@ class Parts:
         self.turns, self.of_its_own = tuple(rows["turns"]), frozenset(rows["of_its_own"])
         self.telling = frozenset(rows["telling"])
         self.asking = frozenset(rows["asking"])
-        self.apart = re.compile(any_of["apart"])
+        self.apart = re.compile(any_of_words(rows["apart"], but.get("apart", ())))
         self.rule, self.field = re.compile(any_of["rule"]), re.compile(any_of["field"])
         self.closing, self.by = frozenset(rows["closing"]), frozenset(rows["by"])
         self.giving, self.carrier, self.holding = frozenset(rows["giving"]), frozenset(rows["carrier"]), frozenset(rows["holding"])

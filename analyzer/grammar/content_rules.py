@@ -140,7 +140,8 @@ class ContentRules:
             if start < past:
                 continue
             suffix = self.parts.made.match(text, end) if number in self._makers else None
-            if suffix and starts.get(end, 0) <= suffix.end():
+            left = len(text) - suffix.end() if suffix else 0
+            if suffix and left != 1 and starts.get(end, 0) <= suffix.end():  # one character by itself is nothing: 核查|物证
                 past = suffix.end()
                 out.append((start, past, noun + (suffix[0] in self.parts.made_names)))
             else:

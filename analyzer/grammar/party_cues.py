@@ -69,6 +69,6 @@ class PartyCues:
         self.stressed = re.compile(f"[^以]*为(?:{any_of['weight']})$")
         self.no_party, self.at_fault = tuple(rows["no_party"]), tuple(rows["at_fault"])
         self.private, self.authority = re.compile(f"(?:{any_of['private']})$"), tuple(rows["authority"])
-        self.official = re.compile(f"{ADVERBS}(?:{any_of['official']})")
+        self.official = re.compile(f"{ADVERBS}(?:{any_of['official']}|发给[^，]{{0,14}}[证照])")
         self.liable = re.compile(f"{ADVERBS}承担[^，]{{0,4}}(?:{any_of['liable']})")
         self.offence = re.compile(f"{ADVERBS}(?:{any_of['offence']})[^，]{{0,6}}刑事责任")

@@ -39,9 +39,8 @@ _OF_PEOPLE = frozenset("工才口类均力脑流格权身文民群物体生气�
 _ADJECTIVE = re.compile("性(?![能别质价格])|型(?![号材])")
 _LONG_NAME = 2
 """From this length on, the end of a party's name hides the verbs and modals inside or across it (毕业生, 地方+可以)."""
-_BUREAU = range(3, 6)
-"""Characters of a department's short name."""
-_NO_BUREAU = frozenset("公上官寿打祭牧")
+_BUREAUS = re.compile("(?:[\u4e00-\u9fff]{2,4}(?<![公上官寿打祭牧])司[、和]?)+")
+_LONGEST_BUREAUS = 40
 _EACH = frozenset("各本我贵你该")
 _WHOLE_END = frozenset("们方地")
 _GOES_ON = frozenset("的、和与及或等之性级化型式间内中上区")
@@ -180,8 +179,8 @@ class PartyWords:
             if end - begin > 1 and text[end - 1] in self._short and text[end - 2] in _EACH:
                 return end
             last = text[end - 1]
-            if last == "司" and end - begin in _BUREAU and text[end - 2] not in _NO_BUREAU:
-                return end  # 信软司|将: a department of a ministry by its short name
+            if last == "司" and end - begin <= _LONGEST_BUREAUS and _BUREAUS.fullmatch(text, begin, end):
+                return end  # 消费品司|将: departments of a ministry by their short names
             if last in self._thing_ends and text.endswith(self._things, begin, end):
                 return -1
             if last in self._head_ends:

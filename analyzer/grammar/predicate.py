@@ -36,7 +36,7 @@ _MAY_BE_OVER = frozenset("后前之无完合结")
 _DONE = ("无误", "完毕", "合格", "结束")
 _WAY = re.compile("方式|形式|办法|方法|手段")
 _GROUNDS = ("根据实际", "结合实际")
-_LEADING = frozenset("负具提采")
+_LEADERS = frozenset("负具提采")
 """How the verbs begin that lead to another."""
 _WITH_WAY = ("采取", "采用")
 _WITH_TASK = ("负责", "具体负责")
@@ -72,7 +72,7 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
         elif kind & MODAL and end < size and is_modal(words, i, modality):
             modals.append((i, end))
             i = _past_modal(words, i)
-        elif kind & VERB and text[i] in _LEADING and (past := _led_past(words, i, manners)):
+        elif kind & VERB and text[i] in _LEADERS and (past := _led_past(words, i, manners, modality)):
             i = past
         elif kind & MANNER and is_manner(words, i):
             if (two := _begins_verbs(words, i)) >= 0:
@@ -110,8 +110,11 @@ def read_predicate(words: Words, at: int, modality: str) -> Predicate:
     return head(words, i, modals, manners, fronted, by_dui=by_dui)
 
 
-def _led_past(words: Words, at: int, manners: list[Span]) -> int:
-    """Past a verb that only leads to another, 0 where it does not: 负责|对水库实施监管, 提前七日|公告, 采取以奖代补方式|支持."""
+def _led_past(words: Words, at: int, manners: list[Span], modality: str) -> int:
+    """Past a verb that only leads to another, 0 where it does not: 负责|对水库实施监管, 提前七日|公告, 采取以奖代补方式|支持.
+
+    Under a ban the way is what is forbidden: 不得|采取|欺骗手段取得许可证.
+    """
     text, end = words.text, words.end[at]
     if words.word(at) in _WITH_TASK:
         return end if text.startswith("对", end) and any(words.kind[k] & LIGHT and k > end for k in words.order) else 0
@@ -120,7 +123,7 @@ def _led_past(words: Words, at: int, manners: list[Span]) -> int:
             manners.append((at, end))
             return ahead.end()
         return 0
-    way = _WAY.search(text, end + 1) if words.word(at) in _WITH_WAY else None
+    way = _WAY.search(text, end + 1) if words.word(at) in _WITH_WAY and modality != "prohibition" else None
     after = way.end() if way else 0
     if not words.opens(after) or words.word(after) in AND or text.startswith("的", words.end[after]):
         return 0

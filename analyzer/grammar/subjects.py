@@ -125,6 +125,8 @@ def party_banned(text: str, words: PartyWords, organs: Mapping[int, int]) -> Spa
             continue
         if at == begin:
             opens_with_verb = bool(kind & VERB)
+            if kind & (ADVERB | ASK | PREP | MODAL):
+                break  # 禁止|变相|要求企业缴费: who is asked is not the one forbidden to
         if at > begin and words.head_before(text, begin, at, organs) == at:
             long = opens_with_verb and at - begin > _VERBAL_NAME
             return None if long or text.startswith("的", stop) else sound(text, begin, at, words, organs)

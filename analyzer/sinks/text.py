@@ -60,7 +60,8 @@ def rows_of_csv(table: Table, made: bytes) -> list[Row]:
     Raises:
         ValueError: these are no rows of the table.
     """
-    before = csv.field_size_limit(len(made) + 1)
+    before = csv.field_size_limit()
+    csv.field_size_limit(max(before, len(made) + 1))  # never lowered: it holds for the whole process
     try:
         rows = list(csv.reader(StringIO(made.decode(), newline=""), strict=True))
         columns = [_read_back(column, cells) for column, cells in zip(table.columns, zip(*rows, strict=True), strict=True)] if rows else []

@@ -565,3 +565,17 @@ def test_objects_begin_and_end_where_their_nouns_do(rules: ContentRules, text: s
 def test_behind_a_modal_jiang_is_ba_and_its_verb_comes_last(rules: ContentRules, text: str, manner: str, action: str, affected: str) -> None:
     modality = "commitment" if text.startswith("水务局将") else "obligation"
     assert read(rules, text, modality) == (manner, action, affected)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "action", "object_"),
+    [
+        ("不得采取欺骗手段取得许可证", "prohibition", "采取", "欺骗手段取得许可证"),
+        ("要缩短10个工作日", "obligation", "缩短", "10个工作日"),
+        ("要核查物证", "obligation", "核查", "物证"),
+        ("要对应用户需求", "obligation", "对应", "用户需求"),
+    ],
+)
+def test_a_way_under_a_ban_a_changed_time_and_short_objects_stay_with_the_verb(rules: ContentRules, text: str, modality: str, action: str, object_: str) -> None:
+    content = clause_content(text, 0, len(text), rules, modality=modality, cue=(0, 2 if text.startswith("不") else 1))
+    assert [text[slice(*span)] if span else "" for span in (content.action, content.object)] == [action, object_]
