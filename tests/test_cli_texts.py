@@ -89,7 +89,7 @@ def test_filters_that_leave_nothing_tell_how_much_there_was(format: str, tmp_pat
     ],
 )
 def test_wrong_values_are_named_with_their_option(more: list[str], option: str, told: str, tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["run", str(NOTICE), "--out", str(tmp_path / "out"), *more], env={"COLUMNS": "400", "TERMINAL_WIDTH": "400"})
+    result = CliRunner().invoke(app, ["run", str(NOTICE), "--out", str(tmp_path / "out"), *more], env={"COLUMNS": "400"})
     err = " ".join(result.stderr.replace("│", " ").split())
     assert (result.exit_code, option in err, told in err, "Value error" in err) == (2, True, True, False), err
 
